@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.agent.board;
+
+import org.jspecify.annotations.NullMarked;

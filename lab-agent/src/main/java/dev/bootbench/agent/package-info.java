@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.agent.shell;
+
+import org.jspecify.annotations.NullMarked;

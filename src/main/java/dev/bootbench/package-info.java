@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.people;
+
+import org.jspecify.annotations.NullMarked;

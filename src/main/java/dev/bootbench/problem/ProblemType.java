@@ -1,0 +1,39 @@
+package dev.bootbench.problem;
+
+/** Every kind of error the API answers with, once. Maps to RFC 9457 {@code application/problem+json}. */
+public enum ProblemType {
+    BAD_REQUEST(400, "The request is not well-formed"),
+    INVALID(422, "A value is not allowed"),
+    NOT_SIGNED_IN(401, "Sign in first"),
+    NOT_ALLOWED(403, "Your role does not allow this"),
+    NOT_FOUND(404, "There is no such thing"),
+    CONFLICT(409, "It clashes with something that exists"),
+    BOARD_TAKEN(409, "The board is taken at that time"),
+    BOARD_NOT_READY(409, "The board cannot be used now"),
+    SUBMISSION_REFUSED(422, "The submission cannot be accepted"),
+    TOO_LARGE(413, "That is too large"),
+    TOO_MANY(429, "Too many requests"),
+    HOST_UNREACHABLE(503, "The board's host is not connected"),
+    INTERNAL(500, "Something of ours went wrong");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The stable name programs compare, e.g. {@code board-taken}. */
+    public String code() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}

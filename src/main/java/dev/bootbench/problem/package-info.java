@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.problem;
+
+import org.jspecify.annotations.NullMarked;
