@@ -49,6 +49,8 @@ public class ModuleBuilder {
 
     private static final Pattern VERMAGIC = Pattern.compile("^\\s*\\[[^]]*]\\s+vermagic=(.*)$", Pattern.MULTILINE);
 
+    private static final Pattern QUOTED_SOURCE = Pattern.compile("\\s*\\d* \\|");
+
     /** What a tool says when it met one of the sandbox's limits, and what we say. */
     private static final Map<String, String> LIMIT_MET = Map.of(
             "File size limit exceeded", "The build wrote a file that is too large",
@@ -142,8 +144,10 @@ public class ModuleBuilder {
             sentence = diagnostics.stream()
                     .filter(Diagnostic::isError)
                     .findFirst()
-                    .map(error -> "It does not build: " + error.sentence())
-                    .orElse("It does not build: " + lastLine(result.stderr()));
+                    .map(Diagnostic::sentence)
+                    .or(() -> result.stderr().lines().filter(line -> line.contains("rror: ")).findFirst())
+                    .map(error -> "It does not build: " + error)
+                    .orElse("It does not build; see the log.");
         }
         return new Rejected(sentence, diagnostics, result.stderr(), result.took());
     }
@@ -152,9 +156,10 @@ public class ModuleBuilder {
         return Diagnostics.parse(result.stderr(), SOURCE_ROOT, request.sources());
     }
 
+    /** Not from lines that quote a source: these may say anything. */
     private static String limitMet(String log) {
         return log.lines()
-                .filter(line -> !line.contains(SOURCE_ROOT) || line.contains("cannot write") || line.contains(" memory"))
+                .filter(line -> !line.startsWith(SOURCE_ROOT) && !QUOTED_SOURCE.matcher(line).lookingAt())
                 .flatMap(line -> LIMIT_MET.entrySet().stream().filter(entry -> line.contains(entry.getKey())))
                 .findFirst()
                 .map(entry -> entry.getValue() + ": does a file include or repeat without end?")
