@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -30,6 +31,8 @@ public class ModuleBuilder {
 
     /** First bytes on standard output: from here on, what goes wrong is the submission's doing. */
     private static final byte[] READY = "bootbench-ready\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Duration LOCATE_LIMIT = Duration.ofSeconds(20);
 
     private static final int NO_TOOL = 91;
     private static final int NO_UNPACKING = 92;
@@ -91,6 +94,17 @@ public class ModuleBuilder {
         } catch (IOException e) {
             return new Faulted(sentence(e), "");
         }
+    }
+
+    /**
+     * The source line of a place in a module that was built here.
+     *
+     * @param function as a kernel report names it
+     * @param offset   bytes from its start. In a call trace that is the place of return: subtract 1 to name the call.
+     * @return empty when the module has no such function or no debug information
+     */
+    public Optional<SourceLine> locate(byte[] ko, String function, long offset) throws InterruptedException {
+        return new SourceLocator(sandbox, SandboxLimits.of(config, LOCATE_LIMIT)).locate(ko, function, offset);
     }
 
     private static BuildOutcome judged(BuildRequest request, SandboxResult result) throws IOException {

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ModuleBuilderTest {
@@ -165,11 +167,11 @@ class ModuleBuilderTest {
                 .isEqualTo("hello.c:1: linux/nothing.h: No such file or directory");
         assertThat(firstError("#include <stdio.h>\n" + module("")).message()).contains("it belongs to user space");
         assertThat(firstError(module("").replace("MODULE_LICENSE(\"GPL\");", "")).sentence())
-                .startsWith("hello.c:12: MODULE_LICENSE() is missing");
+                .startsWith("hello.c:13: MODULE_LICENSE() is missing");
         assertThat(firstError("extern void frobnicate(void);\n" + module("frobnicate();")).sentence())
                 .startsWith("hello.c:1: \"frobnicate\" is used, but neither");
         assertThat(firstError("#include <linux/hrtimer.h>\n" + module("hrtimer_cancel(NULL);").replace("\"GPL\"", "\"Proprietary\""))
-                .sentence()).startsWith("hello.c:15: \"hrtimer_cancel\" is exported to modules with a GPL-compatible licence only");
+                .sentence()).startsWith("hello.c:16: \"hrtimer_cancel\" is exported to modules with a GPL-compatible licence only");
     }
 
     @Test
@@ -187,6 +189,25 @@ class ModuleBuilderTest {
     void saysWhatIsDefinedTwice() throws Exception {
         Rejected rejected = rejected(files("a.c", module("") + "int shared;\n", "b.c", "int shared = 1;\n"));
         assertThat(rejected.reason()).contains("\"shared\" is defined in more than one file");
+    }
+
+    @Test
+    void findsTheSourceLineOfAPlaceInTheModule() throws Exception {
+        byte[] ko = built(files("drv/hello.c", module("*(volatile int *)NULL = 1;"))).ko();
+        assertThat(builder.locate(ko, "hello_init", 0)).contains(new SourceLine("drv/hello.c", 4));
+        // Somewhere in the function's few bytes lies the store of line 5.
+        assertThat(LongStream.range(0, 24).mapToObj(offset -> located(ko, offset)))
+                .contains(Optional.of(new SourceLine("drv/hello.c", 5)));
+        assertThat(builder.locate(ko, "no_such_function", 0)).isEmpty();
+        assertThat(builder.locate(new byte[] {1, 2, 3}, "hello_init", 0)).isEmpty();
+    }
+
+    private Optional<SourceLine> located(byte[] ko, long offset) {
+        try {
+            return builder.locate(ko, "hello_init", offset);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
