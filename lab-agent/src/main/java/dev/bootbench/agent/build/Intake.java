@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -178,7 +179,7 @@ public final class Intake {
                     throw link(path);
                 } else if (entry.isDirectory()) {
                     FileNames.checked(path);
-                } else if (!entry.isFile() || entry.isSparse()) {
+                } else if (!isPlainFile(entry) || entry.isSparse()) {
                     throw special(path);
                 } else {
                     Optional<String> kept = draft.accept(path, entry.getSize());
@@ -188,6 +189,12 @@ public final class Intake {
                 }
             }
         }
+    }
+
+    /** {@link TarArchiveEntry#isFile} takes devices and pipes for files. */
+    private static boolean isPlainFile(TarArchiveEntry entry) {
+        byte type = entry.getLinkFlag();
+        return type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM || type == TarConstants.LF_CONTIG;
     }
 
     @FunctionalInterface

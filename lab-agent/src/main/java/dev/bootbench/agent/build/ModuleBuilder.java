@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -30,6 +31,8 @@ public class ModuleBuilder {
 
     /** First bytes on standard output: from here on, what goes wrong is the submission's doing. */
     private static final byte[] READY = "bootbench-ready\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Duration LOCATE_LIMIT = Duration.ofSeconds(20);
 
     private static final int NO_TOOL = 91;
     private static final int NO_UNPACKING = 92;
@@ -48,6 +51,8 @@ public class ModuleBuilder {
             """;
 
     private static final Pattern VERMAGIC = Pattern.compile("^\\s*\\[[^]]*]\\s+vermagic=(.*)$", Pattern.MULTILINE);
+
+    private static final Pattern QUOTED_SOURCE = Pattern.compile("\\s*\\d* \\|");
 
     /** What a tool says when it met one of the sandbox's limits, and what we say. */
     private static final Map<String, String> LIMIT_MET = Map.of(
@@ -89,6 +94,17 @@ public class ModuleBuilder {
         } catch (IOException e) {
             return new Faulted(sentence(e), "");
         }
+    }
+
+    /**
+     * The source line of a place in a module that was built here.
+     *
+     * @param function as a kernel report names it
+     * @param offset   bytes from its start. In a call trace that is the place of return: subtract 1 to name the call.
+     * @return empty when the module has no such function or no debug information
+     */
+    public Optional<SourceLine> locate(byte[] ko, String function, long offset) throws InterruptedException {
+        return new SourceLocator(sandbox, SandboxLimits.of(config, LOCATE_LIMIT)).locate(ko, function, offset);
     }
 
     private static BuildOutcome judged(BuildRequest request, SandboxResult result) throws IOException {
@@ -142,8 +158,10 @@ public class ModuleBuilder {
             sentence = diagnostics.stream()
                     .filter(Diagnostic::isError)
                     .findFirst()
-                    .map(error -> "It does not build: " + error.sentence())
-                    .orElse("It does not build: " + lastLine(result.stderr()));
+                    .map(Diagnostic::sentence)
+                    .or(() -> result.stderr().lines().filter(line -> line.contains("rror: ")).findFirst())
+                    .map(error -> "It does not build: " + error)
+                    .orElse("It does not build; see the log.");
         }
         return new Rejected(sentence, diagnostics, result.stderr(), result.took());
     }
@@ -152,9 +170,10 @@ public class ModuleBuilder {
         return Diagnostics.parse(result.stderr(), SOURCE_ROOT, request.sources());
     }
 
+    /** Not from lines that quote a source: these may say anything. */
     private static String limitMet(String log) {
         return log.lines()
-                .filter(line -> !line.contains(SOURCE_ROOT) || line.contains("cannot write") || line.contains(" memory"))
+                .filter(line -> !line.startsWith(SOURCE_ROOT) && !QUOTED_SOURCE.matcher(line).lookingAt())
                 .flatMap(line -> LIMIT_MET.entrySet().stream().filter(entry -> line.contains(entry.getKey())))
                 .findFirst()
                 .map(entry -> entry.getValue() + ": does a file include or repeat without end?")
