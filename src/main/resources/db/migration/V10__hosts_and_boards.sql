@@ -2,7 +2,7 @@
 
 create table agent (
     host         text        primary key check (host ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
-    credential   text        not null unique,   -- SHA-256 of the credential; it is 256 random bits, so no salt is needed
+    credential   text        unique,            -- SHA-256 of the credential (256 random bits need no salt); null: removed
     created_at   timestamptz not null default now(),
     link         text        not null default 'LOST' check (link in ('CONNECTED', 'LOST')),
     link_since   timestamptz not null default now(),

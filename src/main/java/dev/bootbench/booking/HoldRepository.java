@@ -3,6 +3,7 @@ package dev.bootbench.booking;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,22 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     /** The hold that has the board at that instant. */
     Optional<HoldRow> at(String board, Instant instant) {
         return find(LIVE + " and board = ?1 and startAt <= ?2 and endAt > ?2", board, instant).firstResultOptional();
+    }
+
+    /** The same, from outside a transaction. */
+    @Transactional
+    Optional<Hold> current(String board, Instant instant) {
+        return at(board, instant).map(HoldRow::hold);
+    }
+
+    /** How many of a person's reservations have not ended. */
+    long reservationsOf(long person, Instant now) {
+        return count("kind = 'RESERVATION' and personId = ?1 and endedAt is null and endAt > ?2", person, now);
+    }
+
+    /** Reservations, over or not, that share an instant with [from, to), by start. */
+    List<HoldRow> reservations(Instant from, Instant to) {
+        return list("kind = 'RESERVATION' and startAt < ?2 and endAt > ?1 order by startAt, board", from, to);
     }
 
     Optional<HoldRow> locked(long id) {

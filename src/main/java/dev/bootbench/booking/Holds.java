@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The only place that decides who has a board. Every answer rests on the database's constraint, never on a look before. */
 @ApplicationScoped
@@ -16,12 +17,16 @@ public class Holds {
     private final HoldRepository holds;
     private final LabClock clock;
     private final Event<HoldsChanged> holdsChanged;
+    private final Event<HoldEnded> ended;
     private final Event<Changed> changed;
 
-    Holds(HoldRepository holds, LabClock clock, Event<HoldsChanged> holdsChanged, Event<Changed> changed) {
+    Holds(
+            HoldRepository holds, LabClock clock,
+            Event<HoldsChanged> holdsChanged, Event<HoldEnded> ended, Event<Changed> changed) {
         this.holds = holds;
         this.clock = clock;
         this.holdsChanged = holdsChanged;
+        this.ended = ended;
         this.changed = changed;
     }
 
@@ -62,8 +67,7 @@ public class Holds {
     @Transactional
     public void release(long lease) {
         holds.locked(lease).filter(row -> row.kind == HoldKind.LEASE && row.endedAt == null).ifPresent(row -> {
-            row.end(clock.now(), null);
-            tell(row.board);
+            end(row, clock.now(), null);
         });
     }
 
@@ -89,6 +93,16 @@ public class Holds {
     @Transactional
     public void used(long hold) {
         holds.update("usedAt = ?1 where id = ?2 and usedAt is null", clock.now(), hold);
+    }
+
+    /** Ends a locked, live hold and tells everybody. */
+    void end(HoldRow row, Instant now, @Nullable ReservationState last) {
+        boolean begun = !row.startAt.isAfter(now);
+        row.end(now, last);
+        if (begun) {
+            ended.fire(new HoldEnded(row.hold(), row.usedAt != null));
+        }
+        tell(row.board);
     }
 
     void tell(String board) {

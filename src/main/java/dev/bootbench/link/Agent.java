@@ -13,8 +13,8 @@ class Agent {
     @Id
     String host;
 
-    /** SHA-256 of the credential, lower-case hexadecimal. */
-    String credential;
+    /** SHA-256 of the credential, lower-case hexadecimal. A removed host has none; its boards keep their history. */
+    @Nullable String credential;
 
     Instant createdAt;
 

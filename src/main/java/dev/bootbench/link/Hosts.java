@@ -10,6 +10,7 @@ import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,23 +24,25 @@ public class Hosts {
 
     private final AgentRepository agents;
     private final LabClock clock;
+    private final Event<HostRemoved> removed;
     private final Event<Changed> changed;
 
-    Hosts(AgentRepository agents, LabClock clock, Event<Changed> changed) {
+    Hosts(AgentRepository agents, LabClock clock, Event<HostRemoved> removed, Event<Changed> changed) {
         this.agents = agents;
         this.clock = clock;
+        this.removed = removed;
         this.changed = changed;
     }
 
     /** By name. */
     @Transactional
     public List<HostInfo> all() {
-        return agents.listAll(Sort.by("host")).stream().map(Hosts::info).toList();
+        return agents.list("credential is not null", Sort.by("host")).stream().map(Hosts::info).toList();
     }
 
     @Transactional
     public Optional<HostInfo> find(String host) {
-        return agents.findByIdOptional(host).map(Hosts::info);
+        return agents.findByIdOptional(host).filter(agent -> agent.credential != null).map(Hosts::info);
     }
 
     @Transactional
@@ -64,23 +67,53 @@ public class Hosts {
             throw new ProblemException(ProblemType.INVALID, "A host's name has 1 to 63 lower-case letters, digits and "
                     + "hyphens and begins with a letter or digit, like bench-1. This one does not.");
         }
-        if (agents.findById(host) != null) {
+        Agent agent = agents.findById(host);
+        if (agent != null && agent.credential != null) {
             throw new ProblemException(ProblemType.CONFLICT,
                     "There is a host " + host + " already. Remove it first to give it a new credential.");
         }
         String credential = AgentCredential.create();
-        Agent agent = new Agent();
-        agent.host = host;
+        if (agent == null) {
+            agent = new Agent();
+            agent.host = host;
+            agent.createdAt = clock.now();
+        }
         agent.credential = AgentCredential.hash(credential);
-        agent.createdAt = clock.now();
         agent.link = Link.LOST;
-        agent.linkSince = agent.createdAt;
+        agent.linkSince = clock.now();
+        agent.heardAt = null;
         agent.version = "";
         agent.protocol = "";
         agent.sentence = "Never connected yet. Start its agent with the credential.";
         agents.persist(agent);
         tell(host);
         return credential;
+    }
+
+    /** Takes the host's credential away; its link ends after the commit. False when there is no such host. */
+    @Transactional
+    public boolean remove(String host) {
+        Agent agent = agents.findById(host);
+        if (agent == null || agent.credential == null) {
+            return false;
+        }
+        agent.credential = null;
+        removed.fire(new HostRemoved(host));
+        tell(host);
+        return true;
+    }
+
+    /** Marks links that nobody carries any more, as after a coordinator's sudden end. Returns their hosts. */
+    @Transactional
+    List<String> sweep(Duration silence) {
+        Instant limit = clock.now().minus(silence);
+        List<Agent> silent = agents.list("link = ?1 and heardAt < ?2", Link.CONNECTED, limit);
+        silent.forEach(agent -> {
+            agent.link = Link.LOST;
+            agent.linkSince = clock.now();
+            tell(agent.host);
+        });
+        return silent.stream().map(agent -> agent.host).toList();
     }
 
     /** The host that this credential belongs to. */
