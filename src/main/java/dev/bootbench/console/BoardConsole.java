@@ -165,18 +165,20 @@ final class BoardConsole {
     }
 
     private @Nullable Frame bytes(Viewer viewer) {
+        long room = viewer.rendered + config.window().asLongValue() - viewer.position;
+        if (room <= 0) {
+            return null;
+        }
         if (viewer.position < ring.base()) {
             long from = viewer.position;
             viewer.position = ring.lineStart(ring.base());
             viewer.rendered = viewer.position;
             return new Frame.Skipped(from, viewer.position);
         }
-        long room = viewer.rendered + config.window().asLongValue() - viewer.position;
-        long most = Math.min(room, config.frame().asLongValue());
-        if (most <= 0 || viewer.position >= ring.head()) {
+        if (viewer.position >= ring.head()) {
             return null;
         }
-        byte[] piece = ring.read(viewer.position, (int) most);
+        byte[] piece = ring.read(viewer.position, (int) Math.min(room, config.frame().asLongValue()));
         Frame.Bytes frame = new Frame.Bytes(viewer.position, piece);
         viewer.position += piece.length;
         return frame;
