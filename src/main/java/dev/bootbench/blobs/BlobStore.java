@@ -1,6 +1,8 @@
 package dev.bootbench.blobs;
 
 import dev.bootbench.LabClock;
+import dev.bootbench.link.ContentRefusedException;
+import dev.bootbench.link.ContentStore;
 import dev.bootbench.sql.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +22,7 @@ import java.util.Optional;
  * Storing what is there already changes nothing. Nothing here is ever overwritten.
  */
 @ApplicationScoped
-public class BlobStore {
+public class BlobStore implements ContentStore {
     private static final String INSERT_BLOB = """
             insert into blob (sha256, month, media_type, size, chunks, stored_at) values (?, ?, ?, ?, ?, ?)
             on conflict (sha256) do nothing
@@ -65,7 +67,22 @@ public class BlobStore {
         return row(sha256).map(Entry::blob);
     }
 
+    /** What an agent hands over under a name, which must be the content's own. */
+    @Override
+    public void store(String sha256, String mediaType, InputStream content) throws IOException, ContentRefusedException {
+        try (Spool spool = Spool.of(content, maxSize)) {
+            if (!spool.sha256().equals(sha256)) {
+                throw new ContentRefusedException("the content was announced as %s but is %s: send it again"
+                        .formatted(sha256, spool.sha256()));
+            }
+            save(spool, mediaType);
+        } catch (BlobTooLargeException e) {
+            throw new ContentRefusedException(e.getMessage());
+        }
+    }
+
     /** The content as a stream that fetches one chunk at a time; empty when it is not here. Needs no transaction. */
+    @Override
     public Optional<InputStream> open(String sha256) {
         return row(sha256).map(entry -> new SequenceInputStream(new ChunkStreams(entry)));
     }

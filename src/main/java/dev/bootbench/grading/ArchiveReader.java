@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Unpacks what a person packed, into memory, within the limits. Regular files only: no links, devices, or encryption. */
@@ -66,10 +66,7 @@ final class ArchiveReader {
 
     static List<HandedInFile> tarGz(byte[] content, IntakeLimits limits) throws RefusedException {
         FileCollector files = new FileCollector(limits);
-        try (InputStream gzip = GzipCompressorInputStream.builder()
-                        .setInputStream(new ByteArrayInputStream(content))
-                        .setDecompressConcatenated(true)
-                        .get();
+        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(content));
                 TarArchiveInputStream tar = new TarArchiveInputStream(new Capped(gzip, unpackedLimit(limits)), "UTF-8")) {
             int count = 0;
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

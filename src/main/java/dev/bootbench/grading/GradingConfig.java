@@ -26,9 +26,17 @@ interface GradingConfig {
     @WithDefault("30m")
     Duration runCap();
 
-    /** For how long a board is leased when nothing is known of the exercise's usual run. */
-    @WithDefault("3m")
+    /** For how long a board is leased at first: above what nearly every attempt takes, as it is given back early. */
+    @WithDefault("5m")
+    Duration lease();
+
+    /** What an attempt is thought to take while nothing is known of its exercise. */
+    @WithDefault("60s")
     Duration firstEstimate();
+
+    /** How often the queue is looked at without any news. */
+    @WithDefault("2s")
+    Duration poll();
 
     /** How often an attempt that the lab failed is tried again. */
     @WithDefault("2")
