@@ -63,7 +63,7 @@ class HoldRepository implements PanacheRepository<HoldRow> {
      * refuses would spoil the caller's whole transaction.
      */
     private void lockBoard(String board) {
-        getEntityManager().createNativeQuery("select pg_advisory_xact_lock(hashtextextended(:board, 7))", Void.class)
+        getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:board, 7))", Integer.class)
                 .setParameter("board", board)
                 .getResultList();
     }

@@ -103,11 +103,16 @@ public class Hosts {
         return true;
     }
 
-    /** Marks links that nobody carries any more, as after a coordinator's sudden end. Returns their hosts. */
+    /**
+     * Marks links that nobody carries any more, as after a coordinator's sudden end. Returns their hosts.
+     *
+     * @param carried hosts whose links live here: they end by themselves when they fall silent
+     */
     @Transactional
-    List<String> sweep(Duration silence) {
+    List<String> sweep(Duration silence, Set<String> carried) {
         Instant limit = clock.now().minus(silence);
-        List<Agent> silent = agents.list("link = ?1 and heardAt < ?2", Link.CONNECTED, limit);
+        List<Agent> silent = agents.list("link = ?1 and heardAt < ?2", Link.CONNECTED, limit).stream()
+                .filter(agent -> !carried.contains(agent.host)).toList();
         silent.forEach(agent -> {
             agent.link = Link.LOST;
             agent.linkSince = clock.now();

@@ -22,13 +22,10 @@ class LinkWatch {
         this.lost = lost;
     }
 
-    /** A link that lives here ends by itself when it falls silent, so this finds only what nobody looks after. */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void sweep() {
-        hosts.sweep(config.silence()).stream()
-                .filter(host -> !hub.isConnected(host))
-                .forEach(host -> lost.fire(new AgentLost(host)));
+        hosts.sweep(config.silence(), hub.hosts()).forEach(host -> lost.fire(new AgentLost(host)));
     }
 
     void removed(@Observes(during = TransactionPhase.AFTER_SUCCESS) HostRemoved event) {
