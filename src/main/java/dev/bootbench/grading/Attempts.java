@@ -34,9 +34,12 @@ class Attempts {
                    claimed_at = ?, expires_at = ?, doing = ''
              where id = ?
             """;
+    /** What a failed claim found stays in {@code delivery} and {@code check_result}; the next claim starts clean. */
     private static final String REQUEUED = """
             update attempt set state = 'QUEUED', sentence = ?, host = null, board = null, hold_id = null, claimed_at = null,
-                   expires_at = null, doing = '', lab_faults = ?, faulted_boards = ?
+                   expires_at = null, doing = '', lab_faults = ?, faulted_boards = ?, summary = '', kernel = '',
+                   taint_before = null, taint_after = null, build_ms = null, prepare_ms = null, run_ms = null, build_log = '',
+                   kernel_log = '', console_log = '', console_from = null, console_to = null, lab_log = ''
              where id = ?
             """;
     private static final String FINISHED = """
