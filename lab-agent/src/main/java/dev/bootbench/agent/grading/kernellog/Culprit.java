@@ -99,10 +99,11 @@ record Culprit(String function, String module, long offset, String file, int lin
                     .orElse(UNKNOWN);
         }
 
+        /** @param shift 1 for a frame of a stack: it has one group more, and names the place of return, one behind the call. */
         private static Frame frame(Matcher m, int shift) {
             String module = m.group(4 + shift);
             return new Frame(COMPILER_SUFFIX.matcher(m.group(1 + shift)).replaceAll(""),
-                    parseOffset(m.group(2 + shift)), module == null ? "" : module);
+                    parseOffset(m.group(2 + shift)) - shift, module == null ? "" : module);
         }
 
         private static long parseOffset(String hex) {

@@ -210,6 +210,17 @@ public final class KernelReports {
         }
     }
 
+    /** Where a board that answers to nothing but SysRq stands, from what its kernel printed then; empty when it printed no stack of the student's. */
+    public static Optional<KernelReport> standstill(List<LogLine> printed, Set<String> own) {
+        Culprit culprit = Culprit.find(printed, own, false);
+        if (!own.contains(culprit.module())) {
+            return Optional.empty();
+        }
+        String text = printed.stream().map(LogLine::text).collect(Collectors.joining("\n"));
+        return Optional.of(new KernelReport(ReportKind.HANG, "The board stopped answering in " + culprit.function(), culprit.function(),
+                culprit.module(), culprit.offset(), "", 0, false, false, true, text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text));
+    }
+
     /** The first head that is neither a notice nor confirmed: shown to the reader as a look-alike. */
     public static Optional<KernelReport> lookAlike(List<KernelReport> reports) {
         return reports.stream().filter(r -> !r.kind().isNotice() && !r.confirmed()).findFirst();

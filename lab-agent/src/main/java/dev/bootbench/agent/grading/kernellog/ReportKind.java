@@ -80,14 +80,4 @@ public enum ReportKind {
         return this == SOFT_LOCKUP || this == HARD_LOCKUP || this == RCU_STALL || this == HUNG_TASK || this == HANG;
     }
 
-    /** The task that ran into it does not go on. */
-    boolean stopsTask() {
-        return switch (this) {
-            case NULL_POINTER, BAD_ADDRESS, STACK, GENERAL_PROTECTION, KERNEL_BUG, CPU_TRAP, OOPS, PANIC -> true;
-            case KASAN, KMSAN, KCSAN, KFENCE, UBSAN, LIST_CORRUPTION, USERCOPY, FORTIFY, SLAB, ATOMIC_SLEEP, PREEMPT,
-                    SPINLOCK, SOFT_LOCKUP, HARD_LOCKUP, RCU_STALL, HUNG_TASK, WORKQUEUE, LOCKDEP_OFF, LOCKDEP,
-                    RCU_MISUSE, PAGE_STATE, MEMORY_LEAK, LEFT_IN_USE, REFCOUNT, OBJECT, IRQ, WARNING, RUST_PANIC,
-                    HEAD_LOST, BANNER, ALLOC_FAILED, OOM_KILL, REBOOT, HANG, TAINT -> false;
-        };
-    }
 }
