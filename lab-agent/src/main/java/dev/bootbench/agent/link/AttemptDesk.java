@@ -20,7 +20,6 @@ import dev.bootbench.contract.v1.AttemptRef;
 import dev.bootbench.contract.v1.CancelAttempt;
 import dev.bootbench.contract.v1.CheckFinished;
 import dev.bootbench.contract.v1.Outcome;
-import dev.bootbench.contract.v1.Phase;
 import dev.bootbench.contract.v1.RunAttempt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,10 +181,10 @@ final class AttemptDesk implements AutoCloseable {
                     .setAttemptPhase(AttemptPhase.newBuilder()
                             .setRef(ref)
                             .setPhase(switch (phase) {
-                                case BUILDING -> Phase.BUILDING;
-                                case PREPARING -> Phase.PREPARING;
-                                case RUNNING -> Phase.RUNNING;
-                                case REPORTING -> Phase.REPORTING;
+                                case BUILDING -> dev.bootbench.contract.v1.Phase.BUILDING;
+                                case PREPARING -> dev.bootbench.contract.v1.Phase.PREPARING;
+                                case RUNNING -> dev.bootbench.contract.v1.Phase.RUNNING;
+                                case REPORTING -> dev.bootbench.contract.v1.Phase.REPORTING;
                             })
                             .setAt(Messages.timestamp(Instant.now()))
                             .setDoing(doing))
