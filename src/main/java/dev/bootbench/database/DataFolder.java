@@ -100,7 +100,7 @@ record DataFolder(Path home, PostgresBinaries binaries, ServerAccount account) {
     }
 
     void stop(Duration limit) {
-        if (Postmaster.read(data()).isEmpty()) {
+        if (Postmaster.read(data()).filter(postmaster -> postmaster.runsIn(data())).isEmpty()) {
             return;
         }
         EmbeddedPostgres.run(account.command(List.of(binaries.program("pg_ctl"), "stop", "-m", "fast", "-w",

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.exception.JDBCConnectionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -105,6 +106,10 @@ public class ProblemMapper {
         if (find(e, org.hibernate.exception.ConstraintViolationException.class)
                 instanceof org.hibernate.exception.ConstraintViolationException rule) {
             return broken(rule);
+        }
+        if (find(e, JDBCConnectionException.class) != null) {
+            LOG.errorf("The database does not answer: %s", e.getMessage());
+            return Problems.response(ProblemType.UNAVAILABLE, "The lab's database does not answer. Try again in a minute.", Map.of());
         }
         String id = UUID.randomUUID().toString();
         LOG.errorf(e, "Error %s", id);

@@ -30,7 +30,7 @@ public class TroubleResource {
 
     public record Part(@NotBlank String name) {}
 
-    public record Body(@NotBlank String name, Colour colour, int count, @Valid List<Part> parts) {}
+    public record Body(@NotBlank String name, Colour colour, int count, List<@Valid Part> parts) {}
 
     @POST
     @PermitAll
