@@ -3,6 +3,7 @@ package dev.bootbench;
 import dev.bootbench.database.DatabaseConfig;
 import dev.bootbench.database.DatabaseProblem;
 import dev.bootbench.database.EmbeddedPostgres;
+import dev.bootbench.people.TlsRule;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.PropertiesConfigSourceLoader;
@@ -25,13 +26,14 @@ public class Main {
         SmallRyeConfig config = earlyConfig();
         CountDownLatch quarkusEnded = new CountDownLatch(1);
         try {
+            TlsRule.check(config);
             if (config.getOptionalValue(JDBC_URL, String.class).filter(url -> !url.isBlank()).isEmpty()) {
                 EmbeddedPostgres postgres =
                         EmbeddedPostgres.start(LabFolders.fromEnvironment(), config.getConfigMapping(DatabaseConfig.class));
                 postgres.quarkusProperties().forEach(System::setProperty);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfterQuarkus(quarkusEnded, postgres), "stop-postgres"));
             }
-        } catch (DatabaseProblem e) {
+        } catch (DatabaseProblem | TlsRule.Broken e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
