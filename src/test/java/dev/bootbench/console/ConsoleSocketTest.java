@@ -1,5 +1,6 @@
 package dev.bootbench.console;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -61,7 +62,7 @@ class ConsoleSocketTest {
         console = agent.console(board);
         holder = people.token(people.fresh(Role.STUDENT).login());
         watcher = people.token(people.fresh(Role.STUDENT).login());
-        io.restassured.RestAssured.given().header("Authorization", "Bearer " + holder).contentType("application/json")
+        given().header("Authorization", "Bearer " + holder).contentType("application/json")
                 .body(Map.of("board", board, "minutes", 30)).post("/api/reservations").then().statusCode(201);
     }
 
@@ -186,7 +187,7 @@ class ConsoleSocketTest {
         try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
             assertThat(viewer.await("opened").path("canWrite").asBoolean()).isTrue();
             long hold = holds.current(board).orElseThrow().id();
-            io.restassured.RestAssured.given().header("Authorization", "Bearer " + holder)
+            given().header("Authorization", "Bearer " + holder)
                     .delete("/api/reservations/" + hold).then().statusCode(204);
             assertThat(viewer.await("writer").path("canWrite").asBoolean()).isFalse();
             viewer.type(new byte[] {'x'});
@@ -202,7 +203,8 @@ class ConsoleSocketTest {
             awaitAll(viewer);
             byte[] sofar = console.printed();
             agent.close();
-            assertThat(viewer.await("unreachable").path("sentence").asText()).contains("is not connected");
+            await().atMost(LIMIT).until(() -> viewer.texts("unreachable").stream()
+                    .anyMatch(each -> each.path("sentence").asText().contains("is not connected")));
             viewer.type(new byte[] {'x'});
             assertThat(viewer.await("refused").path("reason").asText()).contains("nothing was typed");
             agent = new FakeAgent(TestPort.get(), credential).with(board);
@@ -234,7 +236,7 @@ class ConsoleSocketTest {
         try (TestViewer viewer = new TestViewer("nowhere", holder, "tail")) {
             assertThat(viewer.awaitClosed()).isEqualTo(4404);
         }
-        String cookie = io.restassured.RestAssured.given().contentType("application/json")
+        String cookie = given().contentType("application/json")
                 .body(signIn()).post("/api/session").then().statusCode(200).extract().detailedCookies().asList().getFirst()
                 .toString().split(";", 2)[0];
         assertThatThrownBy(() -> handshake(cookie, "https://evil.example"))
