@@ -3,6 +3,7 @@ package dev.bootbench.agent.link;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.grading.Grader;
 import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.BoardCommand;
 import dev.bootbench.contract.v1.CommandDone;
@@ -34,11 +35,11 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("host-clock").factory());
 
-    LabHost(LinkSettings settings, String version, BoardRack rack) throws IOException {
+    LabHost(LinkSettings settings, String version, BoardRack rack, Grader grader) throws IOException {
         this.version = version;
         this.rack = rack;
         this.link = new CoordinatorLink(settings, this);
-        this.attempts = new AttemptDesk(rack, link, settings.home());
+        this.attempts = new AttemptDesk(rack, grader, link, settings.home());
     }
 
     void start() {
