@@ -149,7 +149,7 @@ class GradingPathTest {
                 .body("tests.score", equalTo(List.of(1.0f, 2.0f, 0.0f)))
                 .body("tests[2].extra_data.bootbench.fault", equalTo("student"))
                 .body("extra_data.bootbench.exercise.version", equalTo("1"))
-                .body("extra_data.bootbench.durations_ms.building", equalTo(900));
+                .body("extra_data.bootbench.durations_ms.build", equalTo(900));
     }
 
     @Test
