@@ -52,7 +52,7 @@ public class TestPeople {
         return people.findByLogin(login).orElseThrow();
     }
 
-    /** A new account that never signs in; its login is the name in lower case with something unique behind it. */
+    /** An account that never signs in; its login is the name in lower case with something unique behind it. */
     @Transactional
     public Person create(String name, Role role) {
         Person person = new Person();

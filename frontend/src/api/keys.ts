@@ -1,0 +1,35 @@
+import type { LabEvent } from './types';
+
+/** Names of everything cached; an event of the lab maps to the names it makes stale. */
+export const keys = {
+  session: ['session'] as const,
+  boards: ['boards'] as const,
+  board: (name: string) => ['boards', name] as const,
+  hosts: ['hosts'] as const,
+  reservations: ['reservations'] as const,
+  exercises: ['exercises'] as const,
+  exercise: (id: string) => ['exercises', id] as const,
+  grades: (id: string) => ['grades', id] as const,
+  attempts: ['attempts'] as const,
+  attempt: (id: string) => ['attempts', 'one', id] as const,
+  submission: (id: string) => ['submissions', id] as const,
+  people: ['people'] as const,
+  tokens: ['tokens'] as const,
+  audit: ['audit'] as const,
+};
+
+/** What a change in the lab makes stale, as prefixes of the names above. */
+export function staleAfter(event: LabEvent): readonly (readonly string[])[] {
+  switch (event.kind) {
+    case 'board':
+      return [keys.boards];
+    case 'reservation':
+      return [keys.reservations, keys.boards];
+    case 'attempt':
+      return [['attempts', 'list'], keys.attempt(event.id), ['submissions'], ['grades']];
+    case 'host':
+      return [keys.hosts, keys.boards];
+    case 'exercise':
+      return [keys.exercises];
+  }
+}

@@ -1,0 +1,109 @@
+import { get, patch, post, query, remove, send } from './http';
+import type {
+  Account,
+  Attempt,
+  AttemptSummary,
+  AuditEntry,
+  Board,
+  BoardAction,
+  ExerciseDetail,
+  ExerciseSummary,
+  Grade,
+  Host,
+  ImportLine,
+  NewToken,
+  Person,
+  Reservation,
+  Role,
+  SourceFile,
+  Submission,
+  Token,
+} from './types';
+
+const id = encodeURIComponent;
+
+/** Everything the portal asks of the coordinator, one function per endpoint. */
+export const lab = {
+  session: () => get<{ person: Person }>('/api/session', { quiet401: true }).then((s) => s.person),
+  signIn: (login: string, password: string) =>
+    post<{ person: Person }>('/api/session', { login, password }, { quiet401: true }).then((s) => s.person),
+  signOut: () => remove('/api/session'),
+
+  changePassword: (current: string, next: string) =>
+    post<void>('/api/me/password', { current, next }, { quiet401: true }),
+  tokens: () => get<Token[]>('/api/me/tokens'),
+  createToken: (name: string, days: number | undefined) => post<NewToken>('/api/me/tokens', { name, days }),
+  removeToken: (tokenId: string) => remove(`/api/me/tokens/${id(tokenId)}`),
+
+  people: () => get<Account[]>('/api/people'),
+  createPerson: (person: { login: string; name: string; role: Role; email?: string }) =>
+    post<{ person: Account; password: string }>('/api/people', person),
+  changePerson: (login: string, change: { name?: string; role?: Role; disabled?: boolean }) =>
+    patch<Account>(`/api/people/${id(login)}`, change),
+  resetPassword: (login: string) => post<{ password: string }>(`/api/people/${id(login)}/reset`),
+  importPeople: (csv: string) =>
+    post<ImportLine[]>('/api/people/import', undefined, { body: csv, contentType: 'text/csv' }),
+  audit: (limit: number) => get<AuditEntry[]>(query('/api/audit', { limit })),
+
+  boards: () => get<Board[]>('/api/boards'),
+  board: (name: string) => get<Board>(`/api/boards/${id(name)}`),
+  // The answer comes when the board has done it, which takes up to a minute.
+  boardAction: (name: string, action: BoardAction) =>
+    post<void>(`/api/boards/${id(name)}/actions`, { action }, { deadlineMs: 75_000 }),
+
+  hosts: () => get<Host[]>('/api/hosts'),
+  createHost: (name: string) => post<{ name: string; credential: string }>('/api/hosts', { name }),
+  removeHost: (name: string) => remove(`/api/hosts/${id(name)}`),
+
+  reservations: (filter: { mine?: boolean; board?: string; from?: string; to?: string }) =>
+    get<Reservation[]>(query('/api/reservations', filter)),
+  book: (request: { board: string; start?: string; end?: string; minutes?: number }) =>
+    post<Reservation>('/api/reservations', request),
+  endReservation: (reservationId: string) => remove(`/api/reservations/${id(reservationId)}`),
+  extendReservation: (reservationId: string, minutes: number) =>
+    post<Reservation>(`/api/reservations/${id(reservationId)}/extend`, { minutes }),
+
+  exercises: () => get<ExerciseSummary[]>('/api/exercises'),
+  exercise: (exerciseId: string) => get<ExerciseDetail>(`/api/exercises/${id(exerciseId)}`),
+  starterUrl: (exerciseId: string) => `/api/exercises/${id(exerciseId)}/starter`,
+  grades: (exerciseId: string) => get<Grade[]>(`/api/exercises/${id(exerciseId)}/grades`),
+
+  handInFiles: (exerciseId: string, files: SourceFile[]) => post<HandedIn>(submissionsOf(exerciseId), { files }),
+  handInUpload: (exerciseId: string, files: File[]) => {
+    const form = new FormData();
+    files.forEach((file) => form.append('files', file, file.name));
+    return post<HandedIn>(submissionsOf(exerciseId), undefined, { body: form, deadlineMs: 120_000 });
+  },
+  handInArchive: (exerciseId: string, archive: File) =>
+    post<HandedIn>(submissionsOf(exerciseId), undefined, {
+      body: archive,
+      contentType: archive.name.endsWith('.zip') ? 'application/zip' : 'application/gzip',
+      deadlineMs: 120_000,
+    }),
+  submission: (submissionId: string) => get<Submission>(`/api/submissions/${id(submissionId)}`),
+  regrade: (submissionId: string) => post<{ id: string }>(`/api/submissions/${id(submissionId)}/attempts`),
+
+  attempts: (filter: { exercise?: string; person?: string; mine?: boolean; limit?: number }) =>
+    get<AttemptSummary[]>(query('/api/attempts', filter)),
+  attempt: (attemptId: string) => get<Attempt>(`/api/attempts/${id(attemptId)}`),
+  cancelAttempt: (attemptId: string) => post<void>(`/api/attempts/${id(attemptId)}/cancel`),
+  attemptUrl: (attemptId: string, part: 'build-log' | 'kernel-log' | 'console' | 'results.json') =>
+    `/api/attempts/${id(attemptId)}/${part}`,
+  attemptText: async (attemptId: string, part: 'build-log' | 'kernel-log') =>
+    (await send(lab.attemptUrl(attemptId, part), { accept: 'text/plain, application/problem+json' })).text(),
+  attemptConsole: async (attemptId: string) =>
+    new Uint8Array(
+      await (
+        await send(lab.attemptUrl(attemptId, 'console'), { accept: 'application/octet-stream, application/problem+json' })
+      ).arrayBuffer(),
+    ),
+};
+
+export interface HandedIn {
+  submission: { id: string };
+  attempt: { id: string };
+}
+
+function submissionsOf(exerciseId: string): string {
+  return `/api/exercises/${id(exerciseId)}/submissions`;
+}

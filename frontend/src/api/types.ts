@@ -1,0 +1,256 @@
+/** The coordinator's JSON, as the REST API states it. Times are ISO 8601 in UTC; points have two decimals. */
+
+export type Role = 'STUDENT' | 'TEACHER' | 'ADMIN';
+
+export interface PersonRef {
+  login: string;
+  name: string;
+}
+
+export interface Person extends PersonRef {
+  role: Role;
+}
+
+export interface Account extends Person {
+  email?: string | null;
+  disabled: boolean;
+  createdAt?: string;
+  lastSignInAt?: string | null;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+}
+
+export interface NewToken extends Token {
+  /** Shown once; the coordinator keeps only a hash. */
+  token: string;
+}
+
+export interface ImportLine {
+  line: number;
+  login: string | null;
+  created: boolean;
+  password?: string | null;
+  problem?: string | null;
+}
+
+export interface AuditEntry {
+  at: string;
+  person: string | null;
+  action: string;
+  subject: string | null;
+  detail: string | null;
+}
+
+export type LinkState = 'CONNECTED' | 'LOST';
+export type Allocation = 'FREE' | 'RESERVED' | 'LEASED' | 'BLOCKED';
+export type BoardState =
+  | 'READY'
+  | 'IN_USE'
+  | 'GRADING'
+  | 'BLOCKED'
+  | 'STARTING'
+  | 'OFF'
+  | 'UNREACHABLE'
+  | 'QUARANTINED';
+
+export interface Board {
+  name: string;
+  profile: string;
+  host: string;
+  architecture: string;
+  tags: string[];
+  kernel: string | null;
+  link: LinkState;
+  condition: string;
+  allocation: Allocation;
+  state: BoardState;
+  reason: { code: string; sentence: string; since: string | null } | null;
+  holder: PersonRef | null;
+  hold: { id: string; kind: string; start: string; end: string; attempt?: string | null } | null;
+  next: { start: string; end: string; holder: PersonRef | null } | null;
+  mine: boolean;
+}
+
+export type BoardAction = 'power-on' | 'power-off' | 'power-cycle' | 'reset' | 'break';
+
+export interface Host {
+  name: string;
+  link: LinkState;
+  since: string | null;
+  version: string | null;
+  protocol: string | null;
+  sentence: string | null;
+  boards: string[];
+}
+
+export type ReservationState = 'WAITING' | 'CONFIRMED' | 'ACTIVE' | 'ENDED' | 'CANCELLED' | 'EXPIRED' | 'LAB_FAULT';
+
+export interface Reservation {
+  id: string;
+  board: string;
+  person: PersonRef | null;
+  start: string;
+  end: string;
+  state: ReservationState;
+  kind: string;
+}
+
+export interface BookingConflict {
+  start: string;
+  end: string;
+  kind: string;
+  holder: PersonRef | null;
+}
+
+export interface BookingAlternative {
+  board: string;
+  start: string;
+  end: string;
+}
+
+export interface SourceFile {
+  path: string;
+  text: string;
+}
+
+export interface ExerciseSummary {
+  id: string;
+  title: string;
+  summary: string;
+  family: string;
+  submit: string;
+  points: number;
+  profiles: string[];
+  version: string;
+  best: { score: number } | null;
+}
+
+export interface ExerciseDetail extends ExerciseSummary {
+  statement: string;
+  checks: { id: string; title: string; points: number; hidden?: boolean }[];
+  starter: SourceFile[];
+}
+
+export interface Submission {
+  id: string;
+  exercise: string | { id: string; title: string };
+  person: PersonRef;
+  submittedAt: string;
+  sha256: string;
+  files: { path: string; size: number; text: string | null }[];
+  attempts: AttemptSummary[];
+}
+
+export type AttemptState =
+  | 'QUEUED'
+  | 'CLAIMED'
+  | 'BUILDING'
+  | 'PREPARING'
+  | 'RUNNING'
+  | 'REPORTING'
+  | 'GRADED'
+  | 'CANCELLED'
+  | 'LAB_FAULT';
+
+export interface AttemptSummary {
+  id: string;
+  submission: string;
+  exercise: { id: string; title: string };
+  person: PersonRef;
+  generation: number;
+  state: AttemptState;
+  score: number | null;
+  maxScore: number;
+  summary: string | null;
+  board?: string | null;
+  submittedAt?: string | null;
+  phases?: Phase[];
+}
+
+export interface Phase {
+  state: AttemptState;
+  at: string;
+  /** Milliseconds spent in this state; null while it lasts. */
+  ms: number | null;
+}
+
+export type Verdict = 'PASS' | 'FAIL' | 'SKIPPED' | 'TIMEOUT' | 'CRASH' | 'BUILD_ERROR' | 'LAB_FAULT';
+
+export interface Diagnostic {
+  file: string;
+  line: number | null;
+  column: number | null;
+  severity: string;
+  message: string;
+}
+
+export interface Evidence {
+  command: string | null;
+  input: string | null;
+  expected: string | null;
+  observed: string | null;
+  consoleFrom: number | null;
+  consoleTo: number | null;
+  /** Seconds since the attempt's recording began. */
+  consoleSecond: number | null;
+}
+
+export interface KernelReport {
+  kind: string;
+  title: string;
+  function: string | null;
+  module: string | null;
+  file: string | null;
+  line: number | null;
+  truncated: boolean;
+  text: string;
+}
+
+export interface CheckResult {
+  id: string;
+  title: string;
+  verdict: Verdict | null;
+  blame: string | null;
+  points: number | null;
+  maxPoints: number;
+  hidden: boolean;
+  message: string | null;
+  hint: string | null;
+  tookMs: number | null;
+  evidence: Evidence | null;
+  report: KernelReport | null;
+  diagnostics: Diagnostic[] | null;
+  skippedBecause: string | null;
+}
+
+export interface Attempt extends AttemptSummary {
+  reason: string | null;
+  position: number | null;
+  estimatedStart: string | null;
+  kernel: string | null;
+  doing: string | null;
+  phases: Phase[];
+  checks: CheckResult[];
+  console: { board: string; from: number; to: number | null } | null;
+  taintBefore: number | null;
+  taintAfter: number | null;
+}
+
+export interface Grade {
+  person: PersonRef;
+  best: number | null;
+  last: number | null;
+  attempts: number;
+  submittedAt: string | null;
+}
+
+export interface LabEvent {
+  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise';
+  id: string;
+}

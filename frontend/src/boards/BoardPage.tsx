@@ -1,0 +1,98 @@
+import { Alert } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router-dom';
+import { usePollInterval } from '../api/events';
+import { keys } from '../api/keys';
+import { lab } from '../api/lab';
+import { BookingPanel } from '../booking/BookingPanel';
+import SerialConsole from '../console/SerialConsole';
+import type { Board } from '../api/types';
+import { IconAlert } from '../shell/icons';
+import { Page, Panel } from '../shell/Page';
+import { Await, Loading } from '../shell/States';
+import { Time } from '../shell/Time';
+import { Tags } from './BoardCard';
+import { BoardStatus, reasonOf } from './BoardStatus';
+import { PowerPanel } from './PowerPanel';
+import './boards.css';
+
+export default function BoardPage() {
+  const { name = '' } = useParams();
+  const board = useQuery({
+    queryKey: keys.board(name),
+    queryFn: () => lab.board(name),
+    refetchInterval: usePollInterval(4_000),
+  });
+  return (
+    <Page
+      title={name}
+      heading={<span className="mono">{name}</span>}
+      back={{ to: '/boards', label: 'Boards' }}
+      lead={board.data ? <Strip board={board.data} /> : null}
+    >
+      <Await query={board} loading={<Loading rows={6} label={`Loading ${name}`} />}>
+        {(data) => (
+          <div className="split">
+            <div className="stack">
+              {data.link === 'LOST' ? (
+                <Alert color="red" icon={<IconAlert size={18} aria-hidden />} title="The host of this board is not heard from">
+                  {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
+                </Alert>
+              ) : null}
+              <SerialConsole key={data.name} board={data.name} />
+            </div>
+            <div className="stack">
+              <BookingPanel board={data} />
+              <PowerPanel board={data} />
+              <Facts board={data} />
+            </div>
+          </div>
+        )}
+      </Await>
+    </Page>
+  );
+}
+
+function Strip({ board }: { board: Board }) {
+  return (
+    <span className="board-strip">
+      <BoardStatus board={board} large />
+      <span>{reasonOf(board)}</span>
+    </span>
+  );
+}
+
+function Facts({ board }: { board: Board }) {
+  return (
+    <Panel title="About this board">
+      <dl className="facts">
+        <dt>Kernel</dt>
+        <dd className="mono">{board.kernel ?? 'not known yet'}</dd>
+        <dt>Profile</dt>
+        <dd>{board.profile}</dd>
+        <dt>Architecture</dt>
+        <dd>{board.architecture}</dd>
+        <dt>Host</dt>
+        <dd>{board.host}</dd>
+        <dt>Condition</dt>
+        <dd>{board.condition.toLowerCase()}</dd>
+        {board.reason?.since ? (
+          <>
+            <dt>Since</dt>
+            <dd>
+              <Time iso={board.reason.since} relative />
+            </dd>
+          </>
+        ) : null}
+        {board.tags.length > 0 ? (
+          <>
+            <dt>Tags</dt>
+            <dd>
+              <Tags tags={board.tags} />
+            </dd>
+          </>
+        ) : null}
+      </dl>
+    </Panel>
+  );
+}

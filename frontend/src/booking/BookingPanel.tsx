@@ -1,0 +1,27 @@
+import type { Board } from '../api/types';
+import { Panel } from '../shell/Page';
+import { span } from '../shell/format';
+import { BookForm } from './BookForm';
+import { HeldByMe } from './HeldByMe';
+import './booking.css';
+
+/** Booking on a board's page: yours with the time left, or the form to get it. */
+export function BookingPanel({ board }: { board: Board }) {
+  const mine = board.mine && board.hold !== null;
+  return (
+    <Panel title={mine ? 'Your reservation' : 'Book this board'}>
+      <div className="booking">
+        {mine && board.hold ? <HeldByMe board={board} hold={board.hold} /> : <BookForm board={board} />}
+        {board.next ? (
+          <p className="booking-next">
+            <span className="dim">Next: </span>
+            {span(board.next.start, board.next.end)}
+            {board.next.holder ? <span className="dim"> by {board.next.holder.name}</span> : null}
+          </p>
+        ) : (
+          <p className="booking-next dim">Nobody has booked it after that.</p>
+        )}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,67 @@
+import { Alert, Button, Text } from '@mantine/core';
+import { messageOf, Problem } from '../api/problem';
+import type { BookingAlternative, BookingConflict } from '../api/types';
+import { span } from '../shell/format';
+import { IconAlert } from '../shell/icons';
+
+interface Props {
+  error: unknown;
+  busy: boolean;
+  onTake: (alternative: BookingAlternative) => void;
+}
+
+/** Why a booking was refused, and what is free instead, one press each. */
+export function Conflict({ error, busy, onTake }: Props) {
+  const conflicts = error instanceof Problem ? (error.body.conflicts ?? []) : [];
+  const alternatives = error instanceof Problem ? (error.body.alternatives ?? []) : [];
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      role="alert"
+      icon={<IconAlert size={18} aria-hidden />}
+      title={error instanceof Problem ? error.title : 'Not booked'}
+    >
+      <Text size="sm">{messageOf(error)}</Text>
+      {conflicts.length > 0 ? (
+        <ul className="conflict-list">
+          {conflicts.map((conflict) => (
+            <li key={conflict.start + conflict.kind}>
+              {span(conflict.start, conflict.end)} {who(conflict)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {alternatives.length > 0 ? (
+        <>
+          <Text size="sm" fw={600} mt={10} mb={6}>
+            Free instead
+          </Text>
+          <div className="alternatives">
+            {alternatives.map((other) => (
+              <Button
+                key={other.board + other.start}
+                variant="default"
+                size="xs"
+                justify="space-between"
+                disabled={busy}
+                onClick={() => onTake(other)}
+                leftSection={<code>{other.board}</code>}
+                aria-label={`Book ${other.board} ${span(other.start, other.end)}`}
+              >
+                {span(other.start, other.end)}
+              </Button>
+            ))}
+          </div>
+        </>
+      ) : null}
+    </Alert>
+  );
+}
+
+function who(conflict: BookingConflict): string {
+  if (conflict.kind === 'LEASE') return 'a graded run';
+  if (conflict.kind === 'MAINTENANCE') return 'maintenance';
+  if (conflict.kind === 'EXAM') return 'an exam';
+  return conflict.holder ? conflict.holder.name : 'somebody else';
+}

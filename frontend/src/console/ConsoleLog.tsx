@@ -1,0 +1,123 @@
+import { TextInput } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { plural } from '../shell/format';
+import { IconSearch } from '../shell/icons';
+import type { LogLine } from './plainLog';
+
+/** More than this in the page makes it slow; the filter looks at all of them. */
+const SHOWN = 600;
+/** A screen reader is told about new lines in sum, not one by one. */
+const ANNOUNCE_MS = 2_000;
+
+interface Props {
+  lines: LogLine[];
+  label?: string;
+  tall?: boolean;
+  /** The line that holds this byte is brought into view and marked. */
+  markByte?: number | null;
+}
+
+/** The console as plain text: selectable, searchable, and readable without a terminal. */
+export function ConsoleLog({ lines, label = 'Console log', tall = false, markByte = null }: Props) {
+  const [filter, setFilter] = useState('');
+  const box = useRef<HTMLDivElement>(null);
+  const follow = useRef(true);
+  const marked = useMemo(() => lineOf(lines, markByte), [lines, markByte]);
+  const shown = useMemo(() => chosen(lines, filter, marked), [lines, filter, marked]);
+  const news = useAnnouncement(lines.length);
+
+  useEffect(() => {
+    const element = box.current;
+    if (element && follow.current && marked === null) element.scrollTop = element.scrollHeight;
+  }, [shown, marked]);
+  useEffect(() => {
+    if (marked !== null) box.current?.querySelector('.log-marked')?.scrollIntoView({ block: 'center' });
+  }, [marked, markByte]);
+
+  return (
+    <section className={`console-log${tall ? ' console-log-tall' : ''}`} aria-label={label}>
+      <div className="console-log-head">
+        <strong>{label}</strong>
+        <TextInput
+          size="xs"
+          aria-label={`Filter ${label.toLowerCase()}`}
+          placeholder="Only lines that contain"
+          leftSection={<IconSearch size={13} aria-hidden />}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <span className="dim nums">
+          {shown.length < lines.length ? `${shown.length} of ${plural(lines.length, 'line')}` : plural(lines.length, 'line')}
+        </span>
+        <span className="sr-only" role="status">
+          {news}
+        </span>
+      </div>
+      <div
+        ref={box}
+        className="console-log-text"
+        role="log"
+        aria-live="off"
+        aria-label={`${label} text`}
+        // A region that scrolls has to be reachable by keyboard.
+        tabIndex={0}
+        onScroll={(event) => {
+          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+          follow.current = scrollHeight - scrollTop - clientHeight < 24;
+        }}
+      >
+        {shown.length === 0 ? (
+          <div className="dim">{lines.length === 0 ? 'The board has printed nothing yet.' : 'No line contains that.'}</div>
+        ) : (
+          shown.map((line, i) => (
+            <div
+              key={`${line.byte}-${i}`}
+              className={line.note ? 'log-note' : line === (marked === null ? null : lines[marked]) ? 'log-marked' : undefined}
+            >
+              {line.text === '' ? '\u00a0' : line.text}
+            </div>
+          ))
+        )}
+      </div>
+    </section>
+  );
+}
+
+function chosen(lines: LogLine[], filter: string, marked: number | null): LogLine[] {
+  const wanted = filter.trim().toLowerCase();
+  const kept = wanted === '' ? lines : lines.filter((line) => line.text.toLowerCase().includes(wanted));
+  if (marked !== null && wanted === '') {
+    const from = Math.max(0, Math.min(marked - SHOWN / 2, kept.length - SHOWN));
+    return kept.slice(from, from + SHOWN);
+  }
+  return kept.slice(-SHOWN);
+}
+
+/** The index of the line that holds a byte: the last one that begins at or before it. */
+export function lineOf(lines: LogLine[], byte: number | null): number | null {
+  if (byte === null || lines.length === 0) return null;
+  let found = 0;
+  for (let i = 0; i < lines.length; i++) {
+    if ((lines[i]?.byte ?? 0) <= byte) found = i;
+    else break;
+  }
+  return found;
+}
+
+function useAnnouncement(count: number): string {
+  const [text, setText] = useState('');
+  const latest = useRef(count);
+  useEffect(() => {
+    latest.current = count;
+  }, [count]);
+  useEffect(() => {
+    let told = latest.current;
+    const timer = setInterval(() => {
+      const more = latest.current - told;
+      told = latest.current;
+      if (more > 0) setText(plural(more, 'more line'));
+    }, ANNOUNCE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return text;
+}

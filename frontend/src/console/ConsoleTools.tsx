@@ -1,0 +1,147 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import { saveFile } from '../shell/download';
+import {
+  IconCheck,
+  IconClear,
+  IconCopy,
+  IconCrash,
+  IconDots,
+  IconDownload,
+  IconFontDown,
+  IconFontUp,
+  IconSearch,
+  type Icon,
+} from '../shell/icons';
+import { COLUMNS, ROWS } from './terminal';
+import type { LiveConsole } from './useConsole';
+
+interface Props {
+  board: string;
+  live: LiveConsole;
+  writable: boolean;
+  searching: boolean;
+  onSearch: () => void;
+  onFont: (step: number) => void;
+  onFit: () => void;
+  logOpen: boolean;
+  onLog: () => void;
+}
+
+/** SysRq letters that only look, and never harm the board. */
+const SYSRQ: [string, string][] = [
+  ['h', 'help: does the kernel still answer?'],
+  ['l', 'stacks of all active CPUs'],
+  ['w', 'tasks that wait and cannot be interrupted'],
+  ['t', 'all tasks (thousands of lines)'],
+  ['m', 'memory'],
+  ['p', 'registers of this CPU'],
+];
+/** A kernel takes the letter for 5 s after a BREAK; a BREAK itself lasts up to 0.5 s. */
+const AFTER_BREAK_MS = 700;
+
+export function ConsoleTools({ board, live, writable, searching, onSearch, onFont, onFit, logOpen, onLog }: Props) {
+  const [copied, setCopied] = useState(false);
+  const [reader, setReader] = useState(false);
+
+  const copy = () => {
+    const text = live.terminal.current?.terminal.getSelection() || live.lines.map((line) => line.text).join('\n');
+    void navigator.clipboard?.writeText(text).then(() => {
+      setCopied(true);
+      setTimeout(() => setCopied(false), 2_000);
+    });
+  };
+  const download = () => {
+    const { first, chunks } = live.raw();
+    saveFile(`${board}-console-from-byte-${first}.log`, new Blob(chunks as BlobPart[]), 'application/octet-stream');
+  };
+  const sysrq = (letter: string) => {
+    if (live.sendBreak()) setTimeout(() => live.type(letter), AFTER_BREAK_MS);
+  };
+  const toggleReader = () => {
+    const terminal = live.terminal.current?.terminal;
+    if (terminal) terminal.options.screenReaderMode = !reader;
+    setReader(!reader);
+  };
+
+  return (
+    <div className="console-tools" role="toolbar" aria-label="Console tools">
+      <span className="console-title">
+        <strong className="mono">{board}</strong> <span className="console-size">{`${COLUMNS} × ${ROWS}`}</span>
+      </span>
+      <span className="console-buttons">
+        <Tool label="Search (Ctrl+Shift+F)" name="Search" icon={IconSearch} onClick={onSearch} pressed={searching} />
+        <Tool label="Copy the selection, or everything" name={copied ? 'Copied' : 'Copy'} icon={copied ? IconCheck : IconCopy} onClick={copy} />
+        <Tool label="Clear this view; the board keeps what it has" name="Clear" icon={IconClear} onClick={live.clear} />
+        <Tool label="Smaller letters" name="Smaller letters" icon={IconFontDown} onClick={() => onFont(-1)} />
+        <Tool label="Larger letters" name="Larger letters" icon={IconFontUp} onClick={() => onFont(1)} />
+        <Tool label="Download the bytes this view received" name="Download" icon={IconDownload} onClick={download} />
+        <Menu position="bottom-end" width={300}>
+          <Menu.Target>
+            <Button
+              size="compact-sm"
+              className="console-break"
+              disabled={!writable}
+              leftSection={<IconCrash size={14} aria-hidden />}
+              title={writable ? 'BREAK and SysRq' : 'Only for who writes on this board'}
+            >
+              BREAK
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => live.sendBreak()}>Send BREAK</Menu.Item>
+            <Menu.Divider />
+            <Menu.Label>BREAK, then a SysRq letter to the kernel</Menu.Label>
+            {SYSRQ.map(([letter, meaning]) => (
+              <Menu.Item key={letter} onClick={() => sysrq(letter)} leftSection={<kbd>{letter}</kbd>}>
+                {meaning}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        <Menu position="bottom-end" width={260}>
+          <Menu.Target>
+            <ActionIcon variant="subtle" className="console-tool" aria-label="More">
+              <IconDots size={17} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={onFit}>Fit letters to the width</Menu.Item>
+            <Menu.Item onClick={onLog}>{logOpen ? 'Hide the plain log' : 'Show the plain log'}</Menu.Item>
+            <Menu.Item onClick={toggleReader}>{reader ? 'Terminal for screen readers: on' : 'Terminal for screen readers: off'}</Menu.Item>
+            <Menu.Item disabled={!writable} onClick={() => live.type(`stty rows ${ROWS} cols ${COLUMNS}\r`)}>
+              Type stty rows {ROWS} cols {COLUMNS}
+            </Menu.Item>
+            <Menu.Item disabled={!writable} onClick={() => live.type('\f')}>
+              Repaint (Ctrl-L)
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+    </div>
+  );
+}
+
+interface ToolProps {
+  label: string;
+  name: string;
+  icon: Icon;
+  onClick: () => void;
+  pressed?: boolean;
+}
+
+function Tool({ label, name, icon: ToolIcon, onClick, pressed }: ToolProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        className="console-tool"
+        aria-label={name}
+        onClick={onClick}
+        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+      >
+        <ToolIcon size={17} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,303 @@
+/**
+ * One view's end of the console protocol. A view is a position in the board's numbered bytes: after a dropped
+ * connection it asks for what follows the last byte it received, so nothing is lost, doubled or cleared.
+ */
+
+/** A view acknowledges what it has rendered each time this many bytes went by; the hub's window is 256 KiB. */
+export const ACK_EVERY = 64 * 1024;
+const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
+/** An open connection without the `opened` message is not one. */
+const OPEN_DEADLINE_MS = 10_000;
+const HEADER_BYTES = 8;
+
+/** Where the bytes go. */
+export interface ConsoleSink {
+  /** Renders bytes numbered from `first`; calls `rendered` when they are on the screen. */
+  write(bytes: Uint8Array, first: number, rendered: () => void): void;
+  /** The bytes [from, to) will not come. */
+  skipped(from: number, to: number): void;
+  /** The board counts anew: what follows is not a continuation. */
+  renumbered(): void;
+}
+
+export interface ConsoleState {
+  connection: 'connecting' | 'open' | 'waiting';
+  /** When the next try happens, in milliseconds of the clock, while waiting. */
+  retryAt: number | null;
+  canWrite: boolean;
+  writer: string | null;
+  /** Why this view may not write. */
+  readOnlyReason: string | null;
+  viewers: number;
+  portOpen: boolean;
+  portReason: string | null;
+  /** Set while the board's host is not heard from. */
+  unreachable: string | null;
+  /** The last refusal of something typed here. */
+  refused: { reason: string; at: number } | null;
+  skippedBytes: number;
+  /** Bytes before this number are history: the terminal must not answer queries in them. */
+  liveFrom: number;
+}
+
+export const initialConsoleState: ConsoleState = {
+  connection: 'connecting',
+  retryAt: null,
+  canWrite: false,
+  writer: null,
+  readOnlyReason: null,
+  viewers: 0,
+  portOpen: true,
+  portReason: null,
+  unreachable: null,
+  refused: null,
+  skippedBytes: 0,
+  liveFrom: 0,
+};
+
+/** The part of a browser's WebSocket that is used here. */
+export interface Socket {
+  binaryType: BinaryType;
+  readonly readyState: number;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  send(data: string | ArrayBufferView<ArrayBuffer>): void;
+  close(): void;
+}
+
+interface Options {
+  board: string;
+  sink: ConsoleSink;
+  onState: (state: ConsoleState) => void;
+  connect?: (path: string) => Socket;
+  random?: () => number;
+}
+
+interface ServerMessage {
+  type: string;
+  [field: string]: unknown;
+}
+
+const OPEN = 1;
+
+export class ConsoleStream {
+  private readonly options: Options;
+  private state: ConsoleState = initialConsoleState;
+  private socket: Socket | null = null;
+  private opened = false;
+  private closed = false;
+  private tries = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private epoch: unknown = null;
+  /** The number of the next byte wanted; null before the first one is known. */
+  private next: number | null = null;
+  private acknowledged = 0;
+
+  constructor(options: Options) {
+    this.options = options;
+  }
+
+  start(): void {
+    this.connect();
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.drop();
+  }
+
+  /** Tries at once instead of waiting: the page became visible, or the network came back. */
+  retryNow(): void {
+    if (!this.closed && this.state.connection === 'waiting') this.connect();
+  }
+
+  /** Sends typed bytes. False when there is no connection: they are not kept for later. */
+  type(bytes: Uint8Array<ArrayBuffer>): boolean {
+    if (!this.opened || this.socket?.readyState !== OPEN) return false;
+    this.socket.send(bytes);
+    return true;
+  }
+
+  sendBreak(): boolean {
+    return this.say({ type: 'break' });
+  }
+
+  private say(message: object): boolean {
+    if (!this.opened || this.socket?.readyState !== OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  private connect(): void {
+    clearTimeout(this.timer);
+    this.drop();
+    this.update({ connection: 'connecting', retryAt: null });
+    const path = `/api/boards/${encodeURIComponent(this.options.board)}/console?from=${this.next ?? 'tail'}`;
+    const socket = (this.options.connect ?? openSocket)(path);
+    socket.binaryType = 'arraybuffer';
+    socket.onmessage = (event) => this.receive(socket, event.data);
+    socket.onclose = () => this.lost(socket);
+    this.socket = socket;
+    this.timer = setTimeout(() => this.lost(socket), OPEN_DEADLINE_MS);
+  }
+
+  private drop(): void {
+    const socket = this.socket;
+    this.socket = null;
+    this.opened = false;
+    if (!socket) return;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+  }
+
+  private lost(socket: Socket): void {
+    if (this.closed || socket !== this.socket) return;
+    this.drop();
+    clearTimeout(this.timer);
+    const base = BACK_OFF_MS[Math.min(this.tries, BACK_OFF_MS.length - 1)] ?? 8_000;
+    this.tries++;
+    // Jitter, so that fifty students' pages do not all come back in the same moment.
+    const wait = base * (0.85 + 0.3 * (this.options.random ?? Math.random)());
+    this.update({ connection: 'waiting', retryAt: Date.now() + wait, canWrite: false });
+    this.timer = setTimeout(() => this.connect(), wait);
+  }
+
+  private receive(socket: Socket, data: unknown): void {
+    if (socket !== this.socket) return;
+    if (data instanceof ArrayBuffer) {
+      this.bytes(data);
+    } else if (typeof data === 'string') {
+      const message = parse(data);
+      if (message) this.message(message);
+    }
+  }
+
+  private bytes(frame: ArrayBuffer): void {
+    if (frame.byteLength <= HEADER_BYTES) return;
+    let first = Number(new DataView(frame).getBigUint64(0));
+    let payload = new Uint8Array(frame, HEADER_BYTES);
+    const end = first + payload.length;
+    if (this.next !== null) {
+      if (end <= this.next) return;
+      if (first < this.next) {
+        payload = payload.subarray(this.next - first);
+        first = this.next;
+      } else if (first > this.next) {
+        this.skip(this.next, first);
+      }
+    }
+    this.next = end;
+    this.options.sink.write(payload, first, () => this.rendered(end));
+  }
+
+  private rendered(byte: number): void {
+    if (byte - this.acknowledged < ACK_EVERY) return;
+    if (this.say({ type: 'ack', byte })) this.acknowledged = byte;
+  }
+
+  private skip(from: number, to: number): void {
+    if (to <= from) return;
+    this.update({ skippedBytes: this.state.skippedBytes + (to - from) });
+    this.options.sink.skipped(from, to);
+  }
+
+  private message(message: ServerMessage): void {
+    switch (message.type) {
+      case 'opened':
+        this.onOpened(message);
+        break;
+      case 'skipped': {
+        const from = Math.max(number(message['from']), this.next ?? 0);
+        const to = number(message['to']);
+        this.skip(from, to);
+        this.next = Math.max(to, this.next ?? 0);
+        this.acknowledged = Math.max(this.acknowledged, this.next);
+        break;
+      }
+      case 'port':
+        this.update({ portOpen: message['open'] !== false, portReason: text(message['reason']), unreachable: null });
+        break;
+      case 'writer':
+        this.update({
+          writer: text(message['writer']),
+          canWrite: message['canWrite'] === undefined ? this.state.canWrite : message['canWrite'] === true,
+          readOnlyReason: text(message['reason']),
+          ...(typeof message['viewers'] === 'number' ? { viewers: message['viewers'] } : {}),
+        });
+        break;
+      case 'unreachable':
+        this.update({ unreachable: text(message['sentence']) ?? 'The board’s host is not heard from.' });
+        break;
+      case 'refused':
+        this.update({ refused: { reason: text(message['reason']) ?? 'You may not type here now.', at: Date.now() } });
+        break;
+      default:
+        // A newer coordinator may say more than this page understands.
+        break;
+    }
+  }
+
+  private onOpened(message: ServerMessage): void {
+    clearTimeout(this.timer);
+    this.opened = true;
+    this.tries = 0;
+    const start = number(message['start']);
+    const head = number(message['head']);
+    const known = this.next !== null;
+    if (known && (message['epoch'] !== this.epoch || (this.next ?? 0) > head)) {
+      this.options.sink.renumbered();
+      this.next = start;
+    } else if (known && start > (this.next ?? 0)) {
+      this.skip(this.next ?? 0, start);
+      this.next = start;
+    } else if (!known) {
+      this.next = start;
+    }
+    this.epoch = message['epoch'];
+    this.acknowledged = this.next ?? start;
+    this.update({
+      connection: 'open',
+      retryAt: null,
+      canWrite: message['canWrite'] === true,
+      writer: text(message['writer']),
+      readOnlyReason: text(message['reason']),
+      viewers: number(message['viewers']),
+      portOpen: true,
+      portReason: null,
+      unreachable: null,
+      liveFrom: head,
+    });
+  }
+
+  private update(change: Partial<ConsoleState>): void {
+    this.state = { ...this.state, ...change };
+    this.options.onState(this.state);
+  }
+}
+
+function openSocket(path: string): Socket {
+  const origin = window.location.origin.replace(/^http/, 'ws');
+  return new WebSocket(origin + path);
+}
+
+function parse(data: string): ServerMessage | null {
+  try {
+    const value = JSON.parse(data) as ServerMessage | null;
+    return value && typeof value.type === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : Number(value ?? 0) || 0;
+}
+
+function text(value: unknown): string | null {
+  if (typeof value === 'string' && value !== '') return value;
+  if (typeof value === 'object' && value !== null && 'name' in value) return String((value as { name: unknown }).name);
+  return null;
+}
