@@ -20,7 +20,6 @@ import dev.bootbench.contract.v1.AttemptRef;
 import dev.bootbench.contract.v1.CancelAttempt;
 import dev.bootbench.contract.v1.CheckFinished;
 import dev.bootbench.contract.v1.Outcome;
-import dev.bootbench.contract.v1.Phase;
 import dev.bootbench.contract.v1.RunAttempt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -181,12 +180,7 @@ final class AttemptDesk implements AutoCloseable {
             link.send(AgentMessage.newBuilder()
                     .setAttemptPhase(AttemptPhase.newBuilder()
                             .setRef(ref)
-                            .setPhase(switch (phase) {
-                                case BUILDING -> Phase.BUILDING;
-                                case PREPARING -> Phase.PREPARING;
-                                case RUNNING -> Phase.RUNNING;
-                                case REPORTING -> Phase.REPORTING;
-                            })
+                            .setPhase(Messages.phase(phase))
                             .setAt(Messages.timestamp(Instant.now()))
                             .setDoing(doing))
                     .build());

@@ -4,7 +4,9 @@ import com.google.protobuf.Timestamp;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.contract.v1.BoardReport;
+import dev.bootbench.agent.grading.GradeListener;
 import dev.bootbench.contract.v1.Condition;
+import dev.bootbench.contract.v1.Phase;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -45,6 +47,15 @@ final class Messages {
                 .setKernel(status.kernel())
                 .setPristine(status.pristine())
                 .build();
+    }
+
+    static Phase phase(GradeListener.Phase phase) {
+        return switch (phase) {
+            case BUILDING -> Phase.BUILDING;
+            case PREPARING -> Phase.PREPARING;
+            case RUNNING -> Phase.RUNNING;
+            case REPORTING -> Phase.REPORTING;
+        };
     }
 
     private static Condition condition(BoardStatus.Condition condition) {
