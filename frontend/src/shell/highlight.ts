@@ -1,5 +1,6 @@
 import { parser } from '@lezer/cpp';
 import { classHighlighter, highlightCode } from '@lezer/highlight';
+import './source.css';
 
 export interface Piece {
   text: string;
