@@ -8,6 +8,7 @@ import dev.bootbench.agent.grading.kernellog.KernelLog;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * One use of a pristine board, from the observers' start to the reset. Checks of an attempt share it until one of them
@@ -27,6 +29,9 @@ final class BoardSession implements AutoCloseable {
     private static final Duration MARK_SEEN = Duration.ofSeconds(8);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LAST_WORDS = Duration.ofMillis(1500);
+    /** A command that ran into a crash mostly ends with it; one that does not in this time never will. */
+    private static final Duration AFTER_CRASH = Duration.ofSeconds(4);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     /** ssh gives no login environment; where insmod lies must not depend on the image. */
     private static final String PREFIX = "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C\n";
 
@@ -35,6 +40,7 @@ final class BoardSession implements AutoCloseable {
     private final KernelLog log;
     private final ConsoleWatch console;
     private final Observation baseline;
+    private final ArrayDeque<ConsolePlace> places = new ArrayDeque<>();
     private Observation latest;
     private KernelLog.Mark mark;
     /** Whether code of the submission can still act on this board. */
@@ -119,11 +125,14 @@ final class BoardSession implements AutoCloseable {
     }
 
     /**
-     * Runs a command that may never come back: ends when it does, at its limit, or soon after the machine is seen to die.
+     * Runs a command that may never come back: ends when it does, at its limit, or soon after the machine is seen to die
+     * or its kernel to crash.
      *
-     * @param tag stands in the environment of every process of it, see {@link #stop}
+     * @param tag     stands in the environment of every process of it, see {@link #stop}
+     * @param crashed whether the kernel has reported something by now
      */
-    CommandResult run(String command, byte[] input, Duration limit, String tag, long startedAt) throws InterruptedException {
+    CommandResult run(String command, byte[] input, Duration limit, String tag, long startedAt, BooleanSupplier crashed)
+            throws InterruptedException {
         CompletableFuture<CommandResult> done = new CompletableFuture<>();
         String wrapped = PREFIX + "export BOOTBENCH_STEP=" + tag + "\n" + command;
         Thread.ofVirtual().name("step").start(() -> {
@@ -135,12 +144,19 @@ final class BoardSession implements AutoCloseable {
         });
         // The shell keeps the limit; this is for a shell that does not.
         long deadline = System.nanoTime() + limit.plusSeconds(10).toNanos();
+        long nextLook = System.nanoTime() + LOOK.toNanos();
         while (System.nanoTime() < deadline) {
             try {
                 return done.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (isDying(startedAt)) {
-                    return lastWords(done);
+                    return lastWords(done, LAST_WORDS);
+                }
+                if (System.nanoTime() > nextLook) {
+                    if (crashed.getAsBoolean()) {
+                        return lastWords(done, AFTER_CRASH);
+                    }
+                    nextLook = System.nanoTime() + LOOK.toNanos();
                 }
             } catch (ExecutionException e) {
                 throw new IllegalStateException("the shell broke", e.getCause());
@@ -149,9 +165,9 @@ final class BoardSession implements AutoCloseable {
         return ended(new Ending.TimedOut(limit), limit);
     }
 
-    private CommandResult lastWords(CompletableFuture<CommandResult> done) throws InterruptedException {
+    private CommandResult lastWords(CompletableFuture<CommandResult> done, Duration limit) throws InterruptedException {
         try {
-            return done.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return ended(new Ending.Lost("the machine stopped"), Duration.ZERO);
         } catch (ExecutionException e) {
@@ -184,8 +200,6 @@ final class BoardSession implements AutoCloseable {
     }
 
     private record ConsolePlace(long at, long number) {}
-
-    private final java.util.ArrayDeque<ConsolePlace> places = new java.util.ArrayDeque<>();
 
     /** Notes where the console stands now; the time returned names this place. */
     long markTime() {

@@ -20,12 +20,9 @@ import java.util.stream.Stream;
 
 /** Runs one check on a board and judges it by everything that was seen meanwhile. */
 final class CheckRunner {
-    /** The slowest hang detector of a grading image fires after this long. */
-    private static final Duration DETECTORS = Duration.ofSeconds(25);
-    /** How long a report may go on printing before it is judged as it is. */
-    private static final Duration REPORT_ENDS = Duration.ofSeconds(10);
     private static final Duration QUIET = Duration.ofMillis(1500);
 
+    private final GraderConfig config;
     private final BoardSession session;
     private final Exercise exercise;
     private final Check check;
@@ -36,7 +33,8 @@ final class CheckRunner {
     private final long consoleFrom;
     private final List<String> notes = new ArrayList<>();
 
-    CheckRunner(BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
+    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
+        this.config = config;
         this.session = session;
         this.exercise = exercise;
         this.check = check;
@@ -51,7 +49,8 @@ final class CheckRunner {
     CheckReport run(List<Step> steps, Duration limit, double second) throws InterruptedException {
         long began = System.nanoTime();
         String tag = BoardSession.newTag();
-        StepRunner runner = new StepRunner(session, exercise.module(), names, startedAt, began + limit.toNanos(), tag);
+        StepRunner runner = new StepRunner(session, exercise.module(), names, startedAt, began + limit.toNanos(), tag,
+                () -> unexpected().isPresent());
         StepOutcome outcome = new StepOutcome.Ok(new Facts("", "", "", ""));
         List<Facts> done = new ArrayList<>();
         for (Step step : steps) {
@@ -128,11 +127,11 @@ final class CheckRunner {
 
     private Verdict trouble(Facts last, Ending ending, String tag, Duration limit, long began) throws InterruptedException {
         boolean ranOut = reports().stream().anyMatch(r -> r.kind() == ReportKind.OOM_KILL);
-        Rescue rescue = new Rescue(session, this::unexpected, own, startedAt);
+        Rescue rescue = new Rescue(config, session, this::unexpected, own, startedAt);
         Finding finding = Aftermath.decide(rescue.collect(ending, ranOut, doing(last)));
         if (finding instanceof Finding.TookTooLong) {
             // The kernel may be about to explain it.
-            Rescue.await(DETECTORS.minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
+            Rescue.await(config.hangDetectors().minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
             Optional<KernelReport> report = unexpected();
             if (report.isPresent()) {
                 finding = new Finding.Crashed(report.get(), "");
@@ -212,7 +211,7 @@ final class CheckRunner {
 
     private void waitForReportsToEnd() throws InterruptedException {
         if (reports().stream().anyMatch(r -> !r.kind().isNotice())) {
-            Rescue.await(REPORT_ENDS, () -> session.log().quietFor().compareTo(QUIET) > 0);
+            Rescue.await(config.reportEnds(), () -> session.log().quietFor().compareTo(QUIET) > 0);
         }
     }
 
