@@ -1,5 +1,6 @@
 package dev.bootbench.boards;
 
+import dev.bootbench.people.Audit;
 import dev.bootbench.people.CurrentPerson;
 import dev.bootbench.people.Person;
 import dev.bootbench.people.Role;
@@ -30,16 +31,18 @@ public class BoardsResource {
     private final BoardCommands commands;
     private final BoardsConfig config;
     private final CurrentPerson me;
+    private final Audit audit;
     private final Event<BoardUsed> used;
 
     BoardsResource(
             BoardViews views, Inventory inventory, BoardCommands commands, BoardsConfig config, CurrentPerson me,
-            Event<BoardUsed> used) {
+            Audit audit, Event<BoardUsed> used) {
         this.views = views;
         this.inventory = inventory;
         this.commands = commands;
         this.config = config;
         this.me = me;
+        this.audit = audit;
         this.used = used;
     }
 
@@ -69,6 +72,7 @@ public class BoardsResource {
         BoardView view = views.find(name, person.login).orElseThrow(BoardsResource::noSuchBoard);
         demandRight(view);
         BoardInfo board = inventory.find(name).orElseThrow(BoardsResource::noSuchBoard);
+        audit.log("board-" + action.label(), name, view.mine() ? "as holder" : "as " + person.role);
         used.fire(new BoardUsed(name, person.id, action.label()));
         return switch (commands.run(board, action.command(), config.actionWait())) {
             case CommandOutcome.Done done -> Response.noContent().build();

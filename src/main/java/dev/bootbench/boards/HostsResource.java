@@ -3,12 +3,14 @@ package dev.bootbench.boards;
 import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.link.Link;
+import dev.bootbench.people.Audit;
 import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 public class HostsResource {
     private final HostViews views;
     private final Hosts hosts;
+    private final Audit audit;
 
-    HostsResource(HostViews views, Hosts hosts) {
+    HostsResource(HostViews views, Hosts hosts, Audit audit) {
         this.views = views;
         this.hosts = hosts;
+        this.audit = audit;
     }
 
     /** A host as the API shows it. */
@@ -57,17 +61,22 @@ public class HostsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.ADMIN)
+    @Transactional
     public Response create(@Nullable NewHost host) {
         String name = host == null || host.name() == null ? "" : host.name();
-        return Response.status(Response.Status.CREATED).entity(new HostCreated(name, hosts.create(name))).build();
+        HostCreated created = new HostCreated(name, hosts.create(name));
+        audit.log("host-created", name, "");
+        return Response.status(Response.Status.CREATED).entity(created).build();
     }
 
     @DELETE
     @Path("{name}")
     @RolesAllowed(Role.Names.ADMIN)
+    @Transactional
     public void remove(@PathParam("name") String name) {
         if (!hosts.remove(name)) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no host of that name. GET /api/hosts lists them.");
         }
+        audit.log("host-removed", name, "");
     }
 }

@@ -3,6 +3,7 @@ package dev.bootbench.booking;
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.Inventory;
+import dev.bootbench.people.Audit;
 import dev.bootbench.people.Person;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
@@ -24,18 +25,20 @@ class Reservations {
     private final Inventory inventory;
     private final Alternatives alternatives;
     private final BookingRules rules;
+    private final Audit audit;
     private final LabClock clock;
     private final Event<Changed> changed;
 
     Reservations(
             HoldRepository holds, Holds changes, Holders holders, Inventory inventory, Alternatives alternatives,
-            BookingRules rules, LabClock clock, Event<Changed> changed) {
+            BookingRules rules, Audit audit, LabClock clock, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.holders = holders;
         this.inventory = inventory;
         this.alternatives = alternatives;
         this.rules = rules;
+        this.audit = audit;
         this.clock = clock;
         this.changed = changed;
     }
@@ -66,6 +69,10 @@ class Reservations {
         HoldRow row = mine(id, person, anybodys);
         if (row.endedAt != null) {
             return;
+        }
+        if (!Objects.equals(row.personId, person.id)) {
+            audit.log("reservation-ended", row.board, "the reservation " + id + " of "
+                    + holders.of(Objects.requireNonNull(row.personId)).login());
         }
         Instant now = clock.now();
         changes.end(row, now, row.state == ReservationState.ACTIVE ? ReservationState.ENDED : ReservationState.CANCELLED);

@@ -11,6 +11,7 @@ import dev.bootbench.boards.CommandOutcome;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.people.Audit;
 import dev.bootbench.people.CurrentPerson;
 import io.quarkus.security.Authenticated;
 import io.quarkus.websockets.next.CloseReason;
@@ -28,7 +29,11 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The portal's and the CLI's way to a console. Frames: see {@code docs/console-protocol.md}. */
+/**
+ * The portal's and the CLI's way to a console. Binary frames: from here, 8 bytes with the number of the first byte
+ * (big-endian) and then the bytes; to here, what is typed. Text frames: from here, a {@link Frame} as JSON whose
+ * {@code type} is its name; to here, {@code {"type":"ack","byte":N}} for what is rendered, and {@code {"type":"break"}}.
+ */
 @WebSocket(path = "/api/boards/{name}/console")
 @Authenticated
 public class ConsoleSocket {
@@ -45,6 +50,7 @@ public class ConsoleSocket {
     private final BoardCommands commands;
     private final Holds holds;
     private final CurrentPerson me;
+    private final Audit audit;
     private final Event<BoardUsed> used;
     private final ConsoleConfig config;
     private final ObjectMapper json;
@@ -52,13 +58,14 @@ public class ConsoleSocket {
 
     ConsoleSocket(
             ConsoleHub hub, Keyboard keyboard, Inventory inventory, BoardCommands commands, Holds holds, CurrentPerson me,
-            Event<BoardUsed> used, ConsoleConfig config, ObjectMapper json) {
+            Audit audit, Event<BoardUsed> used, ConsoleConfig config, ObjectMapper json) {
         this.hub = hub;
         this.keyboard = keyboard;
         this.inventory = inventory;
         this.commands = commands;
         this.holds = holds;
         this.me = me;
+        this.audit = audit;
         this.used = used;
         this.config = config;
         this.json = json;
@@ -134,6 +141,7 @@ public class ConsoleSocket {
             return;
         }
         BoardInfo board = inventory.find(session.board()).orElseThrow();
+        audit.log("board-break", session.board(), "at the console");
         used.fire(new BoardUsed(session.board(), session.viewer().person, "break"));
         switch (commands.run(board, BoardCommand.Action.BREAK, BREAK_LIMIT)) {
             case CommandOutcome.Done done -> { }
@@ -154,10 +162,20 @@ public class ConsoleSocket {
             return false;
         }
         Long hold = right.hold();
-        if (hold != null && viewer.firstUseOf(hold)) {
+        if (hold == null) {
+            noteForeignHand(session, right);
+        } else if (viewer.firstUseOf(hold)) {
             holds.used(hold);
         }
         return true;
+    }
+
+    /** A teacher types at a board that is somebody else's, or nobody's: once per view, for the log. */
+    private void noteForeignHand(Session session, WriteRight right) {
+        if (session.viewer().firstUseOf(Viewer.FOREIGN)) {
+            audit.log("console-typed", session.board(),
+                    right.writer() == null ? "nobody held it" : "while " + right.writer() + " held it");
+        }
     }
 
     private static void refuse(Session session, String reason) {

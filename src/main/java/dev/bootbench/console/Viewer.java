@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A viewer is a position in a console's bytes, not a queue of them. Its console's lock guards all of this. */
 final class Viewer {
     static final long TAIL = -1;
+    /** Stands for typing without a hold of one's own. */
+    static final long FOREIGN = 0;
     /** Refusals beyond this many unread ones say nothing new. */
     private static final int MOST_REFUSALS = 8;
 

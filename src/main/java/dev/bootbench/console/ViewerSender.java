@@ -48,7 +48,9 @@ final class ViewerSender implements Runnable {
             LOG.debugf("a viewer is let go: %s", e.getMessage());
         } finally {
             console.leave(viewer);
-            connection.close().subscribe().with(done -> { }, failure -> { });
+            if (connection.isOpen()) {
+                connection.close().subscribe().with(done -> { }, failure -> { });
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.bootbench.link;
 import dev.bootbench.Background;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -10,6 +11,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 class AgentCredentialInterceptor implements ServerInterceptor {
     /** The host whose agent makes the present call. */
     static final Context.Key<String> HOST = Context.key("bootbench-host");
+
+    /** Where it comes from: its TCP connection's far end. */
+    static final Context.Key<InetSocketAddress> PEER = Context.key("bootbench-peer");
 
     private static final Logger LOG = Logger.getLogger(AgentCredentialInterceptor.class);
     private static final Metadata.Key<String> AUTHORIZATION =
@@ -45,6 +50,8 @@ class AgentCredentialInterceptor implements ServerInterceptor {
                     new Metadata());
             return new ServerCall.Listener<>() {};
         }
+        InetSocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress inet
+                ? inet : null;
         var loop = Vertx.currentContext();
         LateListener<Q> late = new LateListener<>();
         Background.start("agent-credential", () -> {
@@ -55,7 +62,7 @@ class AgentCredentialInterceptor implements ServerInterceptor {
                 }
                 switch (result) {
                     case Result.Host host -> {
-                        Context context = Context.current().withValue(HOST, host.name());
+                        Context context = Context.current().withValue(HOST, host.name()).withValue(PEER, peer);
                         late.become(Contexts.interceptCall(context, call, headers, next));
                     }
                     case Result.No no -> call.close(no.status(), new Metadata());

@@ -14,6 +14,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
 
 /** The agents' endpoint. Each call is handed to a virtual thread at once: nothing here may hold up the event loop. */
 @GrpcService
@@ -25,48 +27,55 @@ public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
     private final ControlLink control;
     private final ConsoleStreams consoles;
     private final ContentTransfer content;
+    private final Connections connections;
     private final LinkConfig config;
 
-    AgentLinkService(ControlLink control, ConsoleStreams consoles, ContentTransfer content, LinkConfig config) {
+    AgentLinkService(
+            ControlLink control, ConsoleStreams consoles, ContentTransfer content, Connections connections, LinkConfig config) {
         this.control = control;
         this.consoles = consoles;
         this.content = content;
+        this.connections = connections;
         this.config = config;
     }
 
     @Override
     public StreamObserver<AgentMessage> connect(StreamObserver<CoordinatorMessage> answers) {
         String host = AgentCredentialInterceptor.HOST.get();
-        ServerCallStreamObserver<CoordinatorMessage> call = (ServerCallStreamObserver<CoordinatorMessage>) answers;
-        Inbound<AgentMessage> in = new Inbound<>(call);
-        Outbound<CoordinatorMessage> out = new Outbound<>(call, "to-agent-" + host, config.queue());
-        Background.start("agent-" + host, () -> control.serve(host, in, out));
-        return in;
+        return serve("agent-" + host, answers, config.queue(),
+                (Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) -> control.serve(host, in, out));
     }
 
     @Override
     public StreamObserver<ConsoleUp> console(StreamObserver<ConsoleDown> answers) {
         String host = AgentCredentialInterceptor.HOST.get();
-        ServerCallStreamObserver<ConsoleDown> call = (ServerCallStreamObserver<ConsoleDown>) answers;
-        Inbound<ConsoleUp> in = new Inbound<>(call);
-        Outbound<ConsoleDown> out = new Outbound<>(call, "to-console-" + host, CONSOLE_QUEUE);
-        Background.start("console-" + host, () -> consoles.serve(host, in, out));
-        return in;
-    }
-
-    @Override
-    public void fetch(FetchRequest request, StreamObserver<Chunk> answers) {
-        ServerCallStreamObserver<Chunk> call = (ServerCallStreamObserver<Chunk>) answers;
-        Outbound<Chunk> out = new Outbound<>(call, "to-fetch", CONTENT_QUEUE);
-        Background.start("fetch-" + request.getSha256(), () -> content.fetch(request.getSha256(), out));
+        return serve("console-" + host, answers, CONSOLE_QUEUE,
+                (Inbound<ConsoleUp> in, Outbound<ConsoleDown> out) -> consoles.serve(host, in, out));
     }
 
     @Override
     public StreamObserver<StoreChunk> store(StreamObserver<Stored> answers) {
-        ServerCallStreamObserver<Stored> call = (ServerCallStreamObserver<Stored>) answers;
-        Inbound<StoreChunk> in = new Inbound<>(call);
-        Outbound<Stored> out = new Outbound<>(call, "to-store", CONTENT_QUEUE);
-        Background.start("store", () -> content.store(in, out));
+        return serve("store", answers, CONTENT_QUEUE,
+                (Inbound<StoreChunk> in, Outbound<Stored> out) -> content.store(in, out));
+    }
+
+    @Override
+    public void fetch(FetchRequest request, StreamObserver<Chunk> answers) {
+        Outbound<Chunk> out = new Outbound<>((ServerCallStreamObserver<Chunk>) answers, "to-fetch", CONTENT_QUEUE);
+        Background.start("fetch-" + request.getSha256(), () -> content.fetch(request.getSha256(), out));
+    }
+
+    private <Q, R> Inbound<Q> serve(
+            String name, StreamObserver<R> answers, int queue, BiConsumer<Inbound<Q>, Outbound<R>> work) {
+        ServerCallStreamObserver<R> call = (ServerCallStreamObserver<R>) answers;
+        Inbound<Q> in = new Inbound<>(call);
+        Outbound<R> out = new Outbound<>(call, "to-" + name, queue);
+        InetSocketAddress peer = AgentCredentialInterceptor.PEER.get();
+        Background.start(name, () -> {
+            try (Connections.Registration watched = connections.onClose(peer, in::broken)) {
+                work.accept(in, out);
+            }
+        });
         return in;
     }
 }

@@ -59,6 +59,11 @@ final class Inbound<T> implements StreamObserver<T> {
         return received;
     }
 
+    /** The connection is gone, which the call itself does not learn. */
+    void broken() {
+        waiting.add(new Received.End<>(true, null));
+    }
+
     /** Ends the waiting from this side. */
     void stop() {
         waiting.add(new Received.End<>(false, null));

@@ -60,8 +60,8 @@ class ReservationsTest {
 
     @BeforeEach
     void labWithTwoBoards() {
-        ada = people.create("Ada", Role.STUDENT);
-        bob = people.create("Bob", Role.STUDENT);
+        ada = person();
+        bob = person();
         String unique = UUID.randomUUID().toString().substring(0, 8);
         board = "vm-" + unique + "-1";
         other = "vm-" + unique + "-2";
@@ -79,7 +79,7 @@ class ReservationsTest {
     void aBookingFromNowBeginsAtOnceAndTheAgentKnows() {
         ReservationView booked = book(ada, 30);
         assertThat(booked.state()).isEqualTo(ReservationState.ACTIVE);
-        assertThat(booked.person()).isEqualTo(new Allocation.Holder(ada.login, "Ada"));
+        assertThat(booked.person()).isEqualTo(new Allocation.Holder(ada.login, ada.name));
         assertThat(Duration.between(booked.start(), booked.end())).isEqualTo(Duration.ofMinutes(30));
         await().untilAsserted(() -> assertThat(lastHolds()).singleElement().satisfies(hold -> {
             assertThat(hold.getId()).isEqualTo(booked.id());
@@ -94,9 +94,9 @@ class ReservationsTest {
         ReservationView first = book(ada, 30);
         ProblemException taken = catchThrowableOfType(ProblemException.class, () -> book(bob, 30));
         assertThat(taken.type()).isEqualTo(ProblemType.BOARD_TAKEN);
-        assertThat(taken).hasMessageContaining("Ada has " + board);
+        assertThat(taken).hasMessageContaining(ada.name + " has " + board);
         assertThat(taken.extensions().get("conflicts")).isEqualTo(List.of(new Alternatives.Conflict(
-                first.start(), first.end(), HoldKind.RESERVATION, new Allocation.Holder(ada.login, "Ada"))));
+                first.start(), first.end(), HoldKind.RESERVATION, new Allocation.Holder(ada.login, ada.name))));
         List<?> alternatives = (List<?>) taken.extensions().get("alternatives");
         assertThat(alternatives).hasSizeBetween(1, 3).allSatisfy(each -> {
             Alternatives.Alternative alternative = (Alternatives.Alternative) each;
@@ -188,7 +188,7 @@ class ReservationsTest {
         assertThat(reservations.extend(booked.id(), Duration.ofMinutes(30), ada, false).end())
                 .isEqualTo(booked.end().plus(Duration.ofMinutes(30)));
         assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(1), ada, false))
-                .hasMessageContaining("Bob has " + board);
+                .hasMessageContaining(bob.name + " has " + board);
         assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(1), bob, false))
                 .hasMessageContaining("somebody else's");
         assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(-10), ada, false))
@@ -226,6 +226,10 @@ class ReservationsTest {
         assertThat(reservations.list(Optional.of(ada), Optional.empty(), from, to)).containsExactly(mine);
         assertThat(reservations.list(Optional.empty(), Optional.of(other), from, to)).containsExactly(his);
         assertThat(reservations.list(Optional.of(ada), Optional.empty(), from.minusSeconds(60), from)).isEmpty();
+    }
+
+    private Person person() {
+        return people.person(people.fresh(Role.STUDENT).login());
     }
 
     private ReservationView book(Person person, int minutes) {
