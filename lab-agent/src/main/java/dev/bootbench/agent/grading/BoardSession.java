@@ -47,7 +47,7 @@ final class BoardSession implements AutoCloseable {
     private boolean studentActive;
     private boolean ruined;
 
-    private BoardSession(Board board, BoardUse use, KernelLog log, ConsoleWatch console, Observed first) {
+    private BoardSession(Board board, BoardUse use, KernelLog log, ConsoleWatch console, Look.Seen first) {
         this.board = board;
         this.use = use;
         this.log = log;
@@ -57,8 +57,14 @@ final class BoardSession implements AutoCloseable {
         this.mark = first.mark();
     }
 
-    /** An observation and where in the kernel log it was made. */
-    record Observed(Observation observation, KernelLog.Mark mark) {}
+    /** What came of looking at the guest. */
+    sealed interface Look {
+        /** @param mark where in the kernel log it was made */
+        record Seen(Observation observation, KernelLog.Mark mark) implements Look {}
+
+        /** It did not answer to the end. */
+        record Unseen(Ending ending) implements Look {}
+    }
 
     /**
      * Takes the board, starts the observers, puts the files there, and notes what the guest has.
@@ -77,8 +83,9 @@ final class BoardSession implements AutoCloseable {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, limit), "the upload of " + file.getKey());
             }
-            Observed first = observe(use, log, "baseline").orElseThrow(
-                    () -> new LabFaultException("Board " + use.board() + " did not say what it has before the first check."));
+            if (!(look(use, log, "baseline") instanceof Look.Seen first)) {
+                throw new LabFaultException("Board " + use.board() + " did not say what it has before the first check.");
+            }
             if (!first.mark().exact()) {
                 throw new LabFaultException("The kernel log of board " + use.board() + " cannot be followed.");
             }
@@ -102,21 +109,24 @@ final class BoardSession implements AutoCloseable {
         }
     }
 
-    private static Optional<Observed> observe(BoardUse use, KernelLog log, String label) throws InterruptedException {
+    private static Look look(BoardUse use, KernelLog log, String label) throws InterruptedException {
         String marker = KernelLog.newMarker(label);
         CommandResult result = use.shell().run(PREFIX + Observation.command(KernelLog.writeMarker(marker)), PROBE);
         Optional<Observation> observation = Observation.parse(result.out());
         if (observation.isEmpty()) {
-            return Optional.empty();
+            // A guest that has no process or memory left for the look is not a broken connection: it ran out of time.
+            return new Look.Unseen(result.ending() instanceof Ending.Lost lost ? lost : new Ending.TimedOut(PROBE));
         }
-        return Optional.of(new Observed(observation.get(), log.await(marker, MARK_SEEN)));
+        return new Look.Seen(observation.get(), log.await(marker, MARK_SEEN));
     }
 
-    /** Looks at the guest and marks the log; empty when the guest does not answer to the end. */
-    Optional<Observed> observe(String label) throws InterruptedException {
-        Optional<Observed> observed = observe(use, log, label);
-        observed.ifPresent(o -> latest = o.observation());
-        return observed;
+    /** Looks at the guest and marks the log. */
+    Look look(String label) throws InterruptedException {
+        Look look = look(use, log, label);
+        if (look instanceof Look.Seen seen) {
+            latest = seen.observation();
+        }
+        return look;
     }
 
     /** Begins the next check where this observation was made. */

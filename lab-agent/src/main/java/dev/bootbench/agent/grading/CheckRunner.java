@@ -79,15 +79,20 @@ final class CheckRunner {
     private Verdict afterwards(Facts last, List<Step> steps, Optional<String> wrong, String tag, Duration limit, long began)
             throws InterruptedException {
         Observation before = session.latest();
-        Optional<BoardSession.Observed> observed = session.observe("end " + check.id());
-        if (observed.isEmpty()) {
-            return trouble(new Facts(last.command(), "", "", ""), new Ending.Lost("the board did not say what it has"), tag, limit, began);
-        }
+        BoardSession.Look look = session.look("end " + check.id());
+        return switch (look) {
+            case BoardSession.Look.Unseen(Ending ending) -> trouble(last, ending, tag, limit, began);
+            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen);
+        };
+    }
+
+    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before, BoardSession.Look.Seen seen)
+            throws InterruptedException {
         waitForReportsToEnd();
         Optional<KernelReport> report = unexpected();
-        Observation after = observed.get().observation();
+        Observation after = seen.observation();
         List<KernelReport> reports = reports();
-        session.continueFrom(observed.get().mark());
+        session.continueFrom(seen.mark());
         if (report.isPresent()) {
             return crash(report.get(), doing(last));
         }
@@ -155,7 +160,10 @@ final class CheckRunner {
                 if (!session.stop(tag)) {
                     session.ruin();
                 }
-                session.observe("end " + check.id()).ifPresentOrElse(o -> session.continueFrom(o.mark()), session::ruin);
+                switch (session.look("end " + check.id())) {
+                    case BoardSession.Look.Seen seen -> session.continueFrom(seen.mark());
+                    case BoardSession.Look.Unseen unseen -> session.ruin();
+                }
                 yield new Verdict.Timeout(limit, timeoutMessage(last, limit));
             }
         };
