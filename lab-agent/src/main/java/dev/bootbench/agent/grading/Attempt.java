@@ -1,5 +1,6 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
@@ -99,12 +100,17 @@ final class Attempt implements AutoCloseable {
     }
 
     private String kernelOfBoard() throws LabFaultException, InterruptedException {
-        Rescue.await(config.prepare(), () -> !request.board().status().kernel().isEmpty());
+        Rescue.await(config.prepare(), () -> !request.board().status().kernel().isEmpty() || isOutOfService());
         String release = request.board().status().kernel();
         if (release.isEmpty()) {
-            throw new LabFaultException("Board " + request.board().name() + " does not come up: " + request.board().status().reason());
+            throw new LabFaultException("Board " + request.board().name() + " does not come up. " + request.board().status().reason());
         }
         return release;
+    }
+
+    private boolean isOutOfService() {
+        BoardStatus.Condition condition = request.board().status().condition();
+        return condition == BoardStatus.Condition.QUARANTINED || condition == BoardStatus.Condition.RETIRED;
     }
 
     private static String warnings(BuildOutcome.Built built) {
