@@ -10,10 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -28,22 +33,24 @@ record BoardFolder(Path path, int uid) {
     /** The kernel's limit on the path of a Unix socket, less the longest name used here. */
     private static final int LONGEST_PATH = 108 - 12;
 
-    /** Makes the folder; the process of another user must be able to get there. */
+    /** Makes the folder, closed to others; the process of another user must be able to get there. */
     static BoardFolder make(Path path, int uid) throws LabFaultException {
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
             throw new LabFaultException("The folder " + path + " has too long a name for a socket: choose a shorter LAB_HOME.");
         }
         try {
-            Files.createDirectories(path);
+            for (Path missing : missing(path)) {
+                Files.createDirectory(missing);
+                // Whatever the umask: a machine's user must pass through, and need not look around.
+                Files.setPosixFilePermissions(missing, PosixFilePermissions.fromString("rwx--x--x"));
+            }
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             if (Folders.isRoot()) {
                 own(path, uid);
-                for (Path above = path; above != null; above = above.getParent()) {
+                for (Path above = path.getParent(); above != null; above = above.getParent()) {
                     if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-                        if (!above.startsWith(path.getParent())) {
-                            throw new LabFaultException("The folder " + above + " is closed to other users, but virtual machines"
-                                    + " run under a user id of their own: choose another LAB_HOME or LAB_CACHE.");
-                        }
-                        Files.setPosixFilePermissions(above, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+                        throw new LabFaultException("The folder " + above + " is closed to other users, but virtual machines"
+                                + " run under a user id of their own: choose another LAB_HOME or LAB_CACHE.");
                     }
                 }
             }
@@ -51,6 +58,15 @@ record BoardFolder(Path path, int uid) {
         } catch (IOException e) {
             throw new LabFaultException("The folder " + path + " cannot be made: " + e.getMessage(), e);
         }
+    }
+
+    /** The parts of the path that do not exist yet, outermost first. */
+    private static List<Path> missing(Path path) {
+        List<Path> missing = new ArrayList<>();
+        for (Path part = path; part != null && !Files.exists(part); part = part.getParent()) {
+            missing.addFirst(part);
+        }
+        return missing;
     }
 
     private static void own(Path path, int uid) throws IOException {
@@ -120,7 +136,7 @@ record BoardFolder(Path path, int uid) {
             throw new LabFaultException("The process file " + pidFile + " cannot be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new LabFaultException("The machine that an earlier agent left running does not end.", e);
         }
     }
@@ -143,7 +159,7 @@ record BoardFolder(Path path, int uid) {
             return;
         }
         try (Stream<Path> all = Files.walk(top)) {
-            for (Path file : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

@@ -3,12 +3,19 @@ package dev.bootbench.agent.serial;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +26,40 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method holds the object's monitor; only the port's reader appends.
  */
 final class ConsoleLog implements AutoCloseable {
-    private static final String PREFIX = "console.";
-    private static final String SUFFIX = ".raw";
+    private static final Pattern SEGMENT = Pattern.compile("console\\.(\\d{1,18})\\.raw");
+    /** What people did on a board is nobody's business on the host, least of all another board's. */
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
     private final long segmentLimit;
     private final int segmentsKept;
     private final String epoch;
+    private final FileChannel owner;
     private final NavigableMap<Long, Path> segments = new TreeMap<>();
     private @Nullable FileChannel open;
     private long head;
 
-    /** @param segmentLimit bytes after which a new file begins */
+    /**
+     * @param segmentLimit bytes after which a new file begins
+     * @throws IOException also when another process has this console
+     */
     ConsoleLog(Path folder, long segmentLimit, int segmentsKept) throws IOException {
         this.folder = folder;
         this.segmentLimit = segmentLimit;
         this.segmentsKept = segmentsKept;
         Files.createDirectories(folder);
+        owner = FileChannel.open(folder.resolve("console.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!lock(owner)) {
+            owner.close();
+            throw new IOException("Another process has the console in " + folder
+                    + ": is a second agent running with the same boards? Stop one of them.");
+        }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
-                    segments.put(Long.parseLong(name.substring(PREFIX.length(), name.length() - SUFFIX.length())), file);
+                Matcher segment = SEGMENT.matcher(file.getFileName().toString());
+                if (segment.matches()) {
+                    segments.put(Long.parseLong(segment.group(1)), file);
                 }
             }
         }
@@ -55,6 +74,14 @@ final class ConsoleLog implements AutoCloseable {
             head = segments.lastKey() + Files.size(segments.lastEntry().getValue());
         }
         epoch = Files.readString(epochFile).strip();
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     String epoch() {
@@ -83,21 +110,23 @@ final class ConsoleLog implements AutoCloseable {
                 open.write(buffer);
             }
         } catch (IOException e) {
-            close();
+            closeSegment();
             throw e;
         }
     }
 
     private void startSegment(long first) throws IOException {
-        close();
+        closeSegment();
         boolean goesOn = !segments.isEmpty()
                 && first - segments.lastKey() < segmentLimit
                 && segments.lastKey() + Files.size(segments.lastEntry().getValue()) == first;
         if (!goesOn) {
-            segments.put(first, folder.resolve(PREFIX + "%016d".formatted(first) + SUFFIX));
+            segments.put(first, folder.resolve("console.%016d.raw".formatted(first)));
         }
         open = FileChannel.open(
-                segments.lastEntry().getValue(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                segments.lastEntry().getValue(),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                OWNER_ONLY);
         while (segments.size() > segmentsKept) {
             Files.deleteIfExists(segments.pollFirstEntry().getValue());
         }
@@ -125,11 +154,17 @@ final class ConsoleLog implements AutoCloseable {
         return found;
     }
 
-    @Override
-    public synchronized void close() throws IOException {
+    private void closeSegment() throws IOException {
         if (open != null) {
             open.close();
             open = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        try (owner) {
+            closeSegment();
         }
     }
 }

@@ -174,6 +174,10 @@ public final class SshShell implements GuestShell {
                 session = fresh;
                 return true;
             }
+            if (lastProblem.contains("key did not validate")) {
+                // Trying again would only meet the wrong machine again.
+                return false;
+            }
             attempt = attempt.multipliedBy(2).compareTo(LONGEST_ATTEMPT) < 0 ? attempt.multipliedBy(2) : LONGEST_ATTEMPT;
             if (!pause()) {
                 return false;

@@ -1,6 +1,7 @@
 package dev.bootbench.agent.serial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,18 @@ class ConsoleLogTest {
             assertThat(read(log, 6, 10)).isEqualTo("ghij");
             assertThat(read(log, 0, 4)).isEmpty();
             assertThat(read(log, 12, 20)).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondOwnerIsRefusedInWords() throws Exception {
+        try (ConsoleLog _ = new ConsoleLog(folder, 100, 2)) {
+            assertThatThrownBy(() -> new ConsoleLog(folder, 100, 2))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("second agent");
+        }
+        try (ConsoleLog again = new ConsoleLog(folder, 100, 2)) {
+            assertThat(again.head()).isZero();
         }
     }
 }
