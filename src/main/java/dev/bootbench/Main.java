@@ -5,6 +5,7 @@ import dev.bootbench.database.DatabaseProblem;
 import dev.bootbench.database.EmbeddedPostgres;
 import dev.bootbench.people.TlsRule;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.PropertiesConfigSourceLoader;
 import io.smallrye.config.SmallRyeConfig;
@@ -41,8 +42,11 @@ public class Main {
         try {
             Quarkus.run(null, (code, error) -> {
                 exitCode.set(code);
-                if (error != null) {
-                    Logger.getLogger(Main.class).error("The coordinator cannot start: " + rootMessage(error), error);
+                if (error != null && root(error) instanceof QuarkusBindException bind) {
+                    Logger.getLogger(Main.class).errorf("The coordinator cannot start: port %d on %s is in use. Stop what "
+                            + "uses it (ss -ltnp shows it) or set quarkus.http.port.", bind.getPort(), bind.getHost());
+                } else if (error != null) {
+                    Logger.getLogger(Main.class).error("The coordinator cannot start: " + root(error).getMessage(), error);
                 }
             }, args);
         } finally {
@@ -75,11 +79,11 @@ public class Main {
                 .build();
     }
 
-    private static String rootMessage(Throwable error) {
+    private static Throwable root(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return root;
     }
 }

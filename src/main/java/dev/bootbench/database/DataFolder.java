@@ -100,7 +100,7 @@ record DataFolder(Path home, PostgresBinaries binaries, ServerAccount account) {
     }
 
     void stop(Duration limit) {
-        if (Postmaster.read(data()).isEmpty()) {
+        if (Postmaster.read(data()).filter(postmaster -> postmaster.runsIn(data())).isEmpty()) {
             return;
         }
         EmbeddedPostgres.run(account.command(List.of(binaries.program("pg_ctl"), "stop", "-m", "fast", "-w",
@@ -118,11 +118,12 @@ record DataFolder(Path home, PostgresBinaries binaries, ServerAccount account) {
     }
 
     private List<String> serverCommand(ServerSecrets secrets, int maxConnections) {
+        // Terse: the detail of a refused row quotes it, password hashes included.
         List<String> command = new ArrayList<>(List.of(binaries.program("postgres"), "-D", data().toString()));
         for (String setting : List.of("listen_addresses=127.0.0.1", "port=" + secrets.port(), "unix_socket_directories=",
                 "fsync=on", "synchronous_commit=on", "full_page_writes=on", "password_encryption=scram-sha-256",
                 "max_connections=" + maxConnections, "log_timezone=UTC", "timezone=UTC", "log_line_prefix=%m [%p] ",
-                "log_checkpoints=off", "lc_messages=C")) {
+                "log_checkpoints=off", "log_error_verbosity=terse", "lc_messages=C")) {
             command.addAll(List.of("-c", setting));
         }
         return command;

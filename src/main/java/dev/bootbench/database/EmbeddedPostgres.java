@@ -27,19 +27,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final FileLock lock;
     private final DataFolder folder;
     private final ServerSecrets secrets;
-    private final long pid;
     private final boolean adopted;
-    private final Duration stopLimit;
+    private final DatabaseConfig config;
+    private volatile long pid;
     private boolean closed;
 
     private EmbeddedPostgres(FileLock lock, DataFolder folder, ServerSecrets secrets, long pid, boolean adopted,
-            Duration stopLimit) {
+            DatabaseConfig config) {
         this.lock = lock;
         this.folder = folder;
         this.secrets = secrets;
         this.pid = pid;
         this.adopted = adopted;
-        this.stopLimit = stopLimit;
+        this.config = config;
     }
 
     /**
@@ -67,7 +67,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (left.isPresent()) {
             ServerSecrets now = secrets.onPort(left.get().port());
             new ServerWait(folder, now, deadline).untilReady(left.get().pid());
-            return ready(new EmbeddedPostgres(lock, folder, now, left.get().pid(), true, config.stopLimit()));
+            return ready(new EmbeddedPostgres(lock, folder, now, left.get().pid(), true, config));
         }
         for (int attempt = 1;; attempt++) {
             // A remembered port keeps psql one-liners and tunnels working; somebody else may have taken it meanwhile.
@@ -78,7 +78,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 Process process = folder.launch(now, config.maxConnections());
                 new ServerWait(folder, now, deadline).untilReady(process.pid());
-                return ready(new EmbeddedPostgres(lock, folder, now, process.pid(), false, config.stopLimit()));
+                return ready(new EmbeddedPostgres(lock, folder, now, process.pid(), false, config));
             } catch (PortTaken e) {
                 if (config.port() != 0 || attempt == PORT_TRIES) {
                     throw new DatabaseProblem("Port " + port + " on loopback is in use, so PostgreSQL cannot listen "
@@ -94,7 +94,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
         LOG.infof("%s PostgreSQL %s on 127.0.0.1:%d, data in %s (no JDBC URL is configured)",
                 server.adopted ? "Took over the running" : "Started the embedded", server.folder.version(),
                 server.port(), server.folder.data());
+        server.watch();
         return server;
+    }
+
+    /** The kernel may kill the server when memory is short; the coordinator then starts it again on the same port. */
+    private void watch() {
+        ProcessHandle.of(pid).ifPresent(process -> process.onExit().thenRunAsync(this::revive, Thread::startVirtualThread));
+    }
+
+    private synchronized void revive() {
+        if (closed) {
+            return;
+        }
+        LOG.error("The embedded PostgreSQL has ended by itself; starting it again. Its last words are in " + folder.log()
+                + ".1");
+        try {
+            long deadline = System.nanoTime() + config.startLimit().toNanos();
+            folder.runningPostmaster(deadline);
+            Process process = folder.launch(secrets, config.maxConnections());
+            new ServerWait(folder, secrets, deadline).untilReady(process.pid());
+            pid = process.pid();
+            LOG.infof("The embedded PostgreSQL runs again on 127.0.0.1:%d", port());
+            watch();
+        } catch (RuntimeException e) {
+            LOG.error("The embedded PostgreSQL does not start again: " + e.getMessage() + " Restart the coordinator.");
+        }
     }
 
     public String url() {
@@ -137,7 +162,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         closed = true;
         try {
-            folder.stop(stopLimit);
+            folder.stop(config.stopLimit());
+            if (!adopted) {
+                // pg_ctl only waits for the note to go. An adopted server is no child of ours and may stay a zombie.
+                ProcessHandle.of(pid).ifPresent(process -> process.onExit()
+                        .completeOnTimeout(process, 5, TimeUnit.SECONDS).join());
+            }
             LOG.infof("Stopped the embedded PostgreSQL, its data stays in %s", folder.data());
         } finally {
             release(lock);
@@ -145,7 +175,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** Gives up the server without stopping it, as a killed coordinator would; for tests of that. */
-    void abandon() {
+    synchronized void abandon() {
         closed = true;
         release(lock);
     }

@@ -10,7 +10,6 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.exception.JDBCConnectionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -107,6 +107,10 @@ public class ProblemMapper {
                 instanceof org.hibernate.exception.ConstraintViolationException rule) {
             return broken(rule);
         }
+        if (find(e, JDBCConnectionException.class) != null) {
+            LOG.errorf("The database does not answer: %s", e.getMessage());
+            return Problems.response(ProblemType.UNAVAILABLE, "The lab's database does not answer. Try again in a minute.", Map.of());
+        }
         String id = UUID.randomUUID().toString();
         LOG.errorf(e, "Error %s", id);
         return Problems.response(ProblemType.INTERNAL,
@@ -154,20 +158,26 @@ public class ProblemMapper {
                 .collect(Collectors.joining("."));
     }
 
-    /** Without the Java method's and parameter's names: what is left is the path in the document, or the query parameter. */
+    /**
+     * Without the Java method's and parameter's names: what is left is the path in the document, or the name of a query
+     * parameter; empty for the document itself (bodies are records, other parameters never are).
+     */
     private static String field(Path path) {
         List<String> names = new ArrayList<>();
-        boolean body = false;
+        List<Class<?>> parameters = List.of();
         String parameter = "";
         for (Path.Node node : path) {
-            if (node.getKind() == ElementKind.PARAMETER) {
-                parameter = String.valueOf(node.getName());
-            } else if (node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.CONTAINER_ELEMENT) {
-                body = true;
-                names.add(String.valueOf(node.getName()));
+            switch (node.getKind()) {
+                case METHOD -> parameters = node.as(Path.MethodNode.class).getParameterTypes();
+                case PARAMETER -> {
+                    boolean body = parameters.get(node.as(Path.ParameterNode.class).getParameterIndex()).isRecord();
+                    parameter = body ? "" : node.getName();
+                }
+                case PROPERTY -> names.add(node.getName());
+                case BEAN, CONSTRUCTOR, CROSS_PARAMETER, RETURN_VALUE, CONTAINER_ELEMENT -> { }
             }
         }
-        return body ? String.join(".", names) : parameter;
+        return names.isEmpty() ? parameter : String.join(".", names);
     }
 
     private static <T extends Throwable> @org.jspecify.annotations.Nullable T find(Throwable error, Class<T> kind) {

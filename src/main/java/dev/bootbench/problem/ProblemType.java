@@ -17,6 +17,7 @@ public enum ProblemType {
     TOO_LARGE(413, "That is too large"),
     TOO_MANY(429, "Too many requests"),
     HOST_UNREACHABLE(503, "The board's host is not connected"),
+    UNAVAILABLE(503, "The lab cannot answer just now"),
     INTERNAL(500, "Something of ours went wrong");
 
     private final int status;

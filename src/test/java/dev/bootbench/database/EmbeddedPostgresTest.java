@@ -87,11 +87,21 @@ class EmbeddedPostgresTest {
     @Test
     void startsAnewAfterItsProcessesWereKilled() throws Exception {
         EmbeddedPostgres first = EmbeddedPostgres.start(lab.folders(), TestLab.config(0));
+        long killed = first.pid();
         first.abandon();
-        kill(first.pid());
+        kill(killed);
         server = EmbeddedPostgres.start(lab.folders(), TestLab.config(0));
         assertThat(server.adopted()).isFalse();
         assertThat(ask("select 8")).isEqualTo("8");
+    }
+
+    @Test
+    void aServerThatIsKilledUnderTheCoordinatorRunsAgainOnTheSamePort() throws Exception {
+        server = EmbeddedPostgres.start(lab.folders(), TestLab.config(0));
+        long killed = server.pid();
+        kill(killed);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(ask("select 6")).isEqualTo("6"));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.pid() != killed);
     }
 
     @Test
