@@ -105,5 +105,6 @@ create table delivery (
     outcome     text        not null,
     counted     boolean     not null,
     message     bytea       not null,
-    primary key (attempt_id, generation)
+    -- The host belongs to it: another's word must not keep out the one whose claim it is.
+    primary key (attempt_id, generation, host)
 );

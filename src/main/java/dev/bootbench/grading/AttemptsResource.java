@@ -98,7 +98,7 @@ public class AttemptsResource {
     @POST
     @Path("/{id}/cancel")
     public void cancel(long id) {
-        cancellation.cancel(visible(id).id());
+        cancellation.cancel(visible(id).id(), Objects.requireNonNull(person.get().id));
     }
 
     private Attempt visible(long id) {

@@ -3,6 +3,7 @@ package dev.bootbench.grading;
 import dev.bootbench.contract.v1.CancelAttempt;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.link.AgentHub;
+import dev.bootbench.people.Audit;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import dev.bootbench.sql.Sql;
@@ -16,16 +17,27 @@ class Cancellation {
     private final Sql sql;
     private final Attempts attempts;
     private final AgentHub hub;
+    private final Audit audit;
 
-    Cancellation(Sql sql, Attempts attempts, AgentHub hub) {
+    Cancellation(Sql sql, Attempts attempts, AgentHub hub, Audit audit) {
         this.sql = sql;
         this.attempts = attempts;
         this.hub = hub;
+        this.audit = audit;
     }
 
-    /** @throws ProblemException when it has ended otherwise, or its result is on the way already */
-    void cancel(long id) {
-        Optional<Fence> running = QuarkusTransaction.requiringNew().call(() -> mark(attempts.locked(id).orElseThrow()));
+    /**
+     * @param by account that wants it; another than the attempt's own is noted in the audit log
+     * @throws ProblemException when it has ended otherwise, or its result is on the way already
+     */
+    void cancel(long id, long by) {
+        Optional<Fence> running = QuarkusTransaction.requiringNew().call(() -> {
+            Attempt attempt = attempts.locked(id).orElseThrow();
+            if (attempt.person() != by) {
+                audit.log("attempt-cancelled", Long.toString(id), "");
+            }
+            return mark(attempt);
+        });
         // Without a link the wish stays noted: the attempt ends as cancelled as soon as anything is heard of it, or is swept.
         running.ifPresent(fence -> hub.send(fence.host(), CoordinatorMessage.newBuilder()
                 .setCancelAttempt(CancelAttempt.newBuilder().setRef(fence.ref()).setReason("Cancelled."))

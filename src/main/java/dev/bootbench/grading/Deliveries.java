@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Takes results in. Each (attempt, generation) is taken once; the second time, and the result of a claim that is not the
+ * Takes results in. Each claim's result is taken once; the second time, and the result of a claim that is not the
  * present one any more, change nothing. When {@link #take} has returned, the result is safe and may be acknowledged.
  */
 @ApplicationScoped
@@ -22,7 +22,7 @@ class Deliveries {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
     private static final String KEEP = """
             insert into delivery (attempt_id, generation, host, received_at, outcome, counted, message) values (?, ?, ?, ?, ?, ?, ?)
-            on conflict (attempt_id, generation) do nothing
+            on conflict (attempt_id, generation, host) do nothing
             """;
     private static final String FOUND = """
             update attempt set summary = ?, kernel = ?, taint_before = ?, taint_after = ?, build_ms = ?, prepare_ms = ?, run_ms = ?,
@@ -73,10 +73,11 @@ class Deliveries {
     /** Whether the result of that claim is here already. */
     boolean has(Fence fence) {
         return sql.first(
-                        "select 1 from delivery where attempt_id = ? and generation = ?",
+                        "select 1 from delivery where attempt_id = ? and generation = ? and host = ?",
                         row -> true,
                         fence.attempt(),
-                        fence.generation())
+                        fence.generation(),
+                        fence.host())
                 .isPresent();
     }
 

@@ -47,7 +47,8 @@ class Dispatcher {
     private final LabClock clock;
     private final GradingConfig config;
     private final Semaphore news = new Semaphore(0);
-    private volatile @Nullable Thread worker;
+    private volatile boolean stopped;
+    private @Nullable Thread worker;
 
     Dispatcher(
             Sql sql, Attempts attempts, WaitingLine line, Catalogue catalogue, Inventory inventory, Holds holds, AgentHub hub,
@@ -69,10 +70,9 @@ class Dispatcher {
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        Thread running = worker;
-        worker = null;
-        if (running != null) {
-            running.interrupt();
+        stopped = true;
+        if (worker != null) {
+            worker.interrupt();
         }
     }
 
@@ -81,7 +81,7 @@ class Dispatcher {
     }
 
     private void work() {
-        while (worker != null) {
+        while (!stopped) {
             try {
                 news.tryAcquire(config.poll().toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();

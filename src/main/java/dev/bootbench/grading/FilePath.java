@@ -49,17 +49,21 @@ final class FilePath {
         return Normalizer.normalize(String.join("/", parts), Normalizer.Form.NFC);
     }
 
-    /** A name made safe to print: at most 80 characters, everything unprintable as an escape. */
+    /** A name made safe to print: everything unprintable as an escape, and cut when it is long. */
     static String shown(String name) {
         StringBuilder text = new StringBuilder("\"");
-        name.codePoints().limit(80).forEach(c -> {
+        for (int c : name.codePoints().toArray()) {
+            if (text.length() > LONGEST_PART) {
+                text.append('…');
+                break;
+            }
             if (isHidden(c)) {
                 text.append(String.format("\\u%04x", c));
             } else {
                 text.appendCodePoint(c);
             }
-        });
-        return text.append(name.codePointCount(0, name.length()) > 80 ? "…\"" : "\"").toString();
+        }
+        return text.append('"').toString();
     }
 
     private static boolean isHidden(int c) {

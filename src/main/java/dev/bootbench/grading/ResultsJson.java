@@ -105,12 +105,12 @@ class ResultsJson {
             inventory.find(attempt.board()).map(BoardInfo::profile).ifPresent(profile -> board.put("profile", profile));
         }
         ObjectNode times = ours.putObject("times");
-        ObjectNode durations = ours.putObject("durations_ms");
+        ours.putObject("durations_ms")
+                .put("build", attempt.found().buildMs())
+                .put("prepare", attempt.found().prepareMs())
+                .put("run", attempt.found().runMs());
         for (AttemptView.PhaseView phase : view.phases()) {
             times.put(lower(phase.state()), phase.at().toString());
-            if (phase.ms() != null) {
-                durations.put(lower(phase.state()), phase.ms());
-            }
         }
         ours.putObject("taint").put("before", attempt.found().taintBefore()).put("after", attempt.found().taintAfter());
         ours.put("recording", "/api/attempts/" + attempt.id() + "/console");

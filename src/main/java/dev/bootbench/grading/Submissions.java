@@ -4,6 +4,7 @@ import dev.bootbench.LabClock;
 import dev.bootbench.blobs.Blob;
 import dev.bootbench.blobs.BlobStore;
 import dev.bootbench.exercises.Exercise;
+import dev.bootbench.people.Audit;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -32,12 +33,14 @@ class Submissions {
     private final LabClock clock;
     private final BlobStore blobs;
     private final Attempts attempts;
+    private final Audit audit;
 
-    Submissions(Sql sql, LabClock clock, BlobStore blobs, Attempts attempts) {
+    Submissions(Sql sql, LabClock clock, BlobStore blobs, Attempts attempts, Audit audit) {
         this.sql = sql;
         this.clock = clock;
         this.blobs = blobs;
         this.attempts = attempts;
+        this.audit = audit;
     }
 
     /** A submission and the attempt that grades it. */
@@ -57,6 +60,14 @@ class Submissions {
                     a, new Outcome.Cancelled("A newer submission took its place.")));
         }
         return new HandedIn(id, attempt);
+    }
+
+    /** A further grading of what was handed in, or the one that waits or runs already. */
+    @Transactional
+    long regrade(long submission, Exercise exercise, long requestedBy) {
+        long attempt = attempts.queue(submission, exercise, Purpose.REGRADE, requestedBy);
+        audit.log("attempt-regraded", Long.toString(submission), "as attempt " + attempt);
+        return attempt;
     }
 
     Optional<Submission> find(long id) {

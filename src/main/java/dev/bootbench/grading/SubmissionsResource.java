@@ -35,18 +35,16 @@ public class SubmissionsResource {
     private final Catalogue catalogue;
     private final UploadIntake intake;
     private final Submissions submissions;
-    private final Attempts attempts;
     private final AttemptViews views;
     private final PersonRepository people;
     private final CurrentPerson person;
 
     SubmissionsResource(
-            Catalogue catalogue, UploadIntake intake, Submissions submissions, Attempts attempts, AttemptViews views,
-            PersonRepository people, CurrentPerson person) {
+            Catalogue catalogue, UploadIntake intake, Submissions submissions, AttemptViews views, PersonRepository people,
+            CurrentPerson person) {
         this.catalogue = catalogue;
         this.intake = intake;
         this.submissions = submissions;
-        this.attempts = attempts;
         this.views = views;
         this.people = people;
         this.person = person;
@@ -122,7 +120,7 @@ public class SubmissionsResource {
     public Response regrade(long id) {
         Submission submission = visible(id);
         Exercise exercise = catalogue.latest(submission.exercise()).orElseThrow();
-        long attempt = attempts.queue(id, exercise, Purpose.REGRADE, me());
+        long attempt = submissions.regrade(id, exercise, me());
         return Response.status(Response.Status.CREATED)
                 .entity(new HandedIn(new HandedIn.Id(id), new HandedIn.Id(attempt)))
                 .build();

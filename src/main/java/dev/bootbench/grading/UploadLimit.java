@@ -3,6 +3,7 @@ package dev.bootbench.grading;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class UploadLimit {
     /** Before authentication and before the server's own check. */
     private static final int FIRST = 10_000;
+    private static final long LINGER_MS = 2000;
 
     private final long limit;
 
@@ -34,6 +36,7 @@ class UploadLimit {
             context.next();
             return;
         }
+        context.request().resume();
         context.response()
                 .setStatusCode(413)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
@@ -44,7 +47,15 @@ class UploadLimit {
                         .put("status", 413)
                         .put("code", "too-large")
                         .put("detail", "The request is larger than %s. Hand in the sources only.".formatted(FileCollector.size(limit)))
-                        .toBuffer());
+                        .toBuffer())
+                .onComplete(answered -> hangUp(context));
+    }
+
+    /** Closing at once, with bytes of the request unread, would take the answer away from a client that is still sending. */
+    private static void hangUp(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.vertx().setTimer(LINGER_MS, timer -> context.request().connection().close());
+        }
     }
 
     private boolean tooLarge(String announced) {
