@@ -163,6 +163,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         closed = true;
         try {
             folder.stop(config.stopLimit());
+            if (!adopted) {
+                // pg_ctl only waits for the note to go. An adopted server is no child of ours and may stay a zombie.
+                ProcessHandle.of(pid).ifPresent(process -> process.onExit()
+                        .completeOnTimeout(process, 5, TimeUnit.SECONDS).join());
+            }
             LOG.infof("Stopped the embedded PostgreSQL, its data stays in %s", folder.data());
         } finally {
             release(lock);
