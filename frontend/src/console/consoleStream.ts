@@ -98,10 +98,6 @@ export class ConsoleStream {
     this.options = options;
   }
 
-  start(): void {
-    this.connect();
-  }
-
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
@@ -130,7 +126,8 @@ export class ConsoleStream {
     return true;
   }
 
-  private connect(): void {
+  /** Begins, or begins again. */
+  connect(): void {
     clearTimeout(this.timer);
     this.drop();
     this.update({ connection: 'connecting', retryAt: null });

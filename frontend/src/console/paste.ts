@@ -6,7 +6,6 @@ const CHARACTER_MS = 1;
 /** Removes what could act on a terminal or a shell without being seen. Tabs and line ends stay. */
 export function cleanPaste(text: string): { text: string; removed: number } {
   const unified = text.replace(/\r\n?/g, '\n');
-  // eslint-disable-next-line no-control-regex
   const clean = unified.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
   return { text: clean, removed: unified.length - clean.length };
 }

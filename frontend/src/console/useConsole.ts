@@ -86,7 +86,7 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
       },
     });
     stream.current = live;
-    live.start();
+    live.connect();
 
     const awake = () => {
       if (document.visibilityState === 'visible') live.retryNow();

@@ -9,6 +9,7 @@ interface Props extends ButtonProps {
   explanation: ReactNode;
   /** The verb of the button that does it. */
   confirm: string;
+  'aria-label'?: string;
   danger?: boolean;
   busy?: boolean;
   onConfirm: () => void;

@@ -98,7 +98,7 @@ export function bytes(count: number): string {
 }
 
 /** "1 board", "3 boards". */
-export function plural(count: number, one: string, many: string = `${one}s`): string {
+export function plural(count: number, one: string, many: string = manyOf(one)): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
@@ -108,4 +108,10 @@ export function localInput(date: Date): string {
     `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}` +
     `T${pad(date.getHours())}:${pad(date.getMinutes())}`
   );
+}
+
+const IRREGULAR: Record<string, string> = { entry: 'entries', person: 'people' };
+
+function manyOf(one: string): string {
+  return IRREGULAR[one] ?? `${one}s`;
 }

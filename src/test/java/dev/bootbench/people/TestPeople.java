@@ -6,6 +6,7 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -49,5 +50,18 @@ public class TestPeople {
     @Transactional
     public Person person(String login) {
         return people.findByLogin(login).orElseThrow();
+    }
+
+    /** An account that never signs in; its login is the name in lower case with something unique behind it. */
+    @Transactional
+    public Person create(String name, Role role) {
+        Person person = new Person();
+        person.login = name.toLowerCase(Locale.ROOT) + "-" + UUID.randomUUID().toString().substring(0, 8);
+        person.name = name;
+        person.role = role;
+        person.password = "none";
+        person.createdAt = Instant.now();
+        people.persist(person);
+        return person;
     }
 }

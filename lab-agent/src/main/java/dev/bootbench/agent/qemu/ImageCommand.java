@@ -23,7 +23,8 @@ public final class ImageCommand {
             try {
                 BoardProfile wanted = BoardProfile.load(folders.root(), profile);
                 GuestImage image = GuestImage.build(folders, wanted.image(), Duration.ofMinutes(30));
-                FrozenMachine.of(wanted, image, Accelerator.probe(folders, image));
+                Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, wanted.machine().cpu());
+                Snapshot.ensure(wanted, image, accelerator, QemuRack.FIRST_UID);
                 System.out.println(image.folder());
                 return 0;
             } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.bootbench.agent.qemu;
 
+import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,49 +8,92 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that decides QEMU's command line.
+ * What one machine is made of, and QEMU's command line for it.
  *
- * @param board   name, also the guest's host name
- * @param disk    this machine's own throw-away disk
- * @param monitor Unix socket that QEMU makes
+ * @param folder  for this machine's own files, owned by {@code uid}; also marks its process
+ * @param disk    qcow2 the guest writes to
  * @param sshPort port on the host's loopback that leads to the guest's port 22
- * @param resume  state of a frozen machine to go on from, or empty for a cold boot
+ * @param state   memory of a frozen machine to wake up with; empty for a cold boot
+ * @param uid     user and group the process runs as, when we are root
  */
 record MachineSpec(
-        String board, BoardProfile profile, GuestImage image, Path disk, Path monitor, int sshPort, Optional<Path> resume) {
+        String board,
+        BoardProfile profile,
+        GuestImage image,
+        Accelerator accelerator,
+        Path folder,
+        Path disk,
+        int sshPort,
+        Optional<Path> state,
+        int uid) {
+    private static final String QEMU = "qemu-system-x86_64";
+    /** QEMU's own memory beside the guest's: translated code, buffers, libraries. Address space, hence generous. */
+    private static final long ADDRESS_SPACE = 6L << 30;
+    private static final long LARGEST_FILE = 3L << 30;
 
-    /** Device ids that the monitor's commands name. */
-    static final String SERIAL = "serial0";
+    Path monitor() {
+        return folder.resolve("qmp");
+    }
 
-    List<String> command(String accelerator) {
-        List<String> line = new ArrayList<>(List.of(
-                "qemu-system-x86_64", "-name", "bootbench-" + board, "-machine", "pc", "-accel", accelerator,
-                "-no-user-config", "-nodefaults", "-display", "none",
-                // Nothing of what the guest makes QEMU do may start programs or change identity.
-                "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
-                // Stopped until its serial line has a reader: the first byte counts.
-                "-S"));
-        line.addAll(hardware());
-        line.addAll(List.of(
-                "-drive", "file=" + disk + ",if=virtio,format=qcow2,cache=unsafe,discard=unmap",
-                // No route out; only the host may come in, to the guest's SSH.
-                "-netdev", "user,id=net0,restrict=on,hostfwd=tcp:127.0.0.1:" + sshPort + "-:22",
-                "-qmp", "unix:" + monitor + ",server=on,wait=off"));
-        if (resume.isPresent()) {
+    Path log() {
+        return folder.resolve("qemu.log");
+    }
+
+    Path pidFile() {
+        return folder.resolve("pid");
+    }
+
+    /** How QEMU names this machine: the mark by which a process left behind is recognised. */
+    String mark() {
+        return "bootbench-" + board + "," + folder;
+    }
+
+    List<String> command() {
+        List<String> line = new ArrayList<>(List.of("nice", "-n", "5"));
+        line.addAll(List.of("prlimit", "--as=" + ADDRESS_SPACE, "--fsize=" + LARGEST_FILE, "--core=0", "--"));
+        if (Folders.isRoot()) {
+            line.addAll(List.of("setpriv", "--reuid=" + uid, "--regid=" + uid));
+            line.add(accelerator.kvmGroup().map(group -> "--groups=" + group).orElse("--clear-groups"));
+            line.addAll(List.of("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"));
+        }
+        line.add(QEMU);
+        line.addAll(machine());
+        // Commas are doubled in QEMU's option values.
+        line.addAll(List.of("-name", mark().replace(",", ",,")));
+        line.addAll(List.of("-qmp", "unix:" + monitor() + ",server=on,wait=off"));
+        line.addAll(List.of("-drive", "file=" + disk.toString().replace(",", ",,") + ",if=none,id=disk,format=qcow2,discard=unmap"));
+        // restrict=on: the guest reaches neither the host, its loopback, other machines nor the world.
+        line.addAll(List.of("-netdev", "user,id=net,restrict=on,ipv6=off,hostfwd=tcp:127.0.0.1:" + sshPort + "-:22"));
+        line.addAll(List.of("-append", "console=ttyS0," + profile.serial().baud()
+                + " root=/dev/vda rw panic=0 rcupdate.rcu_cpu_stall_timeout=10 lab.board=" + board));
+        line.add("-S");
+        if (state.isPresent()) {
+            // The state file is the process's standard input.
             line.addAll(List.of("-incoming", "fd:0"));
         }
         return line;
     }
 
-    /** What must be equal for a frozen machine to be resumed. */
-    List<String> hardware() {
+    /** The part of the command line that a frozen machine depends on: the same here, or it cannot wake up. */
+    List<String> machine() {
         return List.of(
-                "-cpu", profile.machine().cpu(), "-smp", Integer.toString(profile.machine().cpus()),
+                "-no-user-config", "-nodefaults", "-display", "none",
+                "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+                "-machine", "pc-q35-7.2,vmport=off,hpet=off,usb=off",
+                "-accel", accelerator.option(),
+                "-cpu", profile.machine().cpu(),
+                "-smp", String.valueOf(profile.machine().cpus()),
                 "-m", profile.machine().memory(),
+                "-rtc", "base=utc",
+                // A panicked guest stays as it is, to be looked at; the monitor tells us.
+                "-action", "panic=none,shutdown=poweroff,reboot=reset",
                 "-kernel", image.vmlinuz().toString(), "-initrd", image.initrd().toString(),
-                "-append", "console=ttyS0,115200 root=/dev/vda rw sysrq_always_enabled rcupdate.rcu_cpu_stall_timeout=10 lab.board="
-                        + (resume.isPresent() ? "vm" : board),
-                "-device", "virtio-net-pci,netdev=net0", "-device", "virtio-rng-pci", "-device", "pvpanic",
-                "-chardev", "pty,id=" + SERIAL, "-serial", "chardev:" + SERIAL);
+                "-device", "virtio-blk-pci,drive=disk",
+                "-device", "virtio-net-pci,netdev=net,romfile=",
+                "-device", "virtio-rng-pci",
+                "-device", "pvpanic",
+                // Tells the guest's kernel that it woke up as a copy: it reseeds its randomness before anything else.
+                "-device", "vmgenid,guid=auto",
+                "-chardev", "pty,id=serial0", "-device", "isa-serial,chardev=serial0");
     }
 }

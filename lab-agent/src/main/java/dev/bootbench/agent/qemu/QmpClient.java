@@ -30,7 +30,8 @@ final class QmpClient implements AutoCloseable {
 
     private final SocketChannel channel;
     private final Consumer<JsonNode> events;
-    private final BlockingQueue<JsonNode> answers = new ArrayBlockingQueue<>(16);
+    private final BlockingQueue<JsonNode> answers = new ArrayBlockingQueue<>(64);
+    private long lastId;
 
     private QmpClient(SocketChannel channel, Consumer<JsonNode> events) {
         this.channel = channel;
@@ -65,11 +66,11 @@ final class QmpClient implements AutoCloseable {
     /** @throws LabFaultException when QEMU answers with an error or not in time */
     synchronized JsonNode execute(String command, Map<String, ?> arguments, Duration limit)
             throws LabFaultException, InterruptedException {
-        ObjectNode request = JSON.createObjectNode().put("execute", command);
+        long id = ++lastId;
+        ObjectNode request = JSON.createObjectNode().put("execute", command).put("id", id);
         if (!arguments.isEmpty()) {
             request.set("arguments", JSON.valueToTree(arguments));
         }
-        answers.clear();
         try {
             ByteBuffer bytes = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
@@ -78,7 +79,12 @@ final class QmpClient implements AutoCloseable {
         } catch (IOException e) {
             throw new LabFaultException("QEMU's monitor is gone (" + e.getMessage() + ").", e);
         }
-        JsonNode answer = answer(command, limit);
+        long deadline = System.nanoTime() + limit.toNanos();
+        JsonNode answer;
+        do {
+            // An answer with another id came too late for a command that was given up.
+            answer = answer(command, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        } while (answer.path("id").asLong() != id);
         if (answer.has("error")) {
             throw new LabFaultException("QEMU refused " + command + ": " + answer.path("error").path("desc").asText());
         }
@@ -88,7 +94,7 @@ final class QmpClient implements AutoCloseable {
     private JsonNode answer(String to, Duration limit) throws LabFaultException, InterruptedException {
         JsonNode answer = answers.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (answer == null) {
-            throw new LabFaultException("QEMU did not answer " + to + " within " + limit.toSeconds() + " s.");
+            throw new LabFaultException("QEMU did not answer " + to + " in time.");
         }
         return answer;
     }

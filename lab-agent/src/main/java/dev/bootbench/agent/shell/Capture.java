@@ -3,24 +3,21 @@ package dev.bootbench.agent.shell;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
-/** Keeps the first bytes written to it and counts the rest, so that a flood costs no memory. */
-final class CappedBytes extends OutputStream {
-    private final int limit;
+/** Keeps the first MiB of a command's output and counts the rest. */
+final class Capture extends OutputStream {
+    private static final int LIMIT = 1024 * 1024;
+
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private long cut;
 
-    CappedBytes(int limit) {
-        this.limit = limit;
-    }
-
     @Override
-    public synchronized void write(int b) {
-        write(new byte[] {(byte) b}, 0, 1);
+    public void write(int one) {
+        write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
-        int taken = Math.min(length, limit - kept.size());
+        int taken = Math.min(length, LIMIT - kept.size());
         kept.write(bytes, offset, taken);
         cut += length - taken;
     }

@@ -1,0 +1,176 @@
+import { checks as declared, submitted } from './exercises.mjs';
+import { at, minute, ref } from './lab.mjs';
+
+const oops = `BUG: kernel NULL pointer dereference, address: 0000000000000010
+#PF: supervisor read access in kernel mode
+Oops: 0000 [#1] PREEMPT SMP NOPTI
+CPU: 0 PID: 412 Comm: rmmod Tainted: G           OE      6.1.0-56-amd64
+RIP: 0010:llkd_exit+0x12/0x1000 [miscdrv]
+Call Trace:
+ <TASK>
+ __do_sys_delete_module+0x1a2/0x2b0
+ do_syscall_64+0x5b/0xc0
+ entry_SYSCALL_64_after_hwframe+0x64/0xce
+ </TASK>
+---[ end trace 0000000000000000 ]---`;
+
+const evidence = (command, expected, observed, from, second) => ({
+  command,
+  input: null,
+  expected,
+  observed,
+  consoleFrom: from,
+  consoleTo: from + 400,
+  consoleSecond: second,
+});
+const blank = { verdict: null, blame: null, points: null, message: null, hint: null, tookMs: null, evidence: null, report: null, diagnostics: null, skippedBecause: null };
+const pass = {
+  build: { message: 'Built without warnings.', tookMs: 1840, evidence: null },
+  load: { message: 'Loaded; listed in /proc/modules.', tookMs: 310, evidence: evidence('insmod miscdrv.ko', 'exit 0, and miscdrv in /proc/modules', 'exit 0, and miscdrv in /proc/modules', 120, 0.4) },
+  node: { message: 'A character device 10:122 with mode 666.', tookMs: 95, evidence: evidence("stat -c '%F %a' /dev/llkd_miscdrv", 'character special file 666', 'character special file 666', 260, 0.9) },
+  ops: { message: 'All four lines are there, in order.', tookMs: 420, evidence: evidence('/opt/bootbench/rdwr /dev/llkd_miscdrv', 'open, read, write, close', 'open, read, write, close', 420, 1.4) },
+  unload: { message: 'Unloaded; nothing stayed behind.', tookMs: 260, evidence: evidence('rmmod miscdrv', 'exit 0', 'exit 0', 620, 2.1) },
+  quiet: { message: 'No kernel report, taint as expected.', tookMs: 12, evidence: null },
+};
+
+export function result(check, override) {
+  const base = { id: check.id, title: check.title, maxPoints: check.points, hidden: check.hidden ?? false, ...blank };
+  if (override === null) return base;
+  if (!override) return { ...base, verdict: 'PASS', points: check.points, ...pass[check.id] };
+  return { ...base, points: 0, ...override };
+}
+
+const phases = (list, start) => {
+  let t = start;
+  return list.map(([state, ms]) => {
+    const phase = { state, at: at(t), ms };
+    t += ms ?? 0;
+    return phase;
+  });
+};
+const whole = (start) =>
+  phases([['QUEUED', 640], ['CLAIMED', 120], ['BUILDING', 1840], ['PREPARING', 2950], ['RUNNING', 4120], ['REPORTING', 210], ['GRADED', null]], start);
+
+export function attempt(id, more) {
+  const checks = more.checks ?? declared.map((check) => result(check));
+  return {
+    id,
+    submission: `s-${id}`,
+    exercise: { id: 'miscdrv', title: 'A misc character device' },
+    person: ref('student'),
+    generation: 1,
+    state: 'GRADED',
+    reason: null,
+    position: null,
+    estimatedStart: null,
+    board: 'vm-2',
+    kernel: '6.1.0-56-amd64',
+    score: checks.reduce((sum, check) => sum + (check.points ?? 0), 0),
+    maxScore: 10,
+    summary: null,
+    doing: null,
+    phases: whole(-2 * 60 * minute),
+    console: { board: 'vm-2', from: 0, to: 4000 },
+    taintBefore: 0,
+    taintAfter: 12288,
+    ...more,
+    checks,
+  };
+}
+
+const crash = {
+  verdict: 'CRASH',
+  blame: 'SUBMISSION',
+  message: 'Your module crashed the kernel while rmmod ran: a pointer was NULL.',
+  hint: 'What does misc_deregister() need that llkd_exit() no longer has?',
+  tookMs: 1210,
+  evidence: evidence('rmmod miscdrv', 'exit 0', 'killed by the kernel (signal 9)', 620, 2.1),
+  report: { kind: 'NULL_POINTER', title: 'NULL pointer dereference at address 0x10', function: 'llkd_exit', module: 'miscdrv', file: 'miscdrv.c', line: 33, truncated: false, text: oops },
+};
+const wrongNode = {
+  verdict: 'FAIL',
+  blame: 'SUBMISSION',
+  message: 'The node has mode 600, so only root can open it; the exercise asks for 666.',
+  hint: 'struct miscdevice has a field for this.',
+  tookMs: 102,
+  evidence: evidence("stat -c '%F %a' /dev/llkd_miscdrv", 'character special file 666', 'character special file 600', 260, 0.9),
+};
+const skipped = (because) => ({ verdict: 'SKIPPED', blame: 'SUBMISSION', skippedBecause: because });
+const broken = {
+  verdict: 'BUILD_ERROR',
+  blame: 'SUBMISSION',
+  message: 'miscdrv.c:28: ‘llkd_mics’ undeclared. One more message follows.',
+  hint: 'Compare the name with the one you defined above.',
+  tookMs: 940,
+  diagnostics: [
+    { file: 'miscdrv.c', line: 28, column: 24, severity: 'error', message: '‘llkd_mics’ undeclared (first use in this function); did you mean ‘llkd_misc’?' },
+    { file: 'miscdrv.c', line: 6, column: 12, severity: 'warning', message: 'unused variable ‘count’ [-Wunused-variable]' },
+  ],
+};
+const by = (overrides) => declared.map((check) => result(check, overrides[check.id]));
+
+export const attempts = [
+  attempt('full', { summary: 'Every check passed.' }),
+  attempt('crash', {
+    summary: 'Your module crashed the kernel while rmmod ran: a pointer was NULL.',
+    checks: by({ node: wrongNode, unload: crash, quiet: skipped('unload') }),
+    phases: whole(-26 * 60 * minute),
+    taintAfter: 12416,
+  }),
+  attempt('build', {
+    summary: 'Your source does not build: ‘llkd_mics’ undeclared at miscdrv.c:28.',
+    checks: by({ build: broken, load: skipped('build'), node: skipped('build'), ops: skipped('build'), unload: skipped('build'), quiet: skipped('build') }),
+    phases: whole(-49 * 60 * minute),
+    board: null, kernel: null, console: null, taintBefore: null, taintAfter: null,
+  }),
+  attempt('fault', {
+    state: 'LAB_FAULT',
+    score: null,
+    summary: 'Host bench-3 lost its power while your module was running.',
+    reason: 'It was tried on two boards; a teacher can grade it again.',
+    checks: by({ load: null, node: null, ops: null, unload: null, quiet: null }),
+    phases: phases([['QUEUED', 900], ['CLAIMED', 120], ['BUILDING', 1840], ['PREPARING', 3100], ['RUNNING', 5200], ['LAB_FAULT', null]], -30 * minute),
+  }),
+  attempt('queued', {
+    state: 'QUEUED',
+    score: null,
+    reason: 'Both boards that fit are busy: vm-1 is reserved until 14:30, vm-2 grades another submission.',
+    position: 2,
+    estimatedStart: at(3 * minute),
+    board: null, kernel: null, console: null, taintBefore: null, taintAfter: null,
+    checks: declared.map((check) => result(check, null)),
+    phases: phases([['QUEUED', null]], -40_000),
+  }),
+  attempt('running', {
+    state: 'RUNNING',
+    score: null,
+    person: ref('tomasz'),
+    doing: 'Reading and writing the device',
+    checks: by({ ops: null, unload: null, quiet: null }),
+    phases: phases([['QUEUED', 640], ['CLAIMED', 120], ['BUILDING', 1840], ['PREPARING', 2950], ['RUNNING', null]], -8_000),
+  }),
+];
+
+export const buildLog = `make -C /usr/src/linux-headers-6.1.0-56-amd64 M=/work/src modules
+  CC [M]  /work/src/miscdrv.o
+  MODPOST /work/src/Module.symvers
+  CC [M]  /work/src/miscdrv.mod.o
+  LD [M]  /work/src/miscdrv.ko
+`;
+export const kernelLog = `[    3.101] miscdrv: loading out-of-tree module taints kernel.
+[    3.102] miscdrv: module verification failed: signature and/or required key missing - tainting kernel
+[    3.104] llkd_miscdrv: misc driver registered, minor number = 122
+[    3.411] llkd_miscdrv: opened by rdwr (pid 398)
+`;
+
+export function submissionOf(one) {
+  return {
+    id: one.submission,
+    exercise: one.exercise,
+    person: one.person,
+    submittedAt: one.phases[0].at,
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    files: [{ path: 'miscdrv.c', size: submitted.length, text: submitted }],
+    attempts: [],
+  };
+}

@@ -1,0 +1,136 @@
+// Pictures of every page, wide and narrow, light and dark, from a running portal (dev/fake-api.mjs by default).
+// node dev/screens.mjs OUT_FOLDER [name-part] ; BOOTBENCH_URL, CHROMIUM
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [out = 'screens', only = ''] = process.argv.slice(2);
+const base = process.env.BOOTBENCH_URL ?? 'http://127.0.0.1:4173';
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** name, path, who, what to do before the picture */
+const pages = [
+  ['sign-in', '/sign-in', null],
+  ['sign-in-refused', '/sign-in?next=/boards/vm-1', null, async (page) => {
+    await page.getByLabel('Login').fill('student');
+    await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+  }],
+  ['boards', '/boards', 'student'],
+  ['boards-table', '/boards', 'student', (page) => page.getByText('Table', { exact: true }).click()],
+  ['boards-none-mine', '/boards', 'yuki', (page) => page.getByText(/^Mine/).click()],
+  ['board-watching', '/boards/pi4-01', 'student', (page) => page.getByText('Live', { exact: true }).waitFor()],
+  ['board-conflict', '/boards/pi4-01', 'student', async (page) => {
+    await page.getByRole('button', { name: 'Book now' }).click();
+    await page.getByText('Free instead').waitFor();
+  }],
+  ['board-lost', '/boards/pi4-03', 'student'],
+  ['board-mine', '/boards/vm-1', 'student', async (page) => {
+    const book = page.getByRole('button', { name: 'Book now' });
+    await page.getByText('Live', { exact: true }).waitFor();
+    if (await book.isVisible()) await book.click();
+    await page.getByText('You hold the keyboard').waitFor();
+    await page.locator('.xterm-helper-textarea').focus();
+    await page.keyboard.type('uname -r\n');
+    await page.getByRole('region', { name: 'Console log' }).getByText('6.1.0-56-amd64', { exact: true }).first().waitFor();
+  }],
+  ['board-paste', '/boards/vm-1', 'student', async (page) => {
+    await page.getByText('You hold the keyboard').waitFor();
+    await page.locator('.xterm-helper-textarea').evaluate((element) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', 'cd /root\ninsmod miscdrv.ko\ndmesg | tail\n');
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    await page.getByRole('dialog').waitFor();
+  }],
+  ['bookings', '/bookings', 'student'],
+  ['exercises', '/exercises', 'student'],
+  ['exercise', '/exercises/miscdrv', 'student', (page) => page.locator('.cm-content').waitFor()],
+  ['exercise-upload', '/exercises/timer_simple', 'student', async (page) => {
+    await page.getByRole('tab', { name: 'Upload' }).click();
+    await page.getByLabel('Files to hand in').setInputFiles([{ name: 'timer.c', mimeType: 'text/plain', buffer: Buffer.from('int x;\n') }]);
+  }],
+  ['grades', '/exercises/miscdrv/grades', 'teacher'],
+  ['attempts', '/attempts', 'student'],
+  ['attempts-teacher', '/attempts', 'teacher'],
+  ['attempt-full', '/attempts/full', 'student'],
+  ['attempt-crash', '/attempts/crash', 'teacher'],
+  ['attempt-build', '/attempts/build', 'student'],
+  ['attempt-source', '/attempts/build', 'student', async (page) => {
+    await page.getByRole('button', { name: 'miscdrv.c:28:24' }).click();
+    await page.getByText('did you mean').first().waitFor();
+  }],
+  ['attempt-fault', '/attempts/fault', 'student'],
+  ['attempt-queued', '/attempts/queued', 'student'],
+  ['attempt-running', '/attempts/running', 'teacher', (page) => page.getByText('Live', { exact: true }).waitFor()],
+  ['attempt-recording', '/attempts/full', 'student', async (page) => {
+    await page.getByRole('tab', { name: 'Console' }).click();
+    await page.getByRole('region', { name: 'Recording' }).waitFor();
+  }],
+  ['attempt-build-log', '/attempts/full', 'student', (page) => page.getByRole('tab', { name: 'Build log' }).click()],
+  ['account', '/account', 'student'],
+  ['people', '/admin/people', 'admin'],
+  ['people-import', '/admin/people', 'admin', async (page) => {
+    await page.getByRole('button', { name: 'Import CSV' }).click();
+    await page.getByRole('textbox', { name: 'CSV' }).fill('login,name\nada,Ada Lovelace\nbroken\n');
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('Passwords are shown only now').waitFor();
+  }],
+  ['hosts', '/hosts', 'admin'],
+  ['host-added', '/hosts', 'admin', async (page) => {
+    await page.getByRole('button', { name: 'Add host' }).first().click();
+    await page.getByLabel('Host name').fill('bench-4');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add host' }).click();
+    await page.getByText('shown only now').waitFor();
+  }],
+  ['audit', '/admin/audit', 'admin'],
+  ['not-found', '/nowhere', 'student'],
+  ['not-allowed', '/admin/people', 'student'],
+];
+const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+
+mkdirSync(out, { recursive: true });
+const profile = mkdtempSync(join(tmpdir(), 'screens-'));
+let failed = 0;
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const scheme of ['light', 'dark']) {
+    const context = await chromium.launchPersistentContext(join(profile, `${size}-${scheme}`), {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: flags,
+      viewport,
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    });
+    for (const [name, path, who, act] of pages.filter(([name]) => name.includes(only))) {
+      const label = `${name}-${size}-${scheme}`;
+      const page = await context.newPage();
+      page.setDefaultTimeout(8_000);
+      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && !/40\d/.test(message.text()) && console.log(`${label}: ${message.text()}`));
+      page.on('pageerror', (error) => console.log(`${label}: ${error}`));
+      try {
+        await context.clearCookies();
+        if (who) await context.request.post(`${base}/api/session`, { data: { login: who, password: 'demo' } });
+        await page.goto(base + path, { waitUntil: 'load' });
+        await page.evaluate(() => localStorage.clear());
+        await page.evaluate(() => document.fonts.ready);
+        await page.getByRole('heading').first().waitFor();
+        await page.waitForFunction(() => document.querySelectorAll('[role=status][aria-label^=Loading]').length === 0);
+        await act?.(page);
+        await page.waitForTimeout(500);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (overflow > 0) console.log(`${label}: ${overflow} px wider than the window`);
+        await page.screenshot({ path: join(out, `${label}.png`), fullPage: true });
+      } catch (error) {
+        failed++;
+        console.log(`${label}: ${String(error).split('\n').slice(0, 3).join(' ')}`);
+        await page.screenshot({ path: join(out, `${label}-FAILED.png`) }).catch(() => undefined);
+      }
+      await page.close();
+    }
+    await context.close();
+  }
+}
+rmSync(profile, { recursive: true, force: true });
+process.exit(failed === 0 ? 0 : 1);

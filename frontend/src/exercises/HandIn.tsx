@@ -1,0 +1,56 @@
+import { Tabs } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router-dom';
+import type { HandedIn } from '../api/lab';
+import type { ExerciseDetail } from '../api/types';
+import { IconEdit, IconUpload } from '../shell/icons';
+import { tell } from '../shell/notify';
+import { Panel } from '../shell/Page';
+import { HandInEditor } from './HandInEditor';
+import { HandInUpload } from './HandInUpload';
+
+export type SendIn = (send: () => Promise<HandedIn>) => void;
+
+/** Handing in: written here, or files from the own machine. Both end on the attempt's page. */
+export function HandIn({ exercise }: { exercise: ExerciseDetail }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const handIn = useMutation({
+    mutationFn: (send: () => Promise<HandedIn>) => send(),
+    onSuccess: ({ attempt }) => {
+      tell('Handed in. It is built and run now.');
+      void client.invalidateQueries({ queryKey: ['attempts'] });
+      navigate(`/attempts/${encodeURIComponent(attempt.id)}`);
+    },
+  });
+  const shared = { exercise, busy: handIn.isPending, error: handIn.error, onSend: handIn.mutate };
+  return (
+    <Panel title="Hand in">
+      <Tabs defaultValue="editor" keepMounted={false} onChange={() => handIn.reset()}>
+        <Tabs.List>
+          <Tabs.Tab value="editor" leftSection={<IconEdit size={15} aria-hidden />}>
+            Write here
+          </Tabs.Tab>
+          <Tabs.Tab value="upload" leftSection={<IconUpload size={15} aria-hidden />}>
+            Upload
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="editor" pt={12}>
+          <HandInEditor {...shared} />
+        </Tabs.Panel>
+        <Tabs.Panel value="upload" pt={12}>
+          <HandInUpload {...shared} />
+        </Tabs.Panel>
+      </Tabs>
+    </Panel>
+  );
+}
+
+/** What both ways of handing in are given. */
+export interface HandInProps {
+  exercise: ExerciseDetail;
+  busy: boolean;
+  error: unknown;
+  onSend: SendIn;
+}
+

@@ -1,0 +1,55 @@
+import type { Attempt, AttemptState } from '../api/types';
+import { duration } from '../shell/format';
+import { IconCheck, IconLab, IconX } from '../shell/icons';
+import { useNow } from '../shell/useNow';
+import { attemptLook, finished, PHASES } from './attemptState';
+
+interface Step {
+  state: AttemptState;
+  kind: 'done' | 'now' | 'open' | 'fault';
+  ms: number | null;
+}
+
+/** Every phase with its seconds, live and afterwards. */
+export function PhaseStepper({ attempt }: { attempt: Attempt }) {
+  const now = useNow(finished(attempt.state) ? 60_000 : 100);
+  const steps = stepsOf(attempt, now);
+  return (
+    <ol className="phases" aria-label="Phases">
+      {steps.map((step) => (
+        <li key={step.state} className={`phase phase-${step.kind}`} aria-current={step.kind === 'now' ? 'step' : undefined}>
+          <span className="phase-mark" aria-hidden>
+            {step.kind === 'done' ? <IconCheck size={13} stroke={3} /> : null}
+            {step.kind === 'fault' ? step.state === 'LAB_FAULT' ? <IconLab size={13} /> : <IconX size={13} stroke={3} /> : null}
+          </span>
+          <span className="phase-name">{attemptLook[step.state].label}</span>
+          <span className="phase-time nums">{step.ms === null ? (step.kind === 'open' ? '–' : '\u00a0') : duration(step.ms)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/**
+ * The steps with the time spent in each. A state can be entered more than once (a lab fault queues again), so times
+ * of one state are summed. What is running now counts from when it was entered.
+ */
+export function stepsOf(attempt: Pick<Attempt, 'state' | 'phases'>, now: number): Step[] {
+  const spent = new Map<AttemptState, number>();
+  const entered = new Set<AttemptState>();
+  attempt.phases.forEach((phase, i) => {
+    entered.add(phase.state);
+    const current = i === attempt.phases.length - 1 && !finished(attempt.state);
+    const ms = phase.ms ?? (current ? Math.max(0, now - new Date(phase.at).getTime()) : null);
+    if (ms !== null) spent.set(phase.state, (spent.get(phase.state) ?? 0) + ms);
+  });
+  const order = PHASES.indexOf(attempt.state);
+  const broken = attempt.state === 'CANCELLED' || attempt.state === 'LAB_FAULT';
+  const list = broken ? [...PHASES.filter((state) => entered.has(state) && state !== 'GRADED'), attempt.state] : PHASES;
+  return list.map((state) => {
+    const at = PHASES.indexOf(state);
+    const kind = state === attempt.state ? (broken ? 'fault' : state === 'GRADED' ? 'done' : 'now') : broken || at < order ? 'done' : 'open';
+    const ms = finished(state) ? null : (spent.get(state) ?? null);
+    return { state, kind, ms };
+  });
+}
