@@ -98,6 +98,11 @@ export class ConsoleStream {
     this.options = options;
   }
 
+  /** Asks anew who may write, without losing a byte. For when a reservation began and nobody said so. */
+  renew(): void {
+    if (!this.closed && this.opened) this.connect();
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);

@@ -17,6 +17,7 @@ export interface LiveConsole {
   sendBreak: () => boolean;
   clear: () => void;
   retry: () => void;
+  renew: () => void;
   /** Byte-exact, as received by this view. */
   raw: () => { first: number; chunks: Uint8Array[] };
 }
@@ -107,13 +108,14 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
   const type = useCallback((text: string) => stream.current?.type(new TextEncoder().encode(text)) ?? false, []);
   const sendBreak = useCallback(() => stream.current?.sendBreak() ?? false, []);
   const retry = useCallback(() => stream.current?.retryNow(), []);
+  const renew = useCallback(() => stream.current?.renew(), []);
   const clear = useCallback(() => {
     terminal.current?.terminal.clear();
     log.current.clear();
     setLines(log.current.lines());
   }, []);
   const raw = useCallback(() => ({ first: kept.current.first, chunks: kept.current.chunks }), []);
-  return { state, lines, terminal, type, sendBreak, clear, retry, raw };
+  return { state, lines, terminal, type, sendBreak, clear, retry, renew, raw };
 }
 
 function keep(kept: { first: number; chunks: Uint8Array[]; size: number }, bytes: Uint8Array, first: number): void {
