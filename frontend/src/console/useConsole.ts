@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { bytes as bytesText } from '../shell/format';
-import { ConsoleStream, initialConsoleState, type ConsoleState } from './consoleStream';
+import { initialConsoleState, type ConsoleState } from './consoleState';
+import { ConsoleStream } from './consoleStream';
 import { PlainLog, type LogLine } from './plainLog';
 import { createTerminal, type LabTerminal } from './terminal';
 
