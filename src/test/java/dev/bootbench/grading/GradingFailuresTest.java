@@ -10,6 +10,7 @@ import dev.bootbench.contract.v1.AttemptRef;
 import dev.bootbench.contract.v1.Condition;
 import dev.bootbench.contract.v1.Phase;
 import dev.bootbench.contract.v1.RunAttempt;
+import dev.bootbench.exercises.Header;
 import dev.bootbench.exercises.TestExercises;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
@@ -326,6 +327,40 @@ class GradingFailuresTest {
             TestLab.deliver(agent, TestLab.result(order.getRef()).build());
             TestLab.awaitStored(agent, order.getRef());
         }
+    }
+
+    @Test
+    void onePersonHasOneBoardAlsoWhenTwoClaimAtATime() throws Exception {
+        TestLab.Host host = lab.host("vm1", "vm2", "vm3", "vm4");
+        FakeAgent agent = lab.connect(host);
+        Header other = exercises.offer(lab.exercise.profiles().getFirst());
+        for (int round = 0; round < 5; round++) {
+            List<TestLab.Work> works = hold(agent, host, () -> {
+                TestLab.Work first = lab.handIn("int x;\n");
+                return List.of(first, lab.handIn(first.login(), other.id(), "int y;\n"));
+            });
+            CyclicBarrier start = new CyclicBarrier(2);
+            List<Future<Boolean>> claims = new ArrayList<>();
+            try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+                host.boards().forEach(board -> agent.report(board(board)));
+                works.forEach(work -> claims.add(threads.submit(() -> {
+                    start.await();
+                    return dispatcher.claim(work.attempt());
+                })));
+            }
+            await().atMost(TestLab.LIMIT).until(() -> withAgents(works) > 0);
+            assertThat(withAgents(works)).isEqualTo(1);
+            List<TestLab.Work> inTurn = lab(works.getFirst().attempt()).state().withAgent() ? works : works.reversed();
+            for (TestLab.Work work : inTurn) {
+                AttemptRef ref = TestLab.awaitOrder(agent, work.attempt()).getRef();
+                TestLab.deliver(agent, TestLab.result(ref).build());
+                TestLab.awaitStored(agent, ref);
+            }
+        }
+    }
+
+    private long withAgents(List<TestLab.Work> works) {
+        return works.stream().filter(work -> lab(work.attempt()).state().withAgent()).count();
     }
 
     /** Hands in while no board is ready, so that the claimers of the test are first. */
