@@ -3,7 +3,7 @@
 # is_running NAME: the remembered process lives and is the one we started.
 is_running() {
     local pid began
-    read -r pid began <"$RUN/$1.pid" 2>/dev/null || return 1
+    [ -e "$RUN/$1.pid" ] && read -r pid began <"$RUN/$1.pid" || return 1
     [ "$(process_start "$pid")" = "$began" ]
 }
 

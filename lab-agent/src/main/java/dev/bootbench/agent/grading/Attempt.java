@@ -1,5 +1,6 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
@@ -21,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt from build to report. Belongs to the thread that grades. */
 final class Attempt implements AutoCloseable {
-    /** How long a board may take to become pristine, a cold boot without hardware virtualisation included. */
-    private static final Duration PREPARE = Duration.ofMinutes(3);
-
+    private final GraderConfig config;
     private final Grader.Builds builds;
     private final GradeRequest request;
     private final GradeListener listener;
@@ -47,7 +46,8 @@ final class Attempt implements AutoCloseable {
     private Duration prepareTook = Duration.ZERO;
     private Duration runTook = Duration.ZERO;
 
-    Attempt(Grader.Builds builds, GradeRequest request, GradeListener listener) {
+    Attempt(GraderConfig config, Grader.Builds builds, GradeRequest request, GradeListener listener) {
+        this.config = config;
         this.builds = builds;
         this.request = request;
         this.listener = listener;
@@ -100,12 +100,17 @@ final class Attempt implements AutoCloseable {
     }
 
     private String kernelOfBoard() throws LabFaultException, InterruptedException {
-        Rescue.await(PREPARE, () -> !request.board().status().kernel().isEmpty());
+        Rescue.await(config.prepare(), () -> !request.board().status().kernel().isEmpty() || isOutOfService());
         String release = request.board().status().kernel();
         if (release.isEmpty()) {
-            throw new LabFaultException("Board " + request.board().name() + " does not come up: " + request.board().status().reason());
+            throw new LabFaultException("Board " + request.board().name() + " does not come up. " + request.board().status().reason());
         }
         return release;
+    }
+
+    private boolean isOutOfService() {
+        BoardStatus.Condition condition = request.board().status().condition();
+        return condition == BoardStatus.Condition.QUARANTINED || condition == BoardStatus.Condition.RETIRED;
     }
 
     private static String warnings(BuildOutcome.Built built) {
@@ -158,7 +163,7 @@ final class Attempt implements AutoCloseable {
             Duration limit = Duration.ofNanos(Math.min(left, check.limit().toNanos()));
             double second = (start - began) / 1e9;
             CheckReport report = switch (check.work()) {
-                case Work.Steps(List<Step> steps) -> new CheckRunner(board, exercise, check, names, words).run(steps, limit, second);
+                case Work.Steps(List<Step> steps) -> new CheckRunner(config, board, exercise, check, names, words).run(steps, limit, second);
                 case Work.Build() -> throw new IllegalStateException("the build has its result already");
             };
             long took = System.nanoTime() - start;
@@ -213,7 +218,7 @@ final class Attempt implements AutoCloseable {
             }
         });
         files.put(exercise.module() + ".ko", built.ko());
-        BoardSession opened = BoardSession.open(request.board(), PREPARE, console, files);
+        BoardSession opened = BoardSession.open(request.board(), config.prepare(), console, files);
         session = opened;
         kernel = opened.use().kernel();
         if (taintBefore < 0) {

@@ -8,6 +8,7 @@ import dev.bootbench.agent.grading.kernellog.KernelLog;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * One use of a pristine board, from the observers' start to the reset. Checks of an attempt share it until one of them
@@ -27,6 +29,9 @@ final class BoardSession implements AutoCloseable {
     private static final Duration MARK_SEEN = Duration.ofSeconds(8);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LAST_WORDS = Duration.ofMillis(1500);
+    /** A command that ran into a crash mostly ends with it; one that does not in this time never will. */
+    private static final Duration AFTER_CRASH = Duration.ofSeconds(4);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     /** ssh gives no login environment; where insmod lies must not depend on the image. */
     private static final String PREFIX = "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C\n";
 
@@ -35,13 +40,14 @@ final class BoardSession implements AutoCloseable {
     private final KernelLog log;
     private final ConsoleWatch console;
     private final Observation baseline;
+    private final ArrayDeque<ConsolePlace> places = new ArrayDeque<>();
     private Observation latest;
     private KernelLog.Mark mark;
     /** Whether code of the submission can still act on this board. */
     private boolean studentActive;
     private boolean ruined;
 
-    private BoardSession(Board board, BoardUse use, KernelLog log, ConsoleWatch console, Observed first) {
+    private BoardSession(Board board, BoardUse use, KernelLog log, ConsoleWatch console, Look.Seen first) {
         this.board = board;
         this.use = use;
         this.log = log;
@@ -51,8 +57,14 @@ final class BoardSession implements AutoCloseable {
         this.mark = first.mark();
     }
 
-    /** An observation and where in the kernel log it was made. */
-    record Observed(Observation observation, KernelLog.Mark mark) {}
+    /** What came of looking at the guest. */
+    sealed interface Look {
+        /** @param mark where in the kernel log it was made */
+        record Seen(Observation observation, KernelLog.Mark mark) implements Look {}
+
+        /** It did not answer to the end. */
+        record Unseen(Ending ending) implements Look {}
+    }
 
     /**
      * Takes the board, starts the observers, puts the files there, and notes what the guest has.
@@ -71,8 +83,9 @@ final class BoardSession implements AutoCloseable {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, limit), "the upload of " + file.getKey());
             }
-            Observed first = observe(use, log, "baseline").orElseThrow(
-                    () -> new LabFaultException("Board " + use.board() + " did not say what it has before the first check."));
+            if (!(look(use, log, "baseline") instanceof Look.Seen first)) {
+                throw new LabFaultException("Board " + use.board() + " did not say what it has before the first check.");
+            }
             if (!first.mark().exact()) {
                 throw new LabFaultException("The kernel log of board " + use.board() + " cannot be followed.");
             }
@@ -96,21 +109,24 @@ final class BoardSession implements AutoCloseable {
         }
     }
 
-    private static Optional<Observed> observe(BoardUse use, KernelLog log, String label) throws InterruptedException {
+    private static Look look(BoardUse use, KernelLog log, String label) throws InterruptedException {
         String marker = KernelLog.newMarker(label);
         CommandResult result = use.shell().run(PREFIX + Observation.command(KernelLog.writeMarker(marker)), PROBE);
         Optional<Observation> observation = Observation.parse(result.out());
         if (observation.isEmpty()) {
-            return Optional.empty();
+            // A guest that has no process or memory left for the look is not a broken connection: it ran out of time.
+            return new Look.Unseen(result.ending() instanceof Ending.Lost lost ? lost : new Ending.TimedOut(PROBE));
         }
-        return Optional.of(new Observed(observation.get(), log.await(marker, MARK_SEEN)));
+        return new Look.Seen(observation.get(), log.await(marker, MARK_SEEN));
     }
 
-    /** Looks at the guest and marks the log; empty when the guest does not answer to the end. */
-    Optional<Observed> observe(String label) throws InterruptedException {
-        Optional<Observed> observed = observe(use, log, label);
-        observed.ifPresent(o -> latest = o.observation());
-        return observed;
+    /** Looks at the guest and marks the log. */
+    Look look(String label) throws InterruptedException {
+        Look look = look(use, log, label);
+        if (look instanceof Look.Seen seen) {
+            latest = seen.observation();
+        }
+        return look;
     }
 
     /** Begins the next check where this observation was made. */
@@ -119,11 +135,14 @@ final class BoardSession implements AutoCloseable {
     }
 
     /**
-     * Runs a command that may never come back: ends when it does, at its limit, or soon after the machine is seen to die.
+     * Runs a command that may never come back: ends when it does, at its limit, or soon after the machine is seen to die
+     * or its kernel to crash.
      *
-     * @param tag stands in the environment of every process of it, see {@link #stop}
+     * @param tag     stands in the environment of every process of it, see {@link #stop}
+     * @param crashed whether the kernel has reported something by now
      */
-    CommandResult run(String command, byte[] input, Duration limit, String tag, long startedAt) throws InterruptedException {
+    CommandResult run(String command, byte[] input, Duration limit, String tag, long startedAt, BooleanSupplier crashed)
+            throws InterruptedException {
         CompletableFuture<CommandResult> done = new CompletableFuture<>();
         String wrapped = PREFIX + "export BOOTBENCH_STEP=" + tag + "\n" + command;
         Thread.ofVirtual().name("step").start(() -> {
@@ -135,12 +154,19 @@ final class BoardSession implements AutoCloseable {
         });
         // The shell keeps the limit; this is for a shell that does not.
         long deadline = System.nanoTime() + limit.plusSeconds(10).toNanos();
+        long nextLook = System.nanoTime() + LOOK.toNanos();
         while (System.nanoTime() < deadline) {
             try {
                 return done.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (isDying(startedAt)) {
-                    return lastWords(done);
+                    return lastWords(done, LAST_WORDS);
+                }
+                if (System.nanoTime() > nextLook) {
+                    if (crashed.getAsBoolean()) {
+                        return lastWords(done, AFTER_CRASH);
+                    }
+                    nextLook = System.nanoTime() + LOOK.toNanos();
                 }
             } catch (ExecutionException e) {
                 throw new IllegalStateException("the shell broke", e.getCause());
@@ -149,9 +175,9 @@ final class BoardSession implements AutoCloseable {
         return ended(new Ending.TimedOut(limit), limit);
     }
 
-    private CommandResult lastWords(CompletableFuture<CommandResult> done) throws InterruptedException {
+    private CommandResult lastWords(CompletableFuture<CommandResult> done, Duration limit) throws InterruptedException {
         try {
-            return done.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return ended(new Ending.Lost("the machine stopped"), Duration.ZERO);
         } catch (ExecutionException e) {
@@ -184,8 +210,6 @@ final class BoardSession implements AutoCloseable {
     }
 
     private record ConsolePlace(long at, long number) {}
-
-    private final java.util.ArrayDeque<ConsolePlace> places = new java.util.ArrayDeque<>();
 
     /** Notes where the console stands now; the time returned names this place. */
     long markTime() {

@@ -20,12 +20,9 @@ import java.util.stream.Stream;
 
 /** Runs one check on a board and judges it by everything that was seen meanwhile. */
 final class CheckRunner {
-    /** The slowest hang detector of a grading image fires after this long. */
-    private static final Duration DETECTORS = Duration.ofSeconds(25);
-    /** How long a report may go on printing before it is judged as it is. */
-    private static final Duration REPORT_ENDS = Duration.ofSeconds(10);
     private static final Duration QUIET = Duration.ofMillis(1500);
 
+    private final GraderConfig config;
     private final BoardSession session;
     private final Exercise exercise;
     private final Check check;
@@ -36,7 +33,8 @@ final class CheckRunner {
     private final long consoleFrom;
     private final List<String> notes = new ArrayList<>();
 
-    CheckRunner(BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
+    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
+        this.config = config;
         this.session = session;
         this.exercise = exercise;
         this.check = check;
@@ -51,7 +49,8 @@ final class CheckRunner {
     CheckReport run(List<Step> steps, Duration limit, double second) throws InterruptedException {
         long began = System.nanoTime();
         String tag = BoardSession.newTag();
-        StepRunner runner = new StepRunner(session, exercise.module(), names, startedAt, began + limit.toNanos(), tag);
+        StepRunner runner = new StepRunner(session, exercise.module(), names, startedAt, began + limit.toNanos(), tag,
+                () -> unexpected().isPresent());
         StepOutcome outcome = new StepOutcome.Ok(new Facts("", "", "", ""));
         List<Facts> done = new ArrayList<>();
         for (Step step : steps) {
@@ -80,15 +79,20 @@ final class CheckRunner {
     private Verdict afterwards(Facts last, List<Step> steps, Optional<String> wrong, String tag, Duration limit, long began)
             throws InterruptedException {
         Observation before = session.latest();
-        Optional<BoardSession.Observed> observed = session.observe("end " + check.id());
-        if (observed.isEmpty()) {
-            return trouble(new Facts(last.command(), "", "", ""), new Ending.Lost("the board did not say what it has"), tag, limit, began);
-        }
+        BoardSession.Look look = session.look("end " + check.id());
+        return switch (look) {
+            case BoardSession.Look.Unseen(Ending ending) -> trouble(last, ending, tag, limit, began);
+            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen);
+        };
+    }
+
+    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before, BoardSession.Look.Seen seen)
+            throws InterruptedException {
         waitForReportsToEnd();
         Optional<KernelReport> report = unexpected();
-        Observation after = observed.get().observation();
+        Observation after = seen.observation();
         List<KernelReport> reports = reports();
-        session.continueFrom(observed.get().mark());
+        session.continueFrom(seen.mark());
         if (report.isPresent()) {
             return crash(report.get(), doing(last));
         }
@@ -128,11 +132,11 @@ final class CheckRunner {
 
     private Verdict trouble(Facts last, Ending ending, String tag, Duration limit, long began) throws InterruptedException {
         boolean ranOut = reports().stream().anyMatch(r -> r.kind() == ReportKind.OOM_KILL);
-        Rescue rescue = new Rescue(session, this::unexpected, own, startedAt);
+        Rescue rescue = new Rescue(config, session, this::unexpected, own, startedAt);
         Finding finding = Aftermath.decide(rescue.collect(ending, ranOut, doing(last)));
         if (finding instanceof Finding.TookTooLong) {
             // The kernel may be about to explain it.
-            Rescue.await(DETECTORS.minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
+            Rescue.await(config.hangDetectors().minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
             Optional<KernelReport> report = unexpected();
             if (report.isPresent()) {
                 finding = new Finding.Crashed(report.get(), "");
@@ -156,7 +160,10 @@ final class CheckRunner {
                 if (!session.stop(tag)) {
                     session.ruin();
                 }
-                session.observe("end " + check.id()).ifPresentOrElse(o -> session.continueFrom(o.mark()), session::ruin);
+                switch (session.look("end " + check.id())) {
+                    case BoardSession.Look.Seen seen -> session.continueFrom(seen.mark());
+                    case BoardSession.Look.Unseen unseen -> session.ruin();
+                }
                 yield new Verdict.Timeout(limit, timeoutMessage(last, limit));
             }
         };
@@ -212,7 +219,7 @@ final class CheckRunner {
 
     private void waitForReportsToEnd() throws InterruptedException {
         if (reports().stream().anyMatch(r -> !r.kind().isNotice())) {
-            Rescue.await(REPORT_ENDS, () -> session.log().quietFor().compareTo(QUIET) > 0);
+            Rescue.await(config.reportEnds(), () -> session.log().quietFor().compareTo(QUIET) > 0);
         }
     }
 

@@ -6,12 +6,12 @@ import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.SourceLine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Optional;
 
 /** Grades submissions: builds, prepares a board, runs the checks, judges. Safe for use by several threads. */
 @ApplicationScoped
 public class Grader {
+    private final GraderConfig config;
     private final Builds builds;
 
     /** What the grader needs of the build: replaced in tests. */
@@ -22,8 +22,8 @@ public class Grader {
     }
 
     @Inject
-    public Grader(ModuleBuilder builder) {
-        this(new Builds() {
+    public Grader(GraderConfig config, ModuleBuilder builder) {
+        this(config, new Builds() {
             @Override
             public BuildOutcome build(BuildRequest request) throws InterruptedException {
                 return builder.build(request);
@@ -36,7 +36,8 @@ public class Grader {
         });
     }
 
-    Grader(Builds builds) {
+    Grader(GraderConfig config, Builds builds) {
+        this.config = config;
         this.builds = builds;
     }
 
@@ -47,7 +48,7 @@ public class Grader {
      * @throws InterruptedException when the attempt is cancelled by interrupting its thread
      */
     public AttemptReport grade(GradeRequest request, GradeListener listener) throws InterruptedException {
-        try (Attempt attempt = new Attempt(builds, request, listener)) {
+        try (Attempt attempt = new Attempt(config, builds, request, listener)) {
             return attempt.run();
         }
     }
@@ -57,21 +58,9 @@ public class Grader {
      *
      * @param sentence what was wrong and how to mend it
      */
-    public static AttemptReport refused(GradeRequest request, String sentence) {
-        try (Attempt attempt = new Attempt(NOTHING_IS_BUILT, request, new GradeListener() {})) {
+    public AttemptReport refused(GradeRequest request, String sentence) {
+        try (Attempt attempt = new Attempt(config, builds, request, new GradeListener() {})) {
             return attempt.refused(sentence);
         }
     }
-
-    private static final Builds NOTHING_IS_BUILT = new Builds() {
-        @Override
-        public BuildOutcome build(BuildRequest request) {
-            return new BuildOutcome.Rejected("Nothing was built.", List.of(), "", java.time.Duration.ZERO);
-        }
-
-        @Override
-        public Optional<SourceLine> locate(byte[] ko, String function, long offset) {
-            return Optional.empty();
-        }
-    };
 }

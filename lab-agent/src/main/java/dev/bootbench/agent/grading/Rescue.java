@@ -16,18 +16,17 @@ import java.util.function.Supplier;
 /** Collects what became of a board on which a step did not come to its end. Every wait is bounded. */
 final class Rescue {
     private static final Duration LATE_SIGNS = Duration.ofSeconds(2);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-    private static final Duration RECONNECT = Duration.ofSeconds(15);
-    private static final Duration SYSRQ = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private final GraderConfig config;
     private final BoardSession session;
     private final Supplier<Optional<KernelReport>> report;
     private final Set<String> own;
     private final long startedAt;
 
     /** @param report the unexpected report of the kernel that is there by now, if any */
-    Rescue(BoardSession session, Supplier<Optional<KernelReport>> report, Set<String> own, long startedAt) {
+    Rescue(GraderConfig config, BoardSession session, Supplier<Optional<KernelReport>> report, Set<String> own, long startedAt) {
+        this.config = config;
         this.session = session;
         this.report = report;
         this.own = own;
@@ -41,7 +40,7 @@ final class Rescue {
         boolean answers = false;
         boolean restarted = false;
         Optional<KernelReport> standstill = Optional.empty();
-        if (sightings().isEmpty()) {
+        if (sightings().isEmpty() && report.get().isEmpty()) {
             answers = answers();
             restarted = answers && !bootId().equals(session.baseline().bootId());
             if (answers) {
@@ -60,12 +59,12 @@ final class Rescue {
     }
 
     private boolean answers() {
-        return session.use().shell().run("true", ANSWER).succeeded()
-                || session.use().shell().reconnect(RECONNECT) && session.use().shell().run("true", ANSWER).succeeded();
+        return session.use().shell().run("true", config.answer()).succeeded()
+                || session.use().shell().reconnect(config.reconnect()) && session.use().shell().run("true", config.answer()).succeeded();
     }
 
     private String bootId() {
-        return session.use().shell().run("cat /proc/sys/kernel/random/boot_id", ANSWER).out().strip();
+        return session.use().shell().run("cat /proc/sys/kernel/random/boot_id", config.answer()).out().strip();
     }
 
     /** BREAK and a letter: a kernel whose interrupts live prints where its CPUs are, and which tasks are blocked. */
@@ -80,7 +79,7 @@ final class Rescue {
             // A machine that is gone cannot be asked; its sightings say so.
             return Optional.empty();
         }
-        await(SYSRQ, () -> report.get().isPresent());
+        await(config.sysrq(), () -> report.get().isPresent());
         return KernelReports.standstill(session.console().linesSince(from), own);
     }
 

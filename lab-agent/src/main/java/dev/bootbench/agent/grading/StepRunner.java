@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Runs the steps of one check on one board, each until the check's deadline. */
 final class StepRunner {
@@ -27,15 +28,18 @@ final class StepRunner {
     private final long deadline;
     private final long startedAt;
     private final String tag;
+    private final BooleanSupplier crashed;
 
     /** @param deadline nanoseconds of {@link System#nanoTime()} */
-    StepRunner(BoardSession session, String module, Names names, long startedAt, long deadline, String tag) {
+    StepRunner(BoardSession session, String module, Names names, long startedAt, long deadline, String tag,
+            BooleanSupplier crashed) {
         this.session = session;
         this.module = module;
         this.names = names;
         this.startedAt = startedAt;
         this.deadline = deadline;
         this.tag = tag;
+        this.crashed = crashed;
     }
 
     StepOutcome run(Step step) throws InterruptedException {
@@ -52,7 +56,7 @@ final class StepRunner {
         if (left.isNegative() || left.isZero()) {
             return new CommandResult(new Ending.TimedOut(Duration.ZERO), new byte[0], new byte[0], 0, Duration.ZERO);
         }
-        return session.run(command, input.getBytes(StandardCharsets.UTF_8), left, tag, startedAt);
+        return session.run(command, input.getBytes(StandardCharsets.UTF_8), left, tag, startedAt, crashed);
     }
 
     private StepOutcome load(Step.Load load) throws InterruptedException {
