@@ -219,7 +219,8 @@ final class CheckRunner {
 
     private void waitForReportsToEnd() throws InterruptedException {
         if (reports().stream().anyMatch(r -> !r.kind().isNotice())) {
-            Rescue.await(config.reportEnds(), () -> session.log().quietFor().compareTo(QUIET) > 0);
+            Rescue.await(config.reportEnds(), () -> session.log().quietFor().compareTo(QUIET) > 0
+                    && session.console().quietFor().compareTo(QUIET) > 0);
         }
     }
 
