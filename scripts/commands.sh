@@ -21,7 +21,8 @@ command_cli() {
 
 password_of() { awk -v login="$1" '$1 == login {print $2}' "$LAB_HOME/accounts.txt"; }
 
-boards_are_ready() { [ "$(cli_as admin boards --json | grep -o '"state" *: *"READY"' | wc -l)" -ge 2 ]; }
+# Both boards answer: ready, or in the hands of somebody who had booked before the lab was stopped.
+boards_are_ready() { [ "$(cli_as admin boards --json | grep -cE '"state" *: *"(READY|IN_USE|GRADING)"')" -ge 2 ]; }
 
 # cli_as LOGIN ARGS…: signs in with the password made at first start, once per command.
 cli_as() {

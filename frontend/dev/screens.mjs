@@ -47,7 +47,7 @@ const pages = [
   }],
   ['bookings', '/bookings', 'student'],
   ['exercises', '/exercises', 'student'],
-  ['exercise', '/exercises/miscdrv', 'student', (page) => page.locator('.cm-content').waitFor()],
+  ['exercise', '/exercises/miscdrv', 'student', (page) => page.locator('.cm-content').scrollIntoViewIfNeeded()],
   ['exercise-upload', '/exercises/timer_simple', 'student', async (page) => {
     await page.getByRole('tab', { name: 'Upload' }).click();
     await page.getByLabel('Files to hand in').setInputFiles([{ name: 'timer.c', mimeType: 'text/plain', buffer: Buffer.from('int x;\n') }]);
@@ -67,7 +67,7 @@ const pages = [
   ['attempt-running', '/attempts/running', 'teacher', (page) => page.getByText('Live', { exact: true }).waitFor()],
   ['attempt-recording', '/attempts/full', 'student', async (page) => {
     await page.getByRole('tab', { name: 'Console' }).click();
-    await page.getByRole('region', { name: 'Recording' }).waitFor();
+    await page.getByRole('region', { name: 'Recording', exact: true }).waitFor();
   }],
   ['attempt-build-log', '/attempts/full', 'student', (page) => page.getByRole('tab', { name: 'Build log' }).click()],
   ['account', '/account', 'student'],

@@ -120,7 +120,7 @@ export const attempts = [
   attempt('build', {
     summary: 'Your source does not build: ‘llkd_mics’ undeclared at miscdrv.c:28.',
     checks: by({ build: broken, load: skipped('build'), node: skipped('build'), ops: skipped('build'), unload: skipped('build'), quiet: skipped('build') }),
-    phases: whole(-49 * 60 * minute),
+    phases: phases([['QUEUED', 640], ['CLAIMED', 120], ['BUILDING', 940], ['REPORTING', 180], ['GRADED', null]], -49 * 60 * minute),
     board: null, kernel: null, console: null, taintBefore: null, taintAfter: null,
   }),
   attempt('fault', {

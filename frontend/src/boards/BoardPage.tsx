@@ -39,7 +39,7 @@ export default function BoardPage() {
                   {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
                 </Alert>
               ) : null}
-              <SerialConsole key={data.name} board={data.name} />
+              <SerialConsole key={data.name} board={data.name} held={data.mine && data.state !== 'GRADING'} />
             </div>
             <div className="stack">
               <BookingPanel board={data} />

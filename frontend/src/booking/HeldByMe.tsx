@@ -38,7 +38,7 @@ export function HeldByMe({ board, hold }: { board: Board; hold: NonNullable<Boar
           Your reservation ends soon. Copy what you need from the board, or extend it.
         </Alert>
       ) : null}
-      <Group gap={8}>
+      <Group gap={8} grow>
         {[15, 30, 60].map((minutes) => (
           <Button
             key={minutes}
@@ -51,20 +51,20 @@ export function HeldByMe({ board, hold }: { board: Board; hold: NonNullable<Boar
             +{minutes} min
           </Button>
         ))}
-        <ConfirmButton
-          size="xs"
-          variant="light"
-          color="red"
-          ml="auto"
-          label="End now"
-          question={`Give ${board.name} back now?`}
-          explanation="The board returns to its known-good state and is free for others. What is on it is gone; its recording stays."
-          confirm="End now"
-          danger
-          busy={end.isPending}
-          onConfirm={() => end.mutate({ id: hold.id, board: board.name })}
-        />
       </Group>
+      <ConfirmButton
+        size="xs"
+        variant="light"
+        color="red"
+        fullWidth
+        label="End now"
+        question={`Give ${board.name} back now?`}
+        explanation="The board returns to its known-good state and is free for others. What is on it is gone; its recording stays."
+        confirm="End now"
+        danger
+        busy={end.isPending}
+        onConfirm={() => end.mutate({ id: hold.id, board: board.name })}
+      />
       {extend.isError ? <Conflict error={extend.error} busy={false} onTake={() => extend.reset()} /> : null}
     </>
   );

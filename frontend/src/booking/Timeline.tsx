@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Reservation } from '../api/types';
 import { usePerson } from '../people/session';
 import { clock, span } from '../shell/format';
@@ -14,11 +15,18 @@ interface Props {
 /** One day, one lane per board. The same facts are in the table below, for whoever cannot see it. */
 export function Timeline({ day, boards, reservations }: Props) {
   const now = useNow(30_000);
+  const scroll = useRef<HTMLDivElement>(null);
   const begin = day.getTime();
   const end = new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).getTime();
   const at = (time: number) => `${(100 * (time - begin)) / (end - begin)}%`;
+  // On a narrow screen the day is wider than the page: begin where today is.
+  useEffect(() => {
+    const element = scroll.current;
+    const mark = element?.querySelector<HTMLElement>('.timeline-now');
+    if (element && mark) element.scrollLeft = mark.offsetLeft - element.clientWidth / 3;
+  }, [begin]);
   return (
-    <div className="timeline-scroll" tabIndex={0} role="region" aria-label="Timeline of the day">
+    <div ref={scroll} className="timeline-scroll" tabIndex={0} role="region" aria-label="Timeline of the day">
       <div className="timeline">
         <div className="timeline-hours" aria-hidden>
           {HOURS.map((hour) => (

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { bytes, plural } from '../shell/format';
 import { IconKeyboard, IconLock, IconUnreachable, type Icon } from '../shell/icons';
 import { useNow } from '../shell/useNow';
-import type { ConsoleState } from './consoleStream';
+import type { ConsoleState } from './consoleState';
 
 interface Props {
   state: ConsoleState;

@@ -80,6 +80,7 @@ export function ConsoleTools({ board, live, writable, searching, onSearch, onFon
           <Menu.Target>
             <Button
               size="compact-sm"
+              variant="default"
               className="console-break"
               disabled={!writable}
               leftSection={<IconCrash size={14} aria-hidden />}

@@ -16,10 +16,15 @@ interface Props {
   board: string;
   /** A view that only watches, whoever looks at it. */
   readOnly?: boolean;
+  /** Whether this person's reservation is running, so that they should be able to type. */
+  held?: boolean;
 }
 
+/** How long the lab may take to say that a new holder may write, before it is asked. */
+const WRITER_GRACE_MS = 1_500;
+
 /** The live serial line of a board: terminal, tools, who writes, and the same bytes as plain text. */
-export default function SerialConsole({ board, readOnly = false }: Props) {
+export default function SerialConsole({ board, readOnly = false, held = false }: Props) {
   const screen = useRef<HTMLDivElement>(null);
   const tools = useRef<HTMLDivElement>(null);
   const live = useConsole(board, screen, readOnly);
@@ -57,6 +62,15 @@ export default function SerialConsole({ board, readOnly = false }: Props) {
     });
     return () => data.dispose();
   }, [terminal, type, writable, board]);
+
+  const { renew } = live;
+  useEffect(() => {
+    if (!held || state.canWrite || state.connection !== 'open') return undefined;
+    const timer = setTimeout(renew, WRITER_GRACE_MS);
+    return () => clearTimeout(timer);
+    // Once per change of holder: a lab that says no twice means it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [held, renew]);
 
   // The grid stays 80 x 24; the letters follow the width, or the person's choice.
   useEffect(() => {

@@ -1,3 +1,5 @@
+import { initialConsoleState, type ConsoleState } from './consoleState';
+
 /**
  * One view's end of the console protocol. A view is a position in the board's numbered bytes: after a dropped
  * connection it asks for what follows the last byte it received, so nothing is lost, doubled or cleared.
@@ -19,41 +21,6 @@ export interface ConsoleSink {
   /** The board counts anew: what follows is not a continuation. */
   renumbered(): void;
 }
-
-export interface ConsoleState {
-  connection: 'connecting' | 'open' | 'waiting';
-  /** When the next try happens, in milliseconds of the clock, while waiting. */
-  retryAt: number | null;
-  canWrite: boolean;
-  writer: string | null;
-  /** Why this view may not write. */
-  readOnlyReason: string | null;
-  viewers: number;
-  portOpen: boolean;
-  portReason: string | null;
-  /** Set while the board's host is not heard from. */
-  unreachable: string | null;
-  /** The last refusal of something typed here. */
-  refused: { reason: string; at: number } | null;
-  skippedBytes: number;
-  /** Bytes before this number are history: the terminal must not answer queries in them. */
-  liveFrom: number;
-}
-
-export const initialConsoleState: ConsoleState = {
-  connection: 'connecting',
-  retryAt: null,
-  canWrite: false,
-  writer: null,
-  readOnlyReason: null,
-  viewers: 0,
-  portOpen: true,
-  portReason: null,
-  unreachable: null,
-  refused: null,
-  skippedBytes: 0,
-  liveFrom: 0,
-};
 
 /** The part of a browser's WebSocket that is used here. */
 export interface Socket {
@@ -96,6 +63,11 @@ export class ConsoleStream {
 
   constructor(options: Options) {
     this.options = options;
+  }
+
+  /** Asks anew who may write, without losing a byte. For when a reservation began and nobody said so. */
+  renew(): void {
+    if (!this.closed && this.opened) this.connect();
   }
 
   close(): void {

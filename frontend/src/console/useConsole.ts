@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { bytes as bytesText } from '../shell/format';
-import { ConsoleStream, initialConsoleState, type ConsoleState } from './consoleStream';
+import { initialConsoleState, type ConsoleState } from './consoleState';
+import { ConsoleStream } from './consoleStream';
 import { PlainLog, type LogLine } from './plainLog';
 import { createTerminal, type LabTerminal } from './terminal';
 
@@ -17,6 +18,7 @@ export interface LiveConsole {
   sendBreak: () => boolean;
   clear: () => void;
   retry: () => void;
+  renew: () => void;
   /** Byte-exact, as received by this view. */
   raw: () => { first: number; chunks: Uint8Array[] };
 }
@@ -107,13 +109,14 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
   const type = useCallback((text: string) => stream.current?.type(new TextEncoder().encode(text)) ?? false, []);
   const sendBreak = useCallback(() => stream.current?.sendBreak() ?? false, []);
   const retry = useCallback(() => stream.current?.retryNow(), []);
+  const renew = useCallback(() => stream.current?.renew(), []);
   const clear = useCallback(() => {
     terminal.current?.terminal.clear();
     log.current.clear();
     setLines(log.current.lines());
   }, []);
   const raw = useCallback(() => ({ first: kept.current.first, chunks: kept.current.chunks }), []);
-  return { state, lines, terminal, type, sendBreak, clear, retry, raw };
+  return { state, lines, terminal, type, sendBreak, clear, retry, renew, raw };
 }
 
 function keep(kept: { first: number; chunks: Uint8Array[]; size: number }, bytes: Uint8Array, first: number): void {

@@ -45,7 +45,7 @@ function Body({ exercise }: { exercise: ExerciseDetail }) {
     <div className="split">
       <div className="stack">
         <Panel title="What to do">
-          <Markdown text={exercise.statement} />
+          <Markdown text={withoutTitle(exercise.statement)} />
         </Panel>
         <HandIn exercise={exercise} />
         <OwnAttempts id={exercise.id} />
@@ -56,6 +56,11 @@ function Body({ exercise }: { exercise: ExerciseDetail }) {
       </div>
     </div>
   );
+}
+
+/** The page's own heading says it already. */
+function withoutTitle(statement: string): string {
+  return statement.replace(/^\s*# .*\n+/, '');
 }
 
 function Checks({ exercise }: { exercise: ExerciseDetail }) {

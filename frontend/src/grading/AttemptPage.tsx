@@ -138,7 +138,7 @@ function Body({ attempt }: { attempt: Attempt }) {
 function Downloads({ attempt }: { attempt: Attempt }) {
   const files = [
     { part: 'results.json', label: 'results.json' },
-    { part: 'console', label: 'Console recording' },
+    { part: 'console', label: 'Console bytes' },
     { part: 'kernel-log', label: 'Kernel log' },
     { part: 'build-log', label: 'Build log' },
   ] as const;

@@ -1,7 +1,6 @@
 import { Anchor, Button } from '@mantine/core';
 import type { CheckResult } from '../api/types';
 import { Copy } from '../shell/Copy';
-import { duration } from '../shell/format';
 import { IconHint, IconLab, IconTerminal } from '../shell/icons';
 import { Compared } from './Compared';
 import { KernelReportView } from './KernelReportView';
@@ -64,7 +63,7 @@ export function CheckDetail({ check, checks, onConsole, onSource }: Props) {
           leftSection={<IconTerminal size={14} aria-hidden />}
           onClick={() => onConsole(evidence.consoleFrom ?? 0)}
         >
-          {evidence.consoleSecond !== null ? `Show on the console at ${duration(evidence.consoleSecond * 1000)}` : 'Show on the console'}
+          {evidence.consoleSecond !== null ? `Show on the console at ${evidence.consoleSecond.toFixed(1)} s` : 'Show on the console'}
         </Button>
       ) : null}
     </div>

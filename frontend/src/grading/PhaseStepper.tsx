@@ -6,7 +6,7 @@ import { attemptLook, finished, PHASES } from './attemptState';
 
 interface Step {
   state: AttemptState;
-  kind: 'done' | 'now' | 'open' | 'fault';
+  kind: 'done' | 'now' | 'open' | 'over' | 'fault';
   ms: number | null;
 }
 
@@ -23,11 +23,17 @@ export function PhaseStepper({ attempt }: { attempt: Attempt }) {
             {step.kind === 'fault' ? step.state === 'LAB_FAULT' ? <IconLab size={13} /> : <IconX size={13} stroke={3} /> : null}
           </span>
           <span className="phase-name">{attemptLook[step.state].label}</span>
-          <span className="phase-time nums">{step.ms === null ? (step.kind === 'open' ? '–' : '\u00a0') : duration(step.ms)}</span>
+          <span className="phase-time nums">{timeText(step)}</span>
         </li>
       ))}
     </ol>
   );
+}
+
+function timeText(step: Step): string {
+  if (step.ms !== null) return duration(step.ms);
+  if (step.kind === 'over') return 'not needed';
+  return step.kind === 'open' ? '–' : '\u00a0';
 }
 
 /**
@@ -48,8 +54,10 @@ export function stepsOf(attempt: Pick<Attempt, 'state' | 'phases'>, now: number)
   const list = broken ? [...PHASES.filter((state) => entered.has(state) && state !== 'GRADED'), attempt.state] : PHASES;
   return list.map((state) => {
     const at = PHASES.indexOf(state);
-    const kind = state === attempt.state ? (broken ? 'fault' : state === 'GRADED' ? 'done' : 'now') : broken || at < order ? 'done' : 'open';
     const ms = finished(state) ? null : (spent.get(state) ?? null);
-    return { state, kind, ms };
+    if (state === attempt.state) return { state, kind: broken ? 'fault' : state === 'GRADED' ? 'done' : 'now', ms };
+    if (!broken && at > order) return { state, kind: 'open', ms };
+    // A build error needs no board: those phases were passed over.
+    return { state, kind: entered.has(state) ? 'done' : 'over', ms };
   });
 }

@@ -66,5 +66,5 @@ const columns: Column<AuditEntry & { number: number }>[] = [
   { key: 'person', header: 'Who', sort: (row) => row.person, cell: (row) => row.person ?? <span className="dim">the lab</span> },
   { key: 'action', header: 'Did', sort: (row) => row.action, cell: (row) => <code>{row.action}</code> },
   { key: 'subject', header: 'On', sort: (row) => row.subject, cell: (row) => row.subject ?? <span className="dim">–</span> },
-  { key: 'detail', header: 'Detail', cell: (row) => <span className="dim">{row.detail ?? ''}</span> },
+  { key: 'detail', header: 'Detail', cell: (row) => (row.detail ? <span className="dim">{row.detail}</span> : null) },
 ];

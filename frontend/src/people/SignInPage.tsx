@@ -74,13 +74,15 @@ export function SignInPage() {
         </Text>
       </main>
       <div className="door-screen" aria-hidden>
-        <span>[    0.000000]</span> Linux version 6.1.0 (book@bench){'\n'}
-        <span>[    0.412271]</span> Serial: 8250/16550 driver, 4 ports{'\n'}
-        <span>[    2.918402]</span> llkd_miscdrv: misc driver registered{'\n'}
-        <span>[    3.104417]</span> llkd_miscdrv: minor number = 122{'\n'}
-        <b>~ # ls -l /dev/llkd_miscdrv</b>
-        {'\n'}crw-rw-rw- 1 root root 10, 122 /dev/llkd_miscdrv{'\n'}
-        <b>~ # _</b>
+        <pre>
+          <span>[    0.000000]</span> Linux version 6.1.0 (book@bench){'\n'}
+          <span>[    0.412271]</span> Serial: 8250/16550 driver, 4 ports{'\n'}
+          <span>[    2.918402]</span> llkd_miscdrv: misc driver registered{'\n'}
+          <span>[    3.104417]</span> llkd_miscdrv: minor number = 122{'\n'}
+          <b>~ # ls -l /dev/llkd_miscdrv</b>
+          {'\n'}crw-rw-rw- 1 root root 10, 122 /dev/llkd_miscdrv{'\n'}
+          <b>~ # _</b>
+        </pre>
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { isProblem } from '../api/problem';
 import type { Person, Role } from '../api/types';
 import { Empty, Failure, Loading } from '../shell/States';
 import { IconLock } from '../shell/icons';
+import { Page } from '../shell/Page';
 
 const SessionContext = createContext<Person | null>(null);
 
@@ -71,10 +72,12 @@ export function ForRole({ roles }: { roles: Role[] }) {
   const person = usePerson();
   if (roles.includes(person.role)) return <Outlet />;
   return (
-    <Empty icon={IconLock} title="Not for your account">
-      This page needs the role {roles.map((role) => role.toLowerCase()).join(' or ')}. You are signed in as {person.login}{' '}
-      ({person.role.toLowerCase()}).
-    </Empty>
+    <Page title="Not for your account">
+      <Empty icon={IconLock} title="Another role is needed">
+        This page needs the role {roles.map((role) => role.toLowerCase()).join(' or ')}. You are signed in as {person.login}{' '}
+        ({person.role.toLowerCase()}).
+      </Empty>
+    </Page>
   );
 }
 

@@ -23,3 +23,5 @@ window.ResizeObserver ??= class {
 };
 window.scrollTo = vi.fn();
 Element.prototype.scrollIntoView = () => undefined;
+// The terminal measures colours on a canvas when it can; without one it does without.
+HTMLCanvasElement.prototype.getContext = () => null;

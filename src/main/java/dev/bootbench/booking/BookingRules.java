@@ -1,5 +1,6 @@
 package dev.bootbench.booking;
 
+import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,6 +64,21 @@ class BookingRules {
         if (live >= config.perPerson()) {
             throw new ProblemException(ProblemType.TOO_MANY, "You have " + live + " reservations that have not ended, and "
                     + config.perPerson() + " is the most. Cancel or end one first.");
+        }
+    }
+
+    /** A host that is away may be back in a minute; a board that is out of use will not be. */
+    static void demandUsable(BoardInfo board, boolean immediately) {
+        switch (board.condition()) {
+            case OFF, BOOTING, UP, CLEANING, CHECKING -> { }
+            case QUARANTINED -> {
+                if (immediately) {
+                    throw new ProblemException(ProblemType.BOARD_NOT_READY, board.name() + " failed its health checks and "
+                            + "cannot be used now. Choose another board, or book it for later.");
+                }
+            }
+            case RETIRED -> throw new ProblemException(ProblemType.BOARD_NOT_READY,
+                    board.name() + " is out of service. Choose another board.");
         }
     }
 

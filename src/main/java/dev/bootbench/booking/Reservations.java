@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.people.Audit;
 import dev.bootbench.people.Person;
@@ -47,11 +48,11 @@ class Reservations {
     @Transactional
     ReservationView book(BookingRequest request, Person person) {
         String board = request.board() == null ? "" : request.board();
-        if (inventory.find(board).isEmpty()) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "There is no board of that name. GET /api/boards lists them.");
-        }
+        BoardInfo info = inventory.find(board).orElseThrow(() -> new ProblemException(
+                ProblemType.NOT_FOUND, "There is no board of that name. GET /api/boards lists them."));
         Instant now = clock.now();
         Window window = rules.window(request, now);
+        BookingRules.demandUsable(info, !window.start().isAfter(now));
         long id = Objects.requireNonNull(person.id);
         rules.demandRoomFor(holds.reservationsOf(id, now));
         boolean immediate = !window.start().isAfter(now);

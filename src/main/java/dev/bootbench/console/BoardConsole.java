@@ -22,22 +22,15 @@ import org.jspecify.annotations.Nullable;
  * while something is sent or asked; {@link Upkeep} alone opens and closes the upstream.
  */
 final class BoardConsole {
-    /** A header is not held back longer than this for the replay that it should describe. */
-    private static final Duration CATCH_UP = Duration.ofSeconds(2);
-
     private final String board;
     private final ConsoleConfig config;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Condition work = lock.newCondition();
     private final Set<Viewer> viewers = new HashSet<>();
+    private final History history;
     private final Ring ring;
 
-    private @Nullable String epoch;
-    private long agentBase;
-    /** The agent's head when the upstream was opened: the replay ends there. */
-    private long replayEnd;
-    private long openedAt;
     private int opened;
     private int port;
     private Frame.@Nullable Port portState;
@@ -53,7 +46,8 @@ final class BoardConsole {
     BoardConsole(String board, ConsoleConfig config) {
         this.board = board;
         this.config = config;
-        this.ring = new Ring(Math.toIntExact(config.ring().asLongValue()));
+        this.history = new History(Math.toIntExact(config.ring().asLongValue()));
+        this.ring = history.ring();
     }
 
     // ---- viewers ---------------------------------------------------------------------------------------------------
@@ -141,6 +135,7 @@ final class BoardConsole {
         if (!viewer.refusals.isEmpty()) {
             return new Frame.Refused(viewer.refusals.remove());
         }
+        String epoch = history.epoch();
         if (epoch != null && viewer.openedTold != opened) {
             return header(viewer, epoch);
         }
@@ -188,14 +183,14 @@ final class BoardConsole {
     private @Nullable Frame header(Viewer viewer, String present) {
         boolean sameNumbers = viewer.epoch == null || viewer.epoch.equals(present);
         boolean known = viewer.position != Viewer.TAIL && sameNumbers
-                && viewer.position <= Math.max(ring.head(), replayEnd);
+                && viewer.position <= history.head();
         if (!known) {
-            if (replaying()) {
+            if (attached() && history.replaying()) {
                 return null;
             }
-            viewer.position = ring.lineStart(Math.max(ring.base(), ring.head() - config.tail().asLongValue()));
+            viewer.position = history.tail(config.tail().asLongValue());
             viewer.rendered = viewer.position;
-        } else if (viewer.position < ring.base() && viewer.position >= agentBase && !viewer.refillTried && attached()) {
+        } else if (history.onlyAtTheAgent(viewer.position) && !viewer.refillTried && attached()) {
             viewer.refillTried = true;
             refillFrom = refillFrom == Viewer.TAIL ? viewer.position : Math.min(refillFrom, viewer.position);
             work.signalAll();
@@ -208,12 +203,8 @@ final class BoardConsole {
         viewer.epoch = present;
         viewer.openedTold = opened;
         viewer.rightTold = viewer.right.canWrite() || viewer.right.reason().isEmpty();
-        return new Frame.Opened(board, present, ring.base(), viewer.position, Math.max(ring.head(), replayEnd),
+        return new Frame.Opened(board, present, ring.base(), viewer.position, history.head(),
                 viewer.right.canWrite(), viewer.right.writer(), viewers.size());
-    }
-
-    private boolean replaying() {
-        return attached() && ring.head() < replayEnd && System.nanoTime() - openedAt < CATCH_UP.toNanos();
     }
 
     private boolean attached() {
@@ -265,7 +256,7 @@ final class BoardConsole {
             long from = Viewer.TAIL;
             if (refillFrom != Viewer.TAIL) {
                 from = refillFrom;
-            } else if (epoch != null) {
+            } else if (history.epoch() != null) {
                 from = ring.head();
             } else {
                 OptionalLong lowest = viewers.stream().mapToLong(viewer -> viewer.position).min();
@@ -350,11 +341,7 @@ final class BoardConsole {
                     ConsoleBytes bytes = message.getBytes();
                     ring.append(bytes.getFirst(), bytes.getBytes().toByteArray());
                 }
-                case SKIPPED -> {
-                    if (message.getSkipped().getTo() > ring.head()) {
-                        ring.restartAt(message.getSkipped().getTo());
-                    }
-                }
+                case SKIPPED -> history.skipTo(message.getSkipped().getTo());
                 case PORT -> {
                     ConsolePort state = message.getPort();
                     portState = new Frame.Port(state.getOpen(), state.getReason());
@@ -365,14 +352,7 @@ final class BoardConsole {
         }
 
         private void opened(ConsoleOpened header) {
-            boolean sameNumbers = header.getEpoch().equals(epoch);
-            if (!sameNumbers || header.getStart() != ring.head()) {
-                ring.restartAt(header.getStart());
-            }
-            epoch = header.getEpoch();
-            agentBase = header.getBase();
-            replayEnd = header.getHead();
-            openedAt = System.nanoTime();
+            boolean sameNumbers = history.open(header);
             attached = true;
             unreachableSentence = "";
             if (refill) {

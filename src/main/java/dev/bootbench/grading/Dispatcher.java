@@ -10,7 +10,6 @@ import dev.bootbench.booking.Holds;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.exercises.Catalogue;
 import dev.bootbench.link.AgentHub;
-import dev.bootbench.sql.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -36,7 +35,6 @@ class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int ROUND = 100;
 
-    private final Sql sql;
     private final Attempts attempts;
     private final WaitingLine line;
     private final Catalogue catalogue;
@@ -51,9 +49,8 @@ class Dispatcher {
     private @Nullable Thread worker;
 
     Dispatcher(
-            Sql sql, Attempts attempts, WaitingLine line, Catalogue catalogue, Inventory inventory, Holds holds, AgentHub hub,
-            Orders orders, LabClock clock, GradingConfig config) {
-        this.sql = sql;
+            Attempts attempts, WaitingLine line, Catalogue catalogue, Inventory inventory, Holds holds, AgentHub hub, Orders orders,
+            LabClock clock, GradingConfig config) {
         this.attempts = attempts;
         this.line = line;
         this.catalogue = catalogue;
@@ -123,7 +120,8 @@ class Dispatcher {
         }
         List<String> profiles = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header().profiles();
         for (BoardInfo board : boards(attempt, profiles)) {
-            Optional<Hold> lease = holds.lease(board.name(), attempt.id(), config.lease());
+            Optional<Hold> lease = holds.lease(board.name(), attempt.id(), config.lease())
+                    .or(() -> holds.lease(board.name(), attempt.id(), config.shortLease()));
             if (lease.isPresent()) {
                 Fence fence =
                         attempts.claim(attempt, board.host(), lease.get(), clock.now().plus(config.claimExpiry()));
@@ -135,7 +133,7 @@ class Dispatcher {
 
     /** Two claimers must not both count before either has claimed, hence the lock on the person. */
     private boolean mayHaveAnotherBoard(long person) {
-        sql.first("select 1 from (select pg_advisory_xact_lock(22, ?)) as locked", row -> true, Math.toIntExact(person));
+        line.lock(person);
         return line.running(person) < config.boardsPerPerson();
     }
 

@@ -30,6 +30,10 @@ interface GradingConfig {
     @WithDefault("5m")
     Duration lease();
 
+    /** The same where somebody has booked the board soon after; a board that is booked before that is left alone. */
+    @WithDefault("2m")
+    Duration shortLease();
+
     /** What an attempt is thought to take while nothing is known of its exercise. */
     @WithDefault("60s")
     Duration firstEstimate();

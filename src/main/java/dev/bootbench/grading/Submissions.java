@@ -33,13 +33,15 @@ class Submissions {
     private final LabClock clock;
     private final BlobStore blobs;
     private final Attempts attempts;
+    private final WaitingLine line;
     private final Audit audit;
 
-    Submissions(Sql sql, LabClock clock, BlobStore blobs, Attempts attempts, Audit audit) {
+    Submissions(Sql sql, LabClock clock, BlobStore blobs, Attempts attempts, WaitingLine line, Audit audit) {
         this.sql = sql;
         this.clock = clock;
         this.blobs = blobs;
         this.attempts = attempts;
+        this.line = line;
         this.audit = audit;
     }
 
@@ -49,6 +51,7 @@ class Submissions {
     /** An older submission of the same person that still waits is not graded any more: this one takes its place. */
     @Transactional
     HandedIn handIn(long person, Exercise exercise, List<HandedInFile> files) {
+        line.lock(person);
         Blob archive = blobs.put(SubmissionZip.write(files), SubmissionZip.MEDIA_TYPE);
         long size = files.stream().mapToLong(f -> f.content().length).sum();
         long id = sql.first(

@@ -66,7 +66,7 @@ class Waiting {
             return new Outlook(noBoard(names, boards), position, null);
         }
         Map<String, Hold> held = holds.live().stream()
-                .filter(h -> !h.start().isAfter(clock.now()))
+                .filter(h -> !h.start().isAfter(clock.now().plus(config.shortLease())))
                 .collect(Collectors.toMap(Hold::board, h -> h, (a, b) -> a));
         List<BoardInfo> shared = working.stream().filter(b -> !reserved(held.get(b.name()))).toList();
         if (shared.isEmpty()) {

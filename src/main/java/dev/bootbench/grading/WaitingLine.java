@@ -55,6 +55,11 @@ class WaitingLine {
         return sql.list(RIVALS, row -> row.getLong(1), profiles);
     }
 
+    /** Until the transaction ends, nobody else counts or changes what this person has in the line. */
+    void lock(long person) {
+        sql.first("select 1 from (select pg_advisory_xact_lock(22, ?)) as locked", row -> true, Math.toIntExact(person));
+    }
+
     /** How many boards the person's attempts have now. */
     int running(long person) {
         return sql.first(RUNNING, row -> row.getInt(1), person).orElseThrow();

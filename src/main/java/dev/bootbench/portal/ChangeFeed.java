@@ -1,6 +1,7 @@
 package dev.bootbench.portal;
 
 import dev.bootbench.Changed;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -18,10 +19,22 @@ import java.util.concurrent.locks.ReentrantLock;
 class ChangeFeed {
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean stopped;
+
     Subscription subscribe() {
         Subscription subscription = new Subscription();
         subscriptions.add(subscription);
         return subscription;
+    }
+
+    /** Streams must not keep the coordinator from ending. */
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+        subscriptions.forEach(Subscription::wake);
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 
     void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Changed change) {
@@ -51,11 +64,20 @@ class ChangeFeed {
             }
         }
 
+        private void wake() {
+            lock.lock();
+            try {
+                more.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
         Optional<Changed> next(Duration limit) throws InterruptedException {
             lock.lock();
             try {
                 long left = limit.toNanos();
-                while (unread.isEmpty() && left > 0) {
+                while (unread.isEmpty() && left > 0 && !stopped) {
                     left = more.awaitNanos(left);
                 }
                 Iterator<Changed> first = unread.iterator();

@@ -45,14 +45,14 @@ public class EventsResource {
         long end = System.nanoTime() + LONGEST.toNanos();
         try (sink; ChangeFeed.Subscription changes = feed.subscribe()) {
             send(sink, sse.newEventBuilder().comment("connected").build());
-            while (!sink.isClosed() && System.nanoTime() < end) {
+            while (!sink.isClosed() && !feed.stopped() && System.nanoTime() < end) {
                 Optional<Changed> change = changes.next(PING);
                 send(sink, change.map(changed -> event(sse, changed))
                         .orElseGet(() -> sse.newEventBuilder().comment("ping").build()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
             LOG.debugf("a page is gone: %s", e.getMessage());
         }
     }

@@ -1,26 +1,26 @@
 package dev.bootbench.portal;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * The portal is one page: its addresses, like /boards/vm-1, exist in the browser only. So a GET of a page that nothing
- * else answers gets that page; files come from META-INF/resources, and unknown addresses of the API stay unknown.
+ * The portal is one page: its addresses, like /boards/vm-1, exist in the browser only. So a GET of any of them
+ * gets that page; files come from META-INF/resources, and unknown addresses of the API stay unknown.
  */
 @ApplicationScoped
 class PortalPages {
-    /** After REST resources and static files. */
-    private static final int LAST = 100_000;
+    /** Before Quarkus REST, which answers all that is left with its own "not found". */
+    private static final int PRIORITY = 600;
 
-    void register(@Observes Router router) {
-        router.get("/*").order(LAST).handler(PortalPages::page);
+    void register(@Observes Filters filters) {
+        filters.register(PortalPages::page, PRIORITY);
     }
 
     private static void page(RoutingContext request) {
-        if (isPage(request.normalizedPath()) && request.request().method() == HttpMethod.GET) {
+        if (request.request().method() == HttpMethod.GET && isPage(request.normalizedPath())) {
             request.reroute("/");
         } else {
             request.next();

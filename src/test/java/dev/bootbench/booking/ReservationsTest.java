@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bootbench.TestClock;
 import dev.bootbench.boards.Allocation;
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.Inventory;
 import dev.bootbench.boards.TestBoards;
 import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.contract.v1.Condition;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
@@ -42,6 +45,9 @@ class ReservationsTest {
 
     @Inject
     Hosts hosts;
+
+    @Inject
+    Inventory inventory;
 
     @Inject
     TestBoards boards;
@@ -215,6 +221,18 @@ class ReservationsTest {
             reservations.book(new BookingRequest(board, now.plus(Duration.ofHours(hour)), null, 30), ada);
         }
         refused(new BookingRequest(board, null, null, 30), "4 reservations that have not ended");
+    }
+
+    @Test
+    void aBoardOutOfUseIsNotBooked() {
+        agent.report(FakeAgent.ready(board).toBuilder().setCondition(Condition.QUARANTINED).setPristine(false).build());
+        agent.report(FakeAgent.ready(other).toBuilder().setCondition(Condition.RETIRED).setPristine(false).build());
+        await().until(() -> inventory.find(other).orElseThrow().condition() == BoardCondition.RETIRED);
+        refused(new BookingRequest(board, null, null, 30), "failed its health checks");
+        Instant later = clock.now().plus(Duration.ofHours(1));
+        assertThat(reservations.book(new BookingRequest(board, later, null, 30), ada).state())
+                .isEqualTo(ReservationState.CONFIRMED);
+        refused(new BookingRequest(other, later, null, 30), "out of service");
     }
 
     @Test

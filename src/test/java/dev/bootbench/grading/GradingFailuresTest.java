@@ -2,6 +2,7 @@ package dev.bootbench.grading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.bootbench.TestClock;
 import dev.bootbench.contract.v1.AttemptFinished;
@@ -12,6 +13,7 @@ import dev.bootbench.contract.v1.RunAttempt;
 import dev.bootbench.exercises.TestExercises;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
+import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import dev.bootbench.sql.Sql;
 import io.quarkus.runtime.StartupEvent;
@@ -19,8 +21,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -350,6 +354,40 @@ class GradingFailuresTest {
         assertThat(waiting.getString("reason")).contains("Another attempt of the same person");
         TestLab.deliver(agent, TestLab.result(order.getRef()).build());
         TestLab.awaitOrder(agent, second.attempt());
+    }
+
+    @Test
+    void aBookedBoardIsLeftAloneAndTheAttemptSaysUntilWhen() {
+        TestLab.Host host = lab.host("vm1");
+        FakeAgent agent = lab.connect(host);
+        Instant end = clock.now().plus(Duration.ofHours(1));
+        String board = host.boards().getFirst();
+        people.as(people.fresh(Role.STUDENT).login()).body(Map.of("board", board, "end", end.toString()))
+                .post("/api/reservations").then().statusCode(201);
+        TestLab.Work work = lab.handIn("int x;\n");
+        JsonPath waiting = lab.attempt(work.login(), work.attempt());
+        assertThat(waiting.getString("reason")).contains("is booked").contains(end.toString().substring(11, 16));
+        assertThat(Instant.parse(waiting.getString("estimatedStart"))).isBetween(end.minusSeconds(60), end.plusSeconds(60));
+        dispatcher.round();
+        assertThat(lab(work.attempt()).state()).isEqualTo(AttemptState.QUEUED);
+        assertThat(agent.received()).noneMatch(m -> m.hasRunAttempt());
+    }
+
+    @Test
+    void anAttemptFitsInBeforeABookingAndGivesTheBoardBackAtItsEnd() {
+        TestLab.Host host = lab.host("vm1");
+        FakeAgent agent = lab.connect(host);
+        String board = host.boards().getFirst();
+        Instant start = clock.now().plus(Duration.ofMinutes(3));
+        people.as(people.fresh(Role.STUDENT).login())
+                .body(Map.of("board", board, "start", start.toString(), "end", start.plus(Duration.ofHours(1)).toString()))
+                .post("/api/reservations").then().statusCode(201);
+        TestLab.Work work = lab.handIn("int x;\n");
+        RunAttempt order = TestLab.awaitOrder(agent, work.attempt());
+        people.as(work.login()).get("/api/boards/" + board).then().statusCode(200).body("allocation", equalTo("LEASED"));
+        TestLab.deliver(agent, TestLab.result(order.getRef()).build());
+        TestLab.awaitStored(agent, order.getRef());
+        people.as(work.login()).get("/api/boards/" + board).then().statusCode(200).body("allocation", equalTo("FREE"));
     }
 
     private Attempt lab(long attempt) {

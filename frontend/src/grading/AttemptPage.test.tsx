@@ -1,0 +1,99 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Attempt, CheckResult } from '../api/types';
+import { answer, show, student } from '../test/page';
+import AttemptPage from './AttemptPage';
+
+function check(id: string, more: Partial<CheckResult>): CheckResult {
+  return {
+    id, title: `Check ${id}`, verdict: 'PASS', blame: null, points: 5, maxPoints: 5, hidden: false, message: null, hint: null,
+    tookMs: 100, evidence: null, report: null, diagnostics: null, skippedBecause: null, ...more,
+  };
+}
+
+const graded: Attempt = {
+  id: 'a1', submission: 's1', exercise: { id: 'miscdrv', title: 'A misc device' }, person: student, generation: 1, state: 'GRADED',
+  reason: null, position: null, estimatedStart: null, board: 'vm-1', kernel: '6.1.0', score: 5, maxScore: 10, summary: 'One check failed.',
+  doing: null, console: null, taintBefore: 0, taintAfter: 12288,
+  phases: [
+    { state: 'QUEUED', at: '2026-11-21T10:00:00Z', ms: 500 },
+    { state: 'RUNNING', at: '2026-11-21T10:00:01Z', ms: 4000 },
+    { state: 'GRADED', at: '2026-11-21T10:00:05Z', ms: null },
+  ],
+  checks: [
+    check('one', {}),
+    check('two', {
+      verdict: 'FAIL', points: 0, message: 'The mode is 600.', hint: 'Look at .mode.',
+      evidence: { command: 'stat -c %a /dev/x', input: null, expected: 'mode 666', observed: 'mode 600', consoleFrom: null, consoleTo: null, consoleSecond: null },
+    }),
+  ],
+};
+
+function open(attempt: Attempt) {
+  answer({ 'GET /api/attempts/a1': attempt });
+  show(
+    <Routes>
+      <Route path="/attempts/:id" element={<AttemptPage />} />
+    </Routes>,
+    { path: '/attempts/a1' },
+  );
+}
+
+describe('AttemptPage', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('says the result, the score, and opens the evidence of what failed', async () => {
+    open(graded);
+    const result = await screen.findByRole('region', { name: 'Result' });
+    expect(result).toHaveTextContent('Graded');
+    expect(result).toHaveTextContent('5 / 10');
+    const checks = screen.getByRole('list', { name: 'Checks' });
+    expect(within(checks).getByText('stat -c %a /dev/x')).toBeVisible();
+    expect(within(checks).getByText('Look at .mode.')).toBeVisible();
+    expect([...checks.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['66', '00']);
+    expect(within(screen.getByRole('list', { name: 'Phases' })).getByText('4.0 s')).toBeInTheDocument();
+  });
+
+  it('tells a lab fault as ours and shows no score', async () => {
+    open({ ...graded, state: 'LAB_FAULT', score: null, summary: 'Host bench-1 lost its power.' });
+    const result = await screen.findByRole('region', { name: 'Result' });
+    expect(result).toHaveTextContent('the lab’s fault, not yours');
+    expect(result).toHaveTextContent('– / 10');
+  });
+
+  it('says why a queued attempt waits', async () => {
+    open({ ...graded, state: 'QUEUED', score: null, summary: null, board: null, reason: 'Both boards are busy.', position: 2 });
+    const result = await screen.findByRole('region', { name: 'Result' });
+    expect(result).toHaveTextContent('Both boards are busy.');
+    expect(result).toHaveTextContent('Number 2 in the queue.');
+  });
+
+  it('follows by itself until it is graded', async () => {
+    const states: Attempt['state'][] = ['BUILDING', 'GRADED'];
+    answer({
+      'GET /api/attempts/a1': () => {
+        const state = states.length > 1 ? states.shift()! : states[0]!;
+        return { ...graded, state, summary: null, score: state === 'GRADED' ? 5 : null };
+      },
+    });
+    show(
+      <Routes>
+        <Route path="/attempts/:id" element={<AttemptPage />} />
+      </Routes>,
+      { path: '/attempts/a1' },
+    );
+    expect(await screen.findByText('Your sources are compiled')).toBeInTheDocument();
+    expect(await within(screen.getByRole('region', { name: 'Result' })).findByText('Graded', {}, { timeout: 6_000 })).toBeInTheDocument();
+  });
+
+  it('folds the evidence of what passed', async () => {
+    open({ ...graded, checks: [check('one', { message: 'All is well.' })] });
+    const head = await screen.findByRole('button', { name: /Check one/ });
+    expect(head).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.setup().click(head);
+    expect(head).toHaveAttribute('aria-expanded', 'true');
+    expect(screen.getByText('All is well.')).toBeVisible();
+  });
+});
