@@ -7,6 +7,9 @@ public enum ProblemType {
     NOT_SIGNED_IN(401, "Sign in first"),
     NOT_ALLOWED(403, "Your role does not allow this"),
     NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "That cannot be done with this"),
+    NOT_ACCEPTABLE(406, "It cannot be had in that form"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The request's form is not understood"),
     CONFLICT(409, "It clashes with something that exists"),
     BOARD_TAKEN(409, "The board is taken at that time"),
     BOARD_NOT_READY(409, "The board cannot be used now"),
@@ -14,6 +17,7 @@ public enum ProblemType {
     TOO_LARGE(413, "That is too large"),
     TOO_MANY(429, "Too many requests"),
     HOST_UNREACHABLE(503, "The board's host is not connected"),
+    UNAVAILABLE(503, "The lab cannot answer just now"),
     INTERNAL(500, "Something of ours went wrong");
 
     private final int status;

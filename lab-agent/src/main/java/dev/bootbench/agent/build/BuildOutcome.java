@@ -1,0 +1,34 @@
+package dev.bootbench.agent.build;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How a build ended. Who has to act is the type: nobody, the person who handed in, the lab. */
+public sealed interface BuildOutcome {
+
+    /** What the tools printed, at most {@link CappedLog#LIMIT} bytes, with a visible cut. */
+    String log();
+
+    /**
+     * A module for the wanted kernel.
+     *
+     * @param vermagic as the module carries it; begins with the kernel's release
+     */
+    record Built(byte[] ko, String vermagic, List<Diagnostic> warnings, String log, Duration took)
+            implements BuildOutcome {}
+
+    /**
+     * The submission does not build.
+     *
+     * @param reason      one sentence for its owner
+     * @param diagnostics errors first found first, warnings among them
+     */
+    record Rejected(String reason, List<Diagnostic> diagnostics, String log, Duration took) implements BuildOutcome {}
+
+    /**
+     * The lab could not build. Says nothing about the submission.
+     *
+     * @param reason one sentence for the people who run the lab: what broke, how to mend it
+     */
+    record Faulted(String reason, String log) implements BuildOutcome {}
+}

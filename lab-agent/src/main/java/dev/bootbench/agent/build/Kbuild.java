@@ -1,0 +1,32 @@
+package dev.bootbench.agent.build;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/** Writes the one build file of a build. Nothing in it comes from the hand-in but names that are plain words. */
+final class Kbuild {
+    /** The folder of the sources below that of the build file: so no source's object can have the module's own name. */
+    static final String SOURCES = "src/";
+
+    private Kbuild() {}
+
+    static String text(BuildRequest request) {
+        StringBuilder text = new StringBuilder("obj-m := " + request.module() + ".o\n");
+        text.append(request.module()).append("-y :=");
+        TreeSet<String> folders = new TreeSet<>();
+        for (SourceFile source : request.sources()) {
+            if (source.isUnit()) {
+                text.append(' ').append(SOURCES).append(source.path(), 0, source.path().length() - 1).append('o');
+            }
+            if (source.isBuildInput()) {
+                folders.add(source.path().substring(0, source.path().lastIndexOf('/') + 1));
+            }
+        }
+        text.append("\nccflags-y := -g");
+        List.copyOf(folders).forEach(folder -> text.append(" -I$(src)/").append(SOURCES).append(folder));
+        // __FILE__, as WARN() and pr_debug() print it, is then the path as handed in.
+        text.append(" -fmacro-prefix-map=").append(Sandbox.WORK).append('/').append(SOURCES).append('=');
+        request.cflags().forEach(flag -> text.append(' ').append(flag));
+        return text.append('\n').toString();
+    }
+}

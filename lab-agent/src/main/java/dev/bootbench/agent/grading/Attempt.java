@@ -1,0 +1,300 @@
+package dev.bootbench.agent.grading;
+
+import dev.bootbench.agent.board.BoardStatus;
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.build.BuildOutcome;
+import dev.bootbench.agent.build.BuildRequest;
+import dev.bootbench.agent.build.Diagnostic;
+import dev.bootbench.agent.grading.AttemptReport.Outcome;
+import dev.bootbench.agent.grading.AttemptReport.Times;
+import dev.bootbench.agent.grading.CheckReport.Evidence;
+import dev.bootbench.agent.grading.Exercise.Check;
+import dev.bootbench.agent.grading.Exercise.Work;
+import dev.bootbench.agent.grading.GradeListener.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt from build to report. Belongs to the thread that grades. */
+final class Attempt implements AutoCloseable {
+    private final GraderConfig config;
+    private final Grader.Builds builds;
+    private final GradeRequest request;
+    private final GradeListener listener;
+    private final Exercise exercise;
+    private final Map<String, String> parameters;
+    private final Names names;
+    private final Map<String, CheckReport> results = new LinkedHashMap<>();
+    /** The check that a check ran after, on the same board: what it did is gone once that board is. */
+    private final Map<String, BoardSession> ranOn = new HashMap<>();
+    private final StringBuilder labLog = new StringBuilder();
+    private final StringBuilder kernelLog = new StringBuilder();
+    private final long began = System.nanoTime();
+    private @Nullable ConsoleWatch console;
+    private @Nullable BoardSession session;
+    private String ruinedBy = "";
+    private String buildLog = "";
+    private String kernel = "";
+    private long taintBefore = -1;
+    private long taintAfter = -1;
+    private Duration buildTook = Duration.ZERO;
+    private Duration prepareTook = Duration.ZERO;
+    private Duration runTook = Duration.ZERO;
+
+    Attempt(GraderConfig config, Grader.Builds builds, GradeRequest request, GradeListener listener) {
+        this.config = config;
+        this.builds = builds;
+        this.request = request;
+        this.listener = listener;
+        this.exercise = request.exercise();
+        this.parameters = Parameter.draw(exercise.parameters(), request.seed());
+        this.names = new Names(parameters);
+        names.put("module", exercise.module());
+    }
+
+    AttemptReport run() throws InterruptedException {
+        try {
+            Optional<BuildOutcome.Built> built = build();
+            if (built.isPresent()) {
+                runChecks(built.get());
+            }
+        } catch (LabFaultException e) {
+            labFault(String.valueOf(e.getMessage()));
+        }
+        return report();
+    }
+
+    AttemptReport refused(String sentence) {
+        rejected(new Verdict.BuildError(List.of(), sentence), Duration.ZERO);
+        return report();
+    }
+
+    private Optional<BuildOutcome.Built> build() throws LabFaultException, InterruptedException {
+        kernel = kernelOfBoard();
+        listener.phase(Phase.BUILDING, "building " + exercise.module() + ".ko for kernel " + kernel);
+        long start = System.nanoTime();
+        BuildOutcome outcome;
+        try {
+            outcome = builds.build(new BuildRequest(exercise.module(), request.sources(), exercise.cflags(), kernel, exercise.limits().build()));
+        } catch (IllegalArgumentException e) {
+            throw new LabFaultException("The build cannot be set up: " + e.getMessage(), e);
+        }
+        buildTook = since(start);
+        buildLog = outcome.log();
+        return switch (outcome) {
+            case BuildOutcome.Built built -> {
+                buildCheck().ifPresent(check -> add(result(check, new Verdict.Pass(warnings(built)), buildTook, built.warnings())));
+                yield Optional.of(built);
+            }
+            case BuildOutcome.Rejected(String reason, List<Diagnostic> diagnostics, String log, Duration took) -> {
+                rejected(new Verdict.BuildError(diagnostics, buildMessage(reason, diagnostics)), buildTook);
+                yield Optional.empty();
+            }
+            case BuildOutcome.Faulted(String reason, String log) -> throw new LabFaultException("The build could not be run: " + reason);
+        };
+    }
+
+    private String kernelOfBoard() throws LabFaultException, InterruptedException {
+        Rescue.await(config.prepare(), () -> !request.board().status().kernel().isEmpty() || isOutOfService());
+        String release = request.board().status().kernel();
+        if (release.isEmpty()) {
+            throw new LabFaultException("Board " + request.board().name() + " does not come up. " + request.board().status().reason());
+        }
+        return release;
+    }
+
+    private boolean isOutOfService() {
+        BoardStatus.Condition condition = request.board().status().condition();
+        return condition == BoardStatus.Condition.QUARANTINED || condition == BoardStatus.Condition.RETIRED;
+    }
+
+    private static String warnings(BuildOutcome.Built built) {
+        return built.warnings().isEmpty() ? "" : "It builds, with " + count(built.warnings().size(), "warning") + ": "
+                + built.warnings().getFirst().sentence();
+    }
+
+    private static String buildMessage(String reason, List<Diagnostic> diagnostics) {
+        List<Diagnostic> errors = diagnostics.stream().filter(Diagnostic::isError).toList();
+        if (errors.isEmpty()) {
+            return reason.isBlank() ? "It does not build: see the build log." : reason;
+        }
+        String first = errors.getFirst().sentence();
+        String all = reason.isBlank() || reason.contains(first) ? "It does not build. " + first : reason + " " + first;
+        return errors.size() == 1 ? all : all + " (and " + count(errors.size() - 1, "further error") + ")";
+    }
+
+    private void rejected(Verdict.BuildError error, Duration took) {
+        Optional<Check> build = buildCheck();
+        build.ifPresent(check -> add(result(check, error, took, error.diagnostics())));
+        for (Check check : exercise.checks()) {
+            if (!check.isBuild()) {
+                add(result(check, new Verdict.Skipped(build.map(Check::id).orElse(""),
+                        build.isPresent() ? "Not run, because it does not build." : "Not run: " + error.message()), Duration.ZERO, List.of()));
+            }
+        }
+    }
+
+    private Optional<Check> buildCheck() {
+        return exercise.checks().stream().filter(Check::isBuild).findFirst();
+    }
+
+    private void runChecks(BuildOutcome.Built built) throws LabFaultException, InterruptedException {
+        List<Check> checks = exercise.checks().stream().filter(c -> !c.isBuild()).toList();
+        CrashWords words = new CrashWords(exercise.module(), (function, offset) -> builds.locate(built.ko(), function, offset));
+        long left = exercise.limits().run().toNanos();
+        int number = 0;
+        for (Check check : checks) {
+            number++;
+            Optional<Verdict> skipped = left <= 0
+                    ? Optional.of(new Verdict.Skipped("", "Not run: the " + Words.seconds(exercise.limits().run()) + " for all checks were used up."))
+                    : skipped(check);
+            if (skipped.isPresent()) {
+                add(result(check, skipped.get(), Duration.ZERO, List.of()));
+                continue;
+            }
+            BoardSession board = boardFor(check, built);
+            listener.phase(Phase.RUNNING, "check " + number + " of " + checks.size() + ": " + check.title());
+            long start = System.nanoTime();
+            Duration limit = Duration.ofNanos(Math.min(left, check.limit().toNanos()));
+            double second = (start - began) / 1e9;
+            CheckReport report = switch (check.work()) {
+                case Work.Steps(List<Step> steps) -> new CheckRunner(config, board, exercise, check, names, words).run(steps, limit, second);
+                case Work.Build() -> throw new IllegalStateException("the build has its result already");
+            };
+            long took = System.nanoTime() - start;
+            runTook = runTook.plusNanos(took);
+            left -= took;
+            ranOn.put(check.id(), board);
+            taintAfter = board.latest().taint();
+            if (board.isRuined()) {
+                ruinedBy = check.id();
+            }
+            add(report);
+            if (report.verdict() instanceof Verdict.LabFault(Blame blame, String message)) {
+                labLog.append(message).append('\n');
+                skipRest("The lab broke in check " + check.id() + ".", check.id());
+                return;
+            }
+        }
+    }
+
+    private Optional<Verdict> skipped(Check check) {
+        for (String need : check.needs()) {
+            CheckReport needed = results.get(need);
+            if (needed != null && !needed.verdict().passed()) {
+                String root = needed.verdict() instanceof Verdict.Skipped(String because, String message) && !because.isEmpty() ? because : need;
+                return Optional.of(new Verdict.Skipped(root, "Not run, because it needs \"" + exercise.check(root).title()
+                        + "\". Nothing is deducted twice: these points are still open."));
+            }
+            BoardSession there = ranOn.get(need);
+            if (there != null && (there != session || there.isRuined())) {
+                return Optional.of(new Verdict.Skipped(ruinedBy, "Not run, because the board did not survive \""
+                        + exercise.check(ruinedBy).title() + "\"."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private BoardSession boardFor(Check check, BuildOutcome.Built built) throws LabFaultException, InterruptedException {
+        boolean usable = session != null && !session.isRuined() && !(check.fresh() && session.isStudentActive());
+        if (usable && session != null) {
+            return session;
+        }
+        listener.phase(Phase.PREPARING, session == null ? "waiting for board " + request.board().name() + " to be ready" : "a fresh board");
+        long start = System.nanoTime();
+        closeSession();
+        if (console == null) {
+            console = new ConsoleWatch(request.board().console());
+        }
+        Map<String, byte[]> files = new HashMap<>();
+        exercise.files().forEach((path, content) -> {
+            if (path.startsWith("files/")) {
+                files.put(path.substring("files/".length()).replace('/', '_'), content);
+            }
+        });
+        files.put(exercise.module() + ".ko", built.ko());
+        BoardSession opened = BoardSession.open(request.board(), config.prepare(), console, files);
+        session = opened;
+        kernel = opened.use().kernel();
+        if (taintBefore < 0) {
+            taintBefore = opened.baseline().taint();
+            taintAfter = taintBefore;
+        }
+        prepareTook = prepareTook.plus(since(start));
+        if (!built.vermagic().startsWith(kernel + " ")) {
+            throw new LabFaultException("The module was built for \"" + built.vermagic() + "\", but board " + request.board().name()
+                    + " runs " + kernel + ".");
+        }
+        return opened;
+    }
+
+    private void labFault(String message) {
+        labLog.append(message).append('\n');
+        List<Check> open = exercise.checks().stream().filter(c -> !results.containsKey(c.id())).toList();
+        if (!open.isEmpty()) {
+            add(result(open.getFirst(), new Verdict.LabFault(Blame.INFRASTRUCTURE, message), Duration.ZERO, List.of()));
+            skipRest("The lab broke.", open.getFirst().id());
+        }
+    }
+
+    private void skipRest(String why, String because) {
+        exercise.checks().stream().filter(c -> !results.containsKey(c.id())).toList()
+                .forEach(c -> add(result(c, new Verdict.Skipped(because, "Not run. " + why), Duration.ZERO, List.of())));
+    }
+
+    private void add(CheckReport report) {
+        results.put(report.check(), report);
+        listener.checkFinished(report);
+    }
+
+    private static CheckReport result(Check check, Verdict verdict, Duration took, List<Diagnostic> diagnostics) {
+        return new CheckReport(check.id(), check.title(), verdict, verdict.passed() ? check.points() : 0, check.points(),
+                check.hidden(), check.hint(), took, Evidence.NONE, diagnostics, List.of());
+    }
+
+    private AttemptReport report() {
+        listener.phase(Phase.REPORTING, "writing the report");
+        long start = System.nanoTime();
+        closeSession();
+        List<CheckReport> checks = new ArrayList<>();
+        exercise.checks().forEach(check -> checks.add(results.get(check.id())));
+        Outcome outcome = checks.stream().anyMatch(c -> c.verdict() instanceof Verdict.LabFault) ? Outcome.LAB_FAULT : Outcome.GRADED;
+        byte[] recorded = console == null ? new byte[0] : console.all();
+        return new AttemptReport(request.attempt(), exercise.id(), exercise.version(), outcome, Summary.of(exercise, checks, outcome), checks,
+                new Times(buildTook, prepareTook, runTook, since(start)), console == null ? "" : request.board().name(), request.board().profile(), kernel, taintBefore, taintAfter, exercise.taint(),
+                buildLog, kernelLog.toString(), recorded, console == null ? 0 : console.first(), labLog.toString(),
+                request.seed(), parameters);
+    }
+
+    private void closeSession() {
+        BoardSession open = session;
+        if (open != null) {
+            kernelLog.append(kernelLog.isEmpty() ? "" : "--- a fresh board from here ---\n").append(open.log().printed());
+            open.close();
+            session = null;
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+        }
+        if (console != null) {
+            console.close();
+        }
+    }
+}

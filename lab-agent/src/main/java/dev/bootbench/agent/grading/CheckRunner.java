@@ -1,0 +1,232 @@
+package dev.bootbench.agent.grading;
+
+import dev.bootbench.agent.grading.Aftermath.Finding;
+import dev.bootbench.agent.grading.CheckReport.Evidence;
+import dev.bootbench.agent.grading.Exercise.Check;
+import dev.bootbench.agent.grading.Exercise.ExpectedReport;
+import dev.bootbench.agent.grading.StepOutcome.Facts;
+import dev.bootbench.agent.grading.TextMatch.TooSlowException;
+import dev.bootbench.agent.grading.kernellog.KernelReport;
+import dev.bootbench.agent.grading.kernellog.KernelReports;
+import dev.bootbench.agent.grading.kernellog.LogLine;
+import dev.bootbench.agent.grading.kernellog.ReportKind;
+import dev.bootbench.agent.shell.CommandResult.Ending;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Runs one check on a board and judges it by everything that was seen meanwhile. */
+final class CheckRunner {
+    private static final Duration QUIET = Duration.ofMillis(1500);
+
+    private final GraderConfig config;
+    private final BoardSession session;
+    private final Exercise exercise;
+    private final Check check;
+    private final Names names;
+    private final CrashWords crashWords;
+    private final Set<String> own;
+    private final long startedAt;
+    private final long consoleFrom;
+    private final List<String> notes = new ArrayList<>();
+
+    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
+        this.config = config;
+        this.session = session;
+        this.exercise = exercise;
+        this.check = check;
+        this.names = names;
+        this.crashWords = crashWords;
+        this.own = Set.of(exercise.module());
+        this.consoleFrom = session.console().head();
+        this.startedAt = session.markTime();
+    }
+
+    /** @param second when the check begins, in seconds of the attempt's recording */
+    CheckReport run(List<Step> steps, Duration limit, double second) throws InterruptedException {
+        long began = System.nanoTime();
+        String tag = BoardSession.newTag();
+        StepRunner runner = new StepRunner(session, exercise.module(), names, startedAt, began + limit.toNanos(), tag,
+                () -> unexpected().isPresent());
+        StepOutcome outcome = new StepOutcome.Ok(new Facts("", "", "", ""));
+        List<Facts> done = new ArrayList<>();
+        for (Step step : steps) {
+            outcome = runner.run(step);
+            done.add(outcome.facts());
+            if (!(outcome instanceof StepOutcome.Ok)) {
+                break;
+            }
+        }
+        Verdict verdict = judge(outcome, steps, tag, limit, began);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        return new CheckReport(check.id(), check.title(), verdict, verdict.passed() ? check.points() : 0, check.points(),
+                check.hidden(), check.hint(), took, evidence(done, outcome, second), List.of(), List.copyOf(notes));
+    }
+
+    private Verdict judge(StepOutcome outcome, List<Step> steps, String tag, Duration limit, long began) throws InterruptedException {
+        return switch (outcome) {
+            case StepOutcome.Trouble(Facts facts, Ending ending) -> trouble(facts, ending, tag, limit, began);
+            case StepOutcome.Broken(Facts facts, String message) -> new Verdict.LabFault(Blame.EXERCISE, message);
+            case StepOutcome.Wrong(Facts facts, String message) -> afterwards(facts, steps, Optional.of(message), tag, limit, began);
+            case StepOutcome.Ok(Facts facts) -> afterwards(facts, steps, Optional.empty(), tag, limit, began);
+        };
+    }
+
+    /** The steps ended: look at the guest, then let the first verdict win that holds. */
+    private Verdict afterwards(Facts last, List<Step> steps, Optional<String> wrong, String tag, Duration limit, long began)
+            throws InterruptedException {
+        Observation before = session.latest();
+        BoardSession.Look look = session.look("end " + check.id());
+        return switch (look) {
+            case BoardSession.Look.Unseen(Ending ending) -> trouble(last, ending, tag, limit, began);
+            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen);
+        };
+    }
+
+    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before, BoardSession.Look.Seen seen)
+            throws InterruptedException {
+        waitForReportsToEnd();
+        Optional<KernelReport> report = unexpected();
+        Observation after = seen.observation();
+        List<KernelReport> reports = reports();
+        session.continueFrom(seen.mark());
+        if (report.isPresent()) {
+            return crash(report.get(), doing(last));
+        }
+        if (!after.bootId().equals(session.baseline().bootId())) {
+            session.ruin();
+            return new Verdict.Crash(KernelReport.fromOutside(ReportKind.REBOOT, "The board restarted"),
+                    "The board restarted while " + doing(last) + "; the lab did not ask for it.");
+        }
+        long damage = Taint.damage(before.taint(), after.taint(), exercise.taint());
+        if (damage != 0 && reports.stream().noneMatch(r -> r.confirmed() && !r.kind().isNotice())) {
+            session.ruin();
+            return new Verdict.Crash(KernelReport.fromOutside(ReportKind.TAINT, "The kernel's taint grew by " + damage).accepted(),
+                    "The kernel marked itself while " + doing(last) + ": " + Taint.inWords(damage) + ". The report's text is lost.");
+        }
+        if (wrong.isPresent()) {
+            return new Verdict.Fail(wrong.get());
+        }
+        KernelReports.lookAlike(reports).ifPresent(r -> notes.add(
+                "The log has a line that looks like the beginning of a crash report, but none follows: " + Words.quoted(r.title()) + "."));
+        return missingReport(reports).or(() -> leftovers(steps, after)).orElseGet(() -> new Verdict.Pass(""));
+    }
+
+    private Optional<Verdict> missingReport(List<KernelReport> reports) {
+        return check.reports().stream().filter(e -> reports.stream().noneMatch(r -> r.confirmed() && matches(e, r))).findFirst()
+                .map(e -> new Verdict.Fail("The kernel was expected to report " + e.kind() + ", but it did not."));
+    }
+
+    private Optional<Verdict> leftovers(List<Step> steps, Observation after) {
+        boolean unloaded = steps.stream().anyMatch(Step.Unload.class::isInstance);
+        if (!unloaded || after.modules().containsKey(exercise.module())) {
+            return Optional.empty();
+        }
+        List<String> left = after.newSince(session.baseline());
+        return left.isEmpty() ? Optional.empty() : Optional.of(new Verdict.Fail("After the module was unloaded, this stayed behind: "
+                + String.join(", ", left.subList(0, Math.min(10, left.size()))) + "."));
+    }
+
+    private Verdict trouble(Facts last, Ending ending, String tag, Duration limit, long began) throws InterruptedException {
+        boolean ranOut = reports().stream().anyMatch(r -> r.kind() == ReportKind.OOM_KILL);
+        Rescue rescue = new Rescue(config, session, this::unexpected, own, startedAt);
+        Finding finding = Aftermath.decide(rescue.collect(ending, ranOut, doing(last)));
+        if (finding instanceof Finding.TookTooLong) {
+            // The kernel may be about to explain it.
+            Rescue.await(config.hangDetectors().minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
+            Optional<KernelReport> report = unexpected();
+            if (report.isPresent()) {
+                finding = new Finding.Crashed(report.get(), "");
+            }
+        }
+        return switch (finding) {
+            case Finding.Crashed(KernelReport report, String message) -> {
+                session.ruin();
+                waitForReportsToEnd();
+                yield message.isEmpty() ? crash(unexpected().orElse(report), doing(last)) : new Verdict.Crash(report, message);
+            }
+            case Finding.LabBroke(String message) -> {
+                session.ruin();
+                yield new Verdict.LabFault(Blame.INFRASTRUCTURE, message);
+            }
+            case Finding.OutOfMemory(String message) -> {
+                session.ruin();
+                yield new Verdict.Fail(message);
+            }
+            case Finding.TookTooLong() -> {
+                if (!session.stop(tag)) {
+                    session.ruin();
+                }
+                switch (session.look("end " + check.id())) {
+                    case BoardSession.Look.Seen seen -> session.continueFrom(seen.mark());
+                    case BoardSession.Look.Unseen unseen -> session.ruin();
+                }
+                yield new Verdict.Timeout(limit, timeoutMessage(last, limit));
+            }
+        };
+    }
+
+    private String timeoutMessage(Facts last, Duration limit) {
+        String output = last.observed().lines().skip(1).reduce((a, b) -> b).orElse("");
+        String console = session.console().lastLine(consoleFrom);
+        return "Not finished within " + Words.seconds(limit) + ": " + Words.quoted(last.command()) + " was still running."
+                + (output.isBlank() ? " It printed nothing." : " Its last line was " + Words.quoted(output) + ".")
+                + (console.isEmpty() ? "" : " The console's last line was " + Words.quoted(console) + ".")
+                + " Usual causes: a loop without an exit, waiting for input, waiting for an event that nobody announces, a lock that is held.";
+    }
+
+    private Verdict crash(KernelReport report, String doing) throws InterruptedException {
+        session.ruin();
+        KernelReport located = crashWords.located(report);
+        return new Verdict.Crash(located, crashWords.sentence(located, doing));
+    }
+
+    private String doing(Facts last) {
+        return last.command().isEmpty() || last.command().equals("dmesg") ? "the check \"" + check.title() + "\" ran"
+                : "`" + last.command().strip().lines().findFirst().orElse("") + "` ran";
+    }
+
+    /** Reports of the log, then those that only the console has; a machine that died cannot hand over its log. */
+    private List<KernelReport> reports() {
+        List<KernelReport> logged = session.log().since(session.mark()).reports(own);
+        List<LogLine> console = session.console().linesSince(consoleFrom);
+        List<KernelReport> all = new ArrayList<>(logged);
+        boolean died = !session.sightingsSince(startedAt).isEmpty();
+        KernelReports.find(console, own).stream()
+                .filter(r -> logged.stream().noneMatch(l -> l.confirmed() && l.kind() == r.kind()))
+                .map(r -> died && !r.confirmed() && !r.kind().isNotice() ? r.accepted() : r)
+                .forEach(all::add);
+        return all;
+    }
+
+    private Optional<KernelReport> unexpected() {
+        Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice());
+        return crashes.filter(r -> check.reports().stream().noneMatch(e -> matches(e, r))).findFirst();
+    }
+
+    private boolean matches(ExpectedReport expected, KernelReport report) {
+        try {
+            return expected.kind().equals(report.kind().name())
+                    && (expected.function().isEmpty() || expected.function().equals(report.function()))
+                    && (expected.text().isEmpty() || TextMatch.find(names.inPattern(expected.text().get()), report.text()).isPresent());
+        } catch (TooSlowException e) {
+            return false;
+        }
+    }
+
+    private void waitForReportsToEnd() throws InterruptedException {
+        if (reports().stream().anyMatch(r -> !r.kind().isNotice())) {
+            Rescue.await(config.reportEnds(), () -> session.log().quietFor().compareTo(QUIET) > 0);
+        }
+    }
+
+    private Evidence evidence(List<Facts> done, StepOutcome outcome, double second) {
+        Facts shown = outcome.facts();
+        String command = outcome instanceof StepOutcome.Ok || shown.command().equals("dmesg")
+                ? String.join("\n", done.stream().map(Facts::command).distinct().toList()) : shown.command();
+        return new Evidence(command, shown.input(), shown.expected(), shown.observed(), consoleFrom, session.console().head(), second);
+    }
+}

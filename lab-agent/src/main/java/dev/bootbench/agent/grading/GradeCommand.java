@@ -1,0 +1,122 @@
+package dev.bootbench.agent.grading;
+
+import dev.bootbench.agent.Folders;
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.build.Intake;
+import dev.bootbench.agent.build.RefusedException;
+import dev.bootbench.agent.build.SourceFile;
+import dev.bootbench.agent.grading.AttemptReport.Outcome;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.context.Dependent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code grade EXERCISE DIR}: the same grader as the lab's, on this machine, without a coordinator. */
+@Dependent
+@Unremovable
+@Command(name = "grade", mixinStandardHelpOptions = true, description = "Grades a hand-in on a virtual board of this machine.",
+        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:full marks", "1:less", "2:wrong use or bad input", "3:a fault of the lab"})
+public class GradeCommand implements Callable<Integer> {
+    private final Grader grader;
+
+    @Parameters(index = "0", paramLabel = "EXERCISE", description = "Id of an exercise in exercises/.")
+    private String exercise = "";
+
+    @Parameters(index = "1", paramLabel = "DIR", description = "What is handed in: a folder, a C file, or a ZIP, tar or tar.gz archive.")
+    private Path handIn = Path.of("");
+
+    @Option(names = "--profile", description = "Board profile; the exercise's first unless given.")
+    private @Nullable String profile;
+
+    @Option(names = "--json", description = "Print only a Gradescope-style results.json object on standard output.")
+    private boolean json;
+
+    @Option(names = "--seed", description = "Seed of the hidden parameters; random unless given.")
+    private @Nullable Long seed;
+
+    GradeCommand(Grader grader) {
+        this.grader = grader;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Folders folders = Folders.fromEnvironment();
+        try {
+            Exercise wanted = new ExerciseStore(folders.root().resolve("exercises")).exercise(exercise);
+            String on = profile == null ? wanted.profiles().getFirst() : profile;
+            if (!wanted.profiles().contains(on)) {
+                return complain("Exercise " + exercise + " is not made for " + on + ". It is for: " + String.join(", ", wanted.profiles()));
+            }
+            List<SourceFile> sources = Intake.read(handIn);
+            Progress progress = new Progress(System.err, System.console() != null && System.console().isTerminal());
+            progress.say("starting a board (" + on + ")");
+            try (LocalBoards boards = LocalBoards.start(folders, on, 1)) {
+                long drawn = seed == null ? new SecureRandom().nextLong() : seed;
+                AttemptReport report = grader.grade(
+                        new GradeRequest(wanted, sources, drawn, boards.rack().boards().getFirst(), "local"), progress);
+                progress.end();
+                print(report);
+                return report.outcome() == Outcome.LAB_FAULT ? 3 : report.points() == report.maxPoints() ? 0 : 1;
+            }
+        } catch (ExerciseException | RefusedException | IOException e) {
+            return complain(e.getMessage());
+        } catch (LabFaultException e) {
+            System.err.println(e.getMessage());
+            return 3;
+        }
+    }
+
+    private void print(AttemptReport report) {
+        if (json) {
+            System.out.println(GradescopeJson.write(report));
+        } else {
+            boolean colours = System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null;
+            System.out.print(new AttemptTable(colours).of(report));
+        }
+        System.out.flush();
+    }
+
+    private static int complain(@Nullable String message) {
+        System.err.println(message);
+        return 2;
+    }
+
+    /** Progress on standard error: a line per phase and per verdict. */
+    private static final class Progress implements GradeListener {
+        private final java.io.PrintStream out;
+        private final boolean colours;
+        private final long began = System.nanoTime();
+
+        Progress(java.io.PrintStream out, boolean colours) {
+            this.out = out;
+            this.colours = colours;
+        }
+
+        void say(String what) {
+            out.printf(Locale.ROOT, "[%5.1f s] %s%n", (System.nanoTime() - began) / 1e9, what);
+        }
+
+        void end() {
+            out.println();
+        }
+
+        @Override
+        public void phase(Phase phase, String doing) {
+            say(phase.name().toLowerCase(Locale.ROOT) + ": " + doing);
+        }
+
+        @Override
+        public void checkFinished(CheckReport report) {
+            String verdict = report.verdict().name();
+            say("  " + report.check() + " " + (colours ? "\u001b[" + (report.verdict().passed() ? "32" : "31") + "m" + verdict + "\u001b[0m" : verdict));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.bootbench.agent.grading;
+
+import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.build.SourceFile;
+import java.util.List;
+
+/**
+ * One submission to be graded on one board.
+ *
+ * @param sources what was handed in, as Intake read it; may be empty
+ * @param seed    from which the hidden parameters are drawn
+ * @param attempt an id for people and logs
+ */
+public record GradeRequest(Exercise exercise, List<SourceFile> sources, long seed, Board board, String attempt) {}

@@ -1,0 +1,66 @@
+package dev.bootbench.agent.grading;
+
+import dev.bootbench.agent.build.BuildOutcome;
+import dev.bootbench.agent.build.BuildRequest;
+import dev.bootbench.agent.build.ModuleBuilder;
+import dev.bootbench.agent.build.SourceLine;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** Grades submissions: builds, prepares a board, runs the checks, judges. Safe for use by several threads. */
+@ApplicationScoped
+public class Grader {
+    private final GraderConfig config;
+    private final Builds builds;
+
+    /** What the grader needs of the build: replaced in tests. */
+    interface Builds {
+        BuildOutcome build(BuildRequest request) throws InterruptedException;
+
+        Optional<SourceLine> locate(byte[] ko, String function, long offset) throws InterruptedException;
+    }
+
+    @Inject
+    public Grader(GraderConfig config, ModuleBuilder builder) {
+        this(config, new Builds() {
+            @Override
+            public BuildOutcome build(BuildRequest request) throws InterruptedException {
+                return builder.build(request);
+            }
+
+            @Override
+            public Optional<SourceLine> locate(byte[] ko, String function, long offset) throws InterruptedException {
+                return builder.locate(ko, function, offset);
+            }
+        });
+    }
+
+    Grader(GraderConfig config, Builds builds) {
+        this.config = config;
+        this.builds = builds;
+    }
+
+    /**
+     * Grades one submission on one board. The board is given back, and resets itself, whatever happens.
+     *
+     * @return a report also when the lab broke: see {@link AttemptReport.Outcome}
+     * @throws InterruptedException when the attempt is cancelled by interrupting its thread
+     */
+    public AttemptReport grade(GradeRequest request, GradeListener listener) throws InterruptedException {
+        try (Attempt attempt = new Attempt(config, builds, request, listener)) {
+            return attempt.run();
+        }
+    }
+
+    /**
+     * The report of a hand-in that was refused before it could be built: no points, and the reason.
+     *
+     * @param sentence what was wrong and how to mend it
+     */
+    public AttemptReport refused(GradeRequest request, String sentence) {
+        try (Attempt attempt = new Attempt(config, builds, request, new GradeListener() {})) {
+            return attempt.refused(sentence);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.bootbench.agent.grading;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Searches an exercise's pattern in a submission's output: for a bounded time, whatever both look like. */
+final class TextMatch {
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
+    private TextMatch() {}
+
+    /** @throws TooSlowException when the pattern needs too long on this text */
+    static Optional<String> find(Pattern pattern, String text) throws TooSlowException {
+        Matcher matcher = pattern.matcher(new Bounded(text, System.nanoTime() + LIMIT.toNanos()));
+        try {
+            if (!matcher.find()) {
+                return Optional.empty();
+            }
+            return Optional.of(matcher.groupCount() > 0 && matcher.group(1) != null ? matcher.group(1) : matcher.group());
+        } catch (OutOfTime | StackOverflowError e) {
+            throw new TooSlowException("The pattern " + pattern + " takes too long on this output.");
+        }
+    }
+
+    static final class TooSlowException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        TooSlowException(String message) {
+            super(message);
+        }
+    }
+
+    private static final class OutOfTime extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OutOfTime() {
+            super("out of time", null, false, false);
+        }
+    }
+
+    /** The matcher asks for every character: the place to look at the clock. */
+    private static final class Bounded implements CharSequence {
+        private static final int LOOK_EVERY = 1 << 12;
+
+        private final CharSequence text;
+        private final long deadline;
+        private int asked;
+
+        Bounded(CharSequence text, long deadline) {
+            this.text = text;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++asked % LOOK_EVERY == 0 && System.nanoTime() - deadline > 0) {
+                throw new OutOfTime();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.bootbench.agent.link;
+
+import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.board.BoardRack;
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.build.Intake;
+import dev.bootbench.agent.build.RefusedException;
+import dev.bootbench.agent.build.SourceFile;
+import dev.bootbench.agent.grading.AttemptReport;
+import dev.bootbench.agent.grading.CheckReport;
+import dev.bootbench.agent.grading.Exercise;
+import dev.bootbench.agent.grading.ExerciseException;
+import dev.bootbench.agent.grading.ExerciseStore;
+import dev.bootbench.agent.grading.GradeListener;
+import dev.bootbench.agent.grading.GradeRequest;
+import dev.bootbench.agent.grading.Grader;
+import dev.bootbench.contract.v1.AgentMessage;
+import dev.bootbench.contract.v1.AttemptPhase;
+import dev.bootbench.contract.v1.AttemptRef;
+import dev.bootbench.contract.v1.CancelAttempt;
+import dev.bootbench.contract.v1.CheckFinished;
+import dev.bootbench.contract.v1.Outcome;
+import dev.bootbench.contract.v1.RunAttempt;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * The attempts of this host: each on a thread of its own from the order to run it until its result lies in the spool,
+ * then delivered until the coordinator has stored it. A link that breaks meanwhile changes nothing but who hears of it.
+ */
+final class AttemptDesk implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(AttemptDesk.class);
+
+    private final BoardRack rack;
+    private final Grader grader;
+    private final CoordinatorLink link;
+    private final Content content;
+    private final Spool spool;
+    private final Map<AttemptRef, Thread> running = new ConcurrentHashMap<>();
+    private final Map<AttemptRef, String> cancelled = new ConcurrentHashMap<>();
+    /** One delivery at a time; a second wish to deliver waits for nothing. */
+    private final ReentrantLock delivering = new ReentrantLock();
+
+    AttemptDesk(BoardRack rack, Grader grader, CoordinatorLink link, Path home) throws IOException {
+        this.rack = rack;
+        this.grader = grader;
+        this.link = link;
+        this.content = new Content(home.resolve("content"));
+        this.spool = new Spool(home.resolve("spool"));
+    }
+
+    /** Attempts that run here or wait to be delivered: their leases stay. */
+    List<AttemptRef> open() {
+        List<AttemptRef> open = new ArrayList<>(running.keySet());
+        spool.entries().forEach(entry -> open.add(entry.finished().getRef()));
+        return open;
+    }
+
+    /** Begins an attempt, unless it is known already: an order may be repeated. */
+    void run(RunAttempt order) {
+        AttemptRef ref = order.getRef();
+        if (open().contains(ref)) {
+            return;
+        }
+        Thread thread = Thread.ofVirtual().name("attempt-" + ref.getAttempt()).unstarted(() -> {
+            ReportMessages.Finished finished = grade(order);
+            try {
+                spool.put(finished.message(), finished.contents());
+            } catch (IOException e) {
+                LOG.errorf("the result of attempt %d cannot be kept: %s", ref.getAttempt(), e.getMessage());
+            } finally {
+                running.remove(ref);
+                cancelled.remove(ref);
+            }
+            deliverAll();
+        });
+        running.put(ref, thread);
+        thread.start();
+    }
+
+    void cancel(CancelAttempt order) {
+        Thread thread = running.get(order.getRef());
+        if (thread != null) {
+            cancelled.put(order.getRef(), order.getReason());
+            thread.interrupt();
+        }
+    }
+
+    void stored(AttemptRef ref) {
+        try {
+            spool.remove(ref);
+        } catch (IOException e) {
+            LOG.warnf("attempt %d is stored but stays in the spool: %s", ref.getAttempt(), e.getMessage());
+        }
+    }
+
+    private ReportMessages.Finished grade(RunAttempt order) {
+        AttemptRef ref = order.getRef();
+        try {
+            Board board = rack.board(order.getBoard())
+                    .orElseThrow(() -> new LabFaultException("There is no board " + order.getBoard() + " on this host."));
+            Exercise exercise = ExerciseStore.read(content.fetch(link.channel(), order.getBundle()));
+            List<SourceFile> sources = sources(content.fetch(link.channel(), order.getSubmission()));
+            AttemptReport report = grader.grade(
+                    new GradeRequest(exercise, sources, order.getSeed(), board, Long.toString(ref.getAttempt())), new Reporter(ref));
+            return ReportMessages.finished(ref, report);
+        } catch (LabFaultException | ExerciseException e) {
+            return ReportMessages.fault(ref, Outcome.LAB_FAULT, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            String reason = cancelled.get(ref);
+            return reason == null
+                    ? ReportMessages.fault(ref, Outcome.LAB_FAULT, "The host's agent was stopped.")
+                    : ReportMessages.fault(ref, Outcome.CANCELLED, reason);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "attempt %d met a mistake of ours", ref.getAttempt());
+            return ReportMessages.fault(ref, Outcome.LAB_FAULT, "Something of ours went wrong while grading; it is in the host's log.");
+        }
+    }
+
+    /** The coordinator has read the hand-in within the same limits; what it let through can be read here. */
+    private static List<SourceFile> sources(Path archive) throws LabFaultException {
+        try (InputStream in = Files.newInputStream(archive)) {
+            return Intake.read(in, "submission.zip");
+        } catch (RefusedException e) {
+            // Nothing in it that could be built: the grader says so as a verdict.
+            LOG.infof("submission %s: %s", archive.getFileName(), e.getMessage());
+            return List.of();
+        } catch (IOException e) {
+            throw new LabFaultException("The submission cannot be read on this host: " + e.getMessage(), e);
+        }
+    }
+
+    /** Hands over everything in the spool; whatever fails stays for the next time. */
+    void deliverAll() {
+        if (!delivering.tryLock()) {
+            return;
+        }
+        try {
+            for (Spool.Entry entry : spool.entries()) {
+                for (Map.Entry<String, Path> file : entry.contents().entrySet()) {
+                    content.store(link.channel(), file.getKey(), file.getValue());
+                }
+                if (!link.send(AgentMessage.newBuilder().setAttemptFinished(entry.finished()).build())) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            LOG.infof("results wait in the spool: %s", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            delivering.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Thread::interrupt);
+    }
+
+    /** Progress: lost when the link is down, and said again as a whole in the result. */
+    private final class Reporter implements GradeListener {
+        private final AttemptRef ref;
+
+        Reporter(AttemptRef ref) {
+            this.ref = ref;
+        }
+
+        @Override
+        public void phase(GradeListener.Phase phase, String doing) {
+            link.send(AgentMessage.newBuilder()
+                    .setAttemptPhase(AttemptPhase.newBuilder()
+                            .setRef(ref)
+                            .setPhase(Messages.phase(phase))
+                            .setAt(Messages.timestamp(Instant.now()))
+                            .setDoing(doing))
+                    .build());
+        }
+
+        @Override
+        public void checkFinished(CheckReport report) {
+            link.send(AgentMessage.newBuilder()
+                    .setCheckFinished(CheckFinished.newBuilder().setRef(ref).setResult(ReportMessages.check(report)))
+                    .build());
+        }
+    }
+}

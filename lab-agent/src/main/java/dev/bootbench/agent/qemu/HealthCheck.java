@@ -1,0 +1,77 @@
+package dev.bootbench.agent.qemu;
+
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.shell.CommandResult;
+import dev.bootbench.agent.shell.GuestShell;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a guest must show before its board counts as ready. Each answer is one command: a process costs an emulated guest 10 ms. */
+final class HealthCheck {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int SEED_BYTES = 256;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /** All that runs in a guest at rest, beside the kernel's threads; sh and ps are the check's own. */
+    private static final Set<String> AT_REST = Set.of("init", "login", "bash", "sshd", "sh", "ps");
+
+    private HealthCheck() {}
+
+    /**
+     * Makes a machine that woke from its snapshot the board's own (clock, randomness, name), then looks at it.
+     *
+     * @throws LabFaultException saying what is not as it must be
+     */
+    static void afterResume(GuestShell shell, String board, String kernel, long taint) throws LabFaultException {
+        byte[] seed = new byte[SEED_BYTES];
+        RANDOM.nextBytes(seed);
+        Instant now = Instant.now();
+        CommandResult result = shell.run(
+                "cat >/dev/urandom && echo " + board + " >/proc/sys/kernel/hostname && date -u -s @%d.%03d >/dev/null && "
+                        .formatted(now.getEpochSecond(), now.getNano() / 1_000_000)
+                        + "uname -r && cat /proc/sys/kernel/tainted && ps --ppid 2 -p 2 --deselect -o comm=",
+                seed,
+                LIMIT);
+        List<String> lines = lines(result);
+        compare(lines, kernel, taint);
+        TreeSet<String> unexpected = new TreeSet<>(lines.subList(2, lines.size()).stream().map(String::strip).toList());
+        unexpected.removeAll(AT_REST);
+        if (!unexpected.isEmpty()) {
+            throw new LabFaultException("Health check: a guest at rest runs " + String.join(", ", unexpected) + ".");
+        }
+    }
+
+    /** A guest that keeps its disk may have been changed by its holder: only kernel and answer are judged. */
+    static void afterBoot(GuestShell shell, String kernel) throws LabFaultException {
+        List<String> lines = lines(shell.run("uname -r && cat /proc/sys/kernel/tainted", LIMIT));
+        if (!lines.getFirst().equals(kernel)) {
+            throw new LabFaultException("Health check: the guest runs kernel " + lines.getFirst() + " instead of " + kernel + ".");
+        }
+    }
+
+    /** Whether a board that waits for its next use still answers. */
+    static void atRest(GuestShell shell) throws LabFaultException {
+        lines(shell.run("echo 1; echo 2", LIMIT));
+    }
+
+    private static void compare(List<String> lines, String kernel, long taint) throws LabFaultException {
+        if (!lines.get(0).equals(kernel)) {
+            throw new LabFaultException("Health check: the guest runs kernel " + lines.get(0) + " instead of " + kernel + ".");
+        }
+        if (!lines.get(1).equals(String.valueOf(taint))) {
+            throw new LabFaultException("Health check: the guest's kernel taint is " + lines.get(1) + " instead of " + taint + ".");
+        }
+    }
+
+    private static List<String> lines(CommandResult result) throws LabFaultException {
+        List<String> lines = result.out().lines().toList();
+        if (!result.succeeded() || lines.size() < 2) {
+            throw new LabFaultException("Health check: the guest did not answer as it should (" + result.ending()
+                    + (result.err().isBlank() ? "" : ", " + result.err().strip()) + ").");
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.bootbench.agent.qemu;
+
+import dev.bootbench.agent.Folders;
+import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.LabFaultException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "image", description = "Guest images.", subcommands = ImageCommand.Build.class, mixinStandardHelpOptions = true)
+public final class ImageCommand {
+
+    @Command(name = "build", description = "Builds a board profile's guest image and freezes a booted machine of it; nothing to do when both are there.", mixinStandardHelpOptions = true)
+    static final class Build implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "PROFILE")
+        private String profile;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Folders folders = Folders.fromEnvironment();
+            try {
+                BoardProfile wanted = BoardProfile.load(folders.root(), profile);
+                GuestImage image = GuestImage.build(folders, wanted.image(), Duration.ofMinutes(30));
+                Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, wanted.machine().cpu());
+                Snapshot.ensure(wanted, image, accelerator, QemuRack.FIRST_UID);
+                System.out.println(image.folder());
+                return 0;
+            } catch (IOException e) {
+                System.err.println(e.getMessage());
+                return 2;
+            } catch (LabFaultException e) {
+                System.err.println(e.getMessage());
+                return 3;
+            }
+        }
+    }
+}

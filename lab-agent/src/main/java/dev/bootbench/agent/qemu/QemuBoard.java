@@ -1,0 +1,156 @@
+package dev.bootbench.agent.qemu;
+
+import dev.bootbench.agent.board.AbstractBoard;
+import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.serial.SerialConsole;
+import dev.bootbench.agent.shell.SshShell;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A virtual machine as a board: its power switch is a process, its reset a new disk and a machine woken from its snapshot. */
+final class QemuBoard extends AbstractBoard {
+    private final BoardProfile profile;
+    private final SerialConsole line;
+    private final MachineRoom room;
+
+    /** Written on the board's thread only. */
+    private volatile @Nullable QemuMachine machine;
+    /** Lives as long as one pristine machine and its power cycles, so that no later use can be reached through it. */
+    private @Nullable SshShell shell;
+    private volatile @Nullable QemuUse use;
+
+    QemuBoard(String name, BoardProfile profile, SerialConsole line, MachineRoom room) {
+        super(name, profile.id(), line);
+        this.profile = profile;
+        this.line = line;
+        this.room = room;
+    }
+
+    @Override
+    protected void takeOver() throws LabFaultException {
+        room.endLeftOver();
+    }
+
+    @Override
+    protected void makePristine() throws LabFaultException, InterruptedException {
+        use = null;
+        if (shell != null) {
+            shell.close();
+            shell = null;
+        }
+        room.prepare();
+        MachineRoom.Running running = room.wake(this::sighted);
+        shell = running.shell();
+        machine = running.machine();
+    }
+
+    @Override
+    protected void checkPristine() throws LabFaultException {
+        HealthCheck.afterResume(shell(), name(), room.kernel(), profile.taint());
+        try {
+            // A fresh prompt, with the board's own name.
+            line.write("\r".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new LabFaultException("Health check: the serial line takes no input: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    protected void bootAsLeft() throws LabFaultException, InterruptedException {
+        if (shell == null || !room.hasDisk()) {
+            throw new LabFaultException("The board " + name() + " has no disk to boot from: reset it.");
+        }
+        machine = room.boot(shell, this::sighted).machine();
+    }
+
+    @Override
+    protected void checkBooted() throws LabFaultException {
+        HealthCheck.afterBoot(shell(), room.kernel());
+    }
+
+    @Override
+    protected void checkAtRest() throws LabFaultException {
+        HealthCheck.atRest(shell());
+    }
+
+    private SshShell shell() throws LabFaultException {
+        if (shell == null) {
+            throw new LabFaultException("The board " + name() + " is off.");
+        }
+        return shell;
+    }
+
+    @Override
+    protected void cutPower(String reason) {
+        QemuMachine running = machine;
+        machine = null;
+        if (running != null) {
+            running.close();
+        }
+        line.detach(reason);
+        if (shell != null) {
+            shell.disconnect();
+        }
+    }
+
+    @Override
+    protected boolean isPowered() {
+        return machine != null;
+    }
+
+    @Override
+    protected void doBreak() throws LabFaultException, InterruptedException {
+        QemuMachine running = machine;
+        if (running != null) {
+            running.sendBreak();
+        }
+    }
+
+    @Override
+    protected String kernel() {
+        return room.kernel();
+    }
+
+    @Override
+    protected BoardUse newUse(Runnable release) {
+        if (shell == null) {
+            throw new IllegalStateException("a pristine board has a shell");
+        }
+        QemuUse taken = new QemuUse(name(), room.kernel(), shell, line, release);
+        use = taken;
+        return taken;
+    }
+
+    /** On the monitor's thread. A machine that is not, or no longer, this board's says nothing. */
+    private void sighted(QemuMachine source, Sighting sighting) {
+        if (source != machine) {
+            return;
+        }
+        QemuUse current = use;
+        if (current != null) {
+            current.saw(sighting);
+        }
+        switch (sighting) {
+            case Sighting.PowerLost lost -> submit(() -> {
+                if (source == machine) {
+                    powerLost(
+                            lost.guestAsked() ? "guest-shutdown" : "power-lost",
+                            lost.guestAsked() ? "The guest switched itself off." : "The machine ended by itself. " + lost.detail());
+                }
+            });
+            case Sighting.GuestReset _ -> touched("guest-reset", "The guest restarted.");
+            case Sighting.GuestPanicked _ -> touched("guest-panicked", "The guest's kernel panicked.");
+            case Sighting.GuestShutdown _ -> touched("guest-shutdown", "The guest is switching itself off.");
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        line.close();
+    }
+}

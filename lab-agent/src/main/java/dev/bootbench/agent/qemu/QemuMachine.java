@@ -1,0 +1,201 @@
+package dev.bootbench.agent.qemu;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.LabFaultException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/** One running QEMU process: a machine with its power on. Started stopped, so that its serial line is read from the first byte. */
+final class QemuMachine implements AutoCloseable {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration KILL = Duration.ofSeconds(10);
+    private static final long POLL_MS = 10;
+
+    private final MachineSpec spec;
+    private final Process process;
+    private final BiConsumer<QemuMachine, Sighting> sightings;
+    private QmpClient monitor;
+    private volatile boolean guestAsked;
+    private volatile boolean killed;
+
+    private QemuMachine(MachineSpec spec, Process process, BiConsumer<QemuMachine, Sighting> sightings) {
+        this.spec = spec;
+        this.process = process;
+        this.sightings = sightings;
+    }
+
+    /**
+     * Starts the process; the guest stands still until {@link #run}.
+     *
+     * @param sightings called on the monitor's thread for what the machine does without our asking
+     */
+    static QemuMachine start(MachineSpec spec, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
+        try {
+            Files.deleteIfExists(spec.monitor());
+            ProcessBuilder builder = new ProcessBuilder(spec.command());
+            builder.environment().clear();
+            builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            builder.environment().put("TMPDIR", spec.folder().toString());
+            Process process = builder.directory(spec.folder().toFile())
+                    .redirectInput(spec.state().orElse(Path.of("/dev/null")).toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(spec.log().toFile())
+                    .start();
+            Files.writeString(spec.pidFile(), String.valueOf(process.pid()));
+            QemuMachine machine = new QemuMachine(spec, process, sightings);
+            boolean whole = false;
+            try {
+                machine.monitor = QmpClient.connect(spec.monitor(), process, ANSWER, machine::event);
+                process.onExit().thenRun(machine::exited);
+                whole = true;
+                return machine;
+            } catch (LabFaultException e) {
+                throw new LabFaultException(e.getMessage() + machine.lastWords(), e);
+            } finally {
+                if (!whole) {
+                    machine.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new LabFaultException("QEMU could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private String lastWords() {
+        try {
+            String said = Files.readString(spec.log()).strip();
+            return said.isEmpty() ? "" : " It said: " + said.substring(Math.max(0, said.length() - 500));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void event(JsonNode event) {
+        long now = System.nanoTime();
+        boolean byGuest = event.path("data").path("guest").asBoolean();
+        switch (event.path("event").asText()) {
+            case "RESET" -> {
+                if (byGuest) {
+                    sightings.accept(this, new Sighting.GuestReset(now));
+                }
+            }
+            case "SHUTDOWN" -> {
+                if (byGuest) {
+                    guestAsked = true;
+                    sightings.accept(this, new Sighting.GuestShutdown(now));
+                }
+            }
+            case "GUEST_PANICKED" -> sightings.accept(this, new Sighting.GuestPanicked(now));
+            default -> {
+                // Many more kinds of event exist; none of them says that the guest did something.
+            }
+        }
+    }
+
+    private void exited() {
+        monitor.close();
+        if (!killed) {
+            sightings.accept(this, new Sighting.PowerLost(
+                    System.nanoTime(), guestAsked, "QEMU ended with exit status " + process.exitValue() + "." + lastWords()));
+        }
+    }
+
+    MachineSpec spec() {
+        return spec;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The PTY that is the machine's serial port. */
+    Path serialPort() throws LabFaultException, InterruptedException {
+        for (JsonNode device : monitor.execute("query-chardev", Map.of(), ANSWER)) {
+            String file = device.path("filename").asText();
+            if (device.path("label").asText().equals("serial0") && file.startsWith("pty:")) {
+                return Path.of(file.substring("pty:".length()));
+            }
+        }
+        throw new LabFaultException("QEMU does not say which PTY is the machine's serial port.");
+    }
+
+    /** Waits until the frozen state is loaded. */
+    void awaitLoaded(Duration limit) throws LabFaultException, InterruptedException {
+        await("query-status", status -> !status.path("status").asText().equals("inmigrate"), limit, "the frozen machine did not load");
+    }
+
+    void run() throws LabFaultException, InterruptedException {
+        monitor.execute("cont", Map.of(), ANSWER);
+    }
+
+    void sendBreak() throws LabFaultException, InterruptedException {
+        monitor.execute("chardev-send-break", Map.of("id", "serial0"), ANSWER);
+    }
+
+    /** Stops the guest and writes its memory to the socket, on which somebody must listen. */
+    void freezeTo(Path socket, Duration limit) throws LabFaultException, InterruptedException {
+        monitor.execute("stop", Map.of(), ANSWER);
+        monitor.execute("migrate-set-parameters", Map.of("max-bandwidth", 4L << 30), ANSWER);
+        monitor.execute("migrate", Map.of("uri", "unix:" + socket), ANSWER);
+        JsonNode end = await(
+                "query-migrate",
+                state -> switch (state.path("status").asText()) {
+                    case "completed", "failed", "cancelled" -> true;
+                    default -> false;
+                },
+                limit,
+                "the machine's memory was not written");
+        if (!end.path("status").asText().equals("completed")) {
+            throw new LabFaultException("QEMU could not write the machine's memory: " + end.path("error-desc").asText() + lastWords());
+        }
+    }
+
+    private JsonNode await(String query, Predicate<JsonNode> done, Duration limit, String otherwise)
+            throws LabFaultException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            JsonNode answer;
+            try {
+                answer = monitor.execute(query, Map.of(), ANSWER);
+            } catch (LabFaultException e) {
+                throw new LabFaultException(e.getMessage() + lastWords(), e);
+            }
+            if (done.test(answer)) {
+                return answer;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new LabFaultException("QEMU: " + otherwise + " within " + limit.toSeconds() + " s.");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+    }
+
+    /** Power off, at once. */
+    @Override
+    public void close() {
+        killed = true;
+        if (monitor != null) {
+            monitor.close();
+        }
+        process.destroyForcibly();
+        try {
+            process.waitFor(KILL.toMillis(), TimeUnit.MILLISECONDS);
+            Files.deleteIfExists(spec.pidFile());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // A stale pid file is checked against /proc before anybody believes it.
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.bootbench.agent.serial;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a serial line carried, append-only, in a few files named by the number of their first byte. The oldest file
+ * goes when there are too many, so a babbling board cannot fill the disk. The epoch changes when the files are lost.
+ *
+ * <p>Every method holds the object's monitor; only the port's reader appends.
+ */
+final class ConsoleLog implements AutoCloseable {
+    private static final Pattern SEGMENT = Pattern.compile("console\\.(\\d{1,18})\\.raw");
+    /** What people did on a board is nobody's business on the host, least of all another board's. */
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path folder;
+    private final long segmentLimit;
+    private final int segmentsKept;
+    private final String epoch;
+    private final FileChannel owner;
+    private final NavigableMap<Long, Path> segments = new TreeMap<>();
+    private @Nullable FileChannel open;
+    private long head;
+
+    /**
+     * @param segmentLimit bytes after which a new file begins
+     * @throws IOException also when another process has this console
+     */
+    ConsoleLog(Path folder, long segmentLimit, int segmentsKept) throws IOException {
+        this.folder = folder;
+        this.segmentLimit = segmentLimit;
+        this.segmentsKept = segmentsKept;
+        Files.createDirectories(folder);
+        owner = FileChannel.open(folder.resolve("console.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!lock(owner)) {
+            owner.close();
+            throw new IOException("Another process has the console in " + folder
+                    + ": is a second agent running with the same boards? Stop one of them.");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Matcher segment = SEGMENT.matcher(file.getFileName().toString());
+                if (segment.matches()) {
+                    segments.put(Long.parseLong(segment.group(1)), file);
+                }
+            }
+        }
+        Path epochFile = folder.resolve("console.epoch");
+        if (segments.isEmpty() || !Files.exists(epochFile)) {
+            for (Path stray : segments.values()) {
+                Files.delete(stray);
+            }
+            segments.clear();
+            Files.writeString(epochFile, UUID.randomUUID().toString());
+        } else {
+            head = segments.lastKey() + Files.size(segments.lastEntry().getValue());
+        }
+        epoch = Files.readString(epochFile).strip();
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    synchronized long head() {
+        return head;
+    }
+
+    /** The oldest byte still kept. */
+    synchronized long base() {
+        return segments.isEmpty() ? head : segments.firstKey();
+    }
+
+    /** The bytes count even when writing them fails: then they are missing here, and the next ones go to a new file. */
+    synchronized void append(byte[] bytes, int length) throws IOException {
+        long first = head;
+        head += length;
+        try {
+            if (open == null || first - segments.lastKey() >= segmentLimit) {
+                startSegment(first);
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+            while (buffer.hasRemaining()) {
+                open.write(buffer);
+            }
+        } catch (IOException e) {
+            closeSegment();
+            throw e;
+        }
+    }
+
+    private void startSegment(long first) throws IOException {
+        closeSegment();
+        boolean goesOn = !segments.isEmpty()
+                && first - segments.lastKey() < segmentLimit
+                && segments.lastKey() + Files.size(segments.lastEntry().getValue()) == first;
+        if (!goesOn) {
+            segments.put(first, folder.resolve("console.%016d.raw".formatted(first)));
+        }
+        open = FileChannel.open(
+                segments.lastEntry().getValue(),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                OWNER_ONLY);
+        while (segments.size() > segmentsKept) {
+            Files.deleteIfExists(segments.pollFirstEntry().getValue());
+        }
+    }
+
+    /** The bytes [from, to) that are still here; shorter, or empty, when some are not. */
+    synchronized byte[] read(long from, long to) throws IOException {
+        long start = Math.max(from, base());
+        long end = Math.min(to, head);
+        if (start >= end) {
+            return new byte[0];
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(end - start));
+        Long key = segments.floorKey(start);
+        for (var segment : segments.tailMap(key == null ? start : key, true).entrySet()) {
+            long offset = Math.max(0, start + bytes.position() - segment.getKey());
+            try (FileChannel file = FileChannel.open(segment.getValue(), StandardOpenOption.READ)) {
+                while (bytes.hasRemaining() && file.read(bytes, offset) > 0) {
+                    offset = start + bytes.position() - segment.getKey();
+                }
+            }
+        }
+        byte[] found = new byte[bytes.position()];
+        bytes.flip().get(found);
+        return found;
+    }
+
+    private void closeSegment() throws IOException {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        try (owner) {
+            closeSegment();
+        }
+    }
+}

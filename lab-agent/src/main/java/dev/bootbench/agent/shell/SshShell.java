@@ -1,0 +1,236 @@
+package dev.bootbench.agent.shell;
+
+import dev.bootbench.agent.shell.CommandResult.Ending;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Root on a board over one kept SSH connection: a handshake costs an emulated board half a second and more, a channel
+ * on an open connection hardly anything. The board's host key is pinned and no identity of the host's user is ever offered.
+ */
+public final class SshShell implements GuestShell {
+    private static final Logger LOG = Logger.getLogger(SshShell.class);
+    private static final Duration OPEN_LIMIT = Duration.ofSeconds(15);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** How long output may still come after the command ended: a child left behind may hold it open for ever. */
+    private static final Duration DRAIN = Duration.ofMillis(500);
+    /**
+     * A forwarded port takes a connection long before the guest's sshd listens, and such a connection may hang: the first
+     * attempts are short, later ones longer for a board that is merely slow.
+     */
+    private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(16);
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private static final AttributeRepository.AttributeKey<PublicKey> PINNED = new AttributeRepository.AttributeKey<>();
+    /** One client, hence one set of threads, for all boards of the host. */
+    private static final SshClient CLIENT = client();
+
+    private final String host;
+    private final PublicKey hostKey;
+    private final KeyPair rootKey;
+    private volatile int port;
+    private volatile @Nullable ClientSession session;
+    private volatile String lastProblem = "nothing was tried yet";
+
+    /**
+     * @param hostKey file with one line, as {@code ssh_host_ecdsa_key.pub}
+     * @param rootKey file with the private key
+     */
+    public SshShell(String host, Path hostKey, Path rootKey) throws IOException {
+        this.host = host;
+        try {
+            this.hostKey = AuthorizedKeyEntry.parseAuthorizedKeyEntry(Files.readString(hostKey).strip())
+                    .resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
+            this.rootKey = new FileKeyPairProvider(rootKey).loadKeys(null).iterator().next();
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException("a key of the board cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static SshClient client() {
+        SshClient client = SshClient.setUpDefaultClient();
+        client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+        client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+        // The key exchange begins before connect() returns, so what to expect travels with the connection.
+        client.setServerKeyVerifier((session, _, key) -> {
+            AttributeRepository connection = session.getConnectionContext();
+            return connection != null && KeyUtils.compareKeys(key, connection.getAttribute(PINNED));
+        });
+        CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
+        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
+        CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, 3);
+        client.start();
+        return client;
+    }
+
+    /** Where the board answers from its next connection on. */
+    public void port(int port) {
+        this.port = port;
+    }
+
+    @Override
+    public CommandResult run(String command, byte[] stdin, Duration limit) {
+        long started = System.nanoTime();
+        Capture out = new Capture();
+        Capture err = new Capture();
+        Ending ending = run(command, stdin, limit, out, err);
+        return new CommandResult(
+                ending, out.kept(), err.kept(), out.cut() + err.cut(), Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private Ending run(String command, byte[] stdin, Duration limit, Capture out, Capture err) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        ClientSession open = session;
+        if (open == null || !open.isOpen()) {
+            return new Ending.Lost("there is no connection to the board");
+        }
+        try (ChannelExec channel = open.createExecChannel(command)) {
+            channel.setIn(new ByteArrayInputStream(stdin));
+            channel.setOut(out);
+            channel.setErr(err);
+            Duration opening = OPEN_LIMIT.compareTo(limit) < 0 ? OPEN_LIMIT : limit;
+            if (!channel.open().await(opening)) {
+                channel.close(true);
+                return new Ending.TimedOut(limit);
+            }
+            Set<ClientChannelEvent> seen = channel.waitFor(
+                    EnumSet.of(ClientChannelEvent.CLOSED, ClientChannelEvent.EXIT_STATUS, ClientChannelEvent.EXIT_SIGNAL),
+                    Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+            if (seen.contains(ClientChannelEvent.TIMEOUT)) {
+                channel.close(true);
+                return new Ending.TimedOut(limit);
+            }
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), DRAIN.toMillis());
+            Ending ending = ending(channel);
+            channel.close(true);
+            return ending;
+        } catch (IOException e) {
+            return new Ending.Lost(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Ending ending(ChannelExec channel) {
+        Integer status = channel.getExitStatus();
+        String signal = channel.getExitSignal();
+        if (signal != null && !signal.isEmpty()) {
+            return new Ending.Signalled(signal);
+        }
+        return status != null ? new Ending.Exited(status) : new Ending.Lost("the connection ended before the command did");
+    }
+
+    @Override
+    public CommandResult upload(byte[] content, String path, int mode, Duration limit) {
+        String quoted = "'" + path.replace("'", "'\\''") + "'";
+        return run("cat > " + quoted + " && chmod " + Integer.toOctalString(mode) + " " + quoted, content, limit);
+    }
+
+    @Override
+    public Follower follow(String command, Consumer<String> lines) {
+        return Following.start(session, command, OPEN_LIMIT, lines);
+    }
+
+    @Override
+    public boolean isOpen() {
+        ClientSession open = session;
+        return open != null && open.isOpen() && open.isAuthenticated();
+    }
+
+    @Override
+    public synchronized boolean reconnect(Duration limit) {
+        disconnect();
+        long deadline = System.nanoTime() + limit.toNanos();
+        Duration attempt = FIRST_ATTEMPT;
+        while (true) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive()) {
+                return false;
+            }
+            ClientSession fresh = open(left.compareTo(attempt) < 0 ? left : attempt);
+            if (fresh != null) {
+                session = fresh;
+                return true;
+            }
+            if (lastProblem.contains("key did not validate")) {
+                // Trying again would only meet the wrong machine again.
+                return false;
+            }
+            attempt = attempt.multipliedBy(2).compareTo(LONGEST_ATTEMPT) < 0 ? attempt.multipliedBy(2) : LONGEST_ATTEMPT;
+            if (!pause()) {
+                return false;
+            }
+        }
+    }
+
+    private @Nullable ClientSession open(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        ClientSession fresh = null;
+        try {
+            fresh = CLIENT.connect("root", host, port, AttributeRepository.ofKeyValuePair(PINNED, hostKey), null)
+                    .verify(limit)
+                    .getSession();
+            fresh.addPublicKeyIdentity(rootKey);
+            fresh.auth().verify(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+            return fresh;
+        } catch (IOException e) {
+            lastProblem = String.valueOf(e.getMessage());
+            LOG.debugf("no SSH to port %d: %s", port, lastProblem);
+            if (fresh != null) {
+                fresh.close(true);
+            }
+            return null;
+        }
+    }
+
+    /** Why the last try to connect failed. */
+    public String lastProblem() {
+        return lastProblem;
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(RETRY);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Drops the connection, if any, without a word to the far side, which may be gone. */
+    public void disconnect() {
+        ClientSession old = session;
+        session = null;
+        if (old != null) {
+            old.close(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.agent.yaml;
+
+import org.jspecify.annotations.NullMarked;

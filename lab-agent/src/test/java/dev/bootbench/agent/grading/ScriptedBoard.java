@@ -1,0 +1,159 @@
+package dev.bootbench.agent.grading;
+
+import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.board.BoardStatus;
+import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.serial.Console;
+import dev.bootbench.agent.shell.GuestShell;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A board whose guest is scripted by the test; each use has a new guest. */
+final class ScriptedBoard implements Board {
+    static final String KERNEL = "6.1.0-56-amd64";
+
+    private final ScriptedConsole console = new ScriptedConsole();
+    private final Consumer<ScriptedBoard.Use> script;
+    private final List<Use> uses = new ArrayList<>();
+    private @Nullable String broken;
+
+    /** @param script sets up the guest of each use */
+    ScriptedBoard(Consumer<Use> script) {
+        this.script = script;
+    }
+
+    /** Every use fails from now on. */
+    void breaks(String why) {
+        broken = why;
+    }
+
+    List<Use> uses() {
+        return uses;
+    }
+
+    ScriptedConsole scriptedConsole() {
+        return console;
+    }
+
+    @Override
+    public String name() {
+        return "fake-1";
+    }
+
+    @Override
+    public String profile() {
+        return "qemu-x86";
+    }
+
+    @Override
+    public BoardStatus status() {
+        return new BoardStatus(BoardStatus.Condition.UP, "ready", "ready", Instant.EPOCH, KERNEL, true);
+    }
+
+    @Override
+    public void onStatus(Consumer<BoardStatus> listener) {
+        listener.accept(status());
+    }
+
+    @Override
+    public Console console() {
+        return console;
+    }
+
+    @Override
+    public BoardUse use(Duration limit) throws LabFaultException {
+        if (broken != null) {
+            throw new LabFaultException(broken);
+        }
+        Use use = new Use(uses.size() + 1, console);
+        uses.add(use);
+        script.accept(use);
+        return use;
+    }
+
+    @Override
+    public void power(PowerAction action) {
+        throw new IllegalStateException("the grader leaves the power switch alone");
+    }
+
+    @Override
+    public void reset() {
+        throw new IllegalStateException("closing a use resets the board");
+    }
+
+    @Override
+    public void sendBreak() {
+        console.say("\r\nsysrq: HELP\r\n");
+    }
+
+    @Override
+    public void close() {
+        // Nothing runs.
+    }
+
+    static final class Use implements BoardUse {
+        private final int number;
+        private final ScriptedConsole console;
+        private final ScriptedGuest guest;
+        private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
+        private volatile boolean closed;
+
+        Use(int number, ScriptedConsole console) {
+            this.number = number;
+            this.console = console;
+            this.guest = new ScriptedGuest(console);
+        }
+
+        int number() {
+            return number;
+        }
+
+        ScriptedGuest guest() {
+            return guest;
+        }
+
+        void sees(Sighting sighting) {
+            sightings.add(sighting);
+        }
+
+        boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public String board() {
+            return "fake-1";
+        }
+
+        @Override
+        public String kernel() {
+            return KERNEL;
+        }
+
+        @Override
+        public GuestShell shell() {
+            return guest;
+        }
+
+        @Override
+        public Console console() {
+            return console;
+        }
+
+        @Override
+        public List<Sighting> sightings() {
+            return List.copyOf(sightings);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// Rounds of lab and bare script in turn (A B A B), so that a drift of the machine's speed meets both alike.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { filesOf, Person, until } from '../src/test/end-to-end/lab.mjs'
+
+const [rounds, vmlinuz, kept] = [Number(process.argv[2]), process.argv[3], process.argv[4]]
+const PHASES = ['QUEUED', 'CLAIMED', 'BUILDING', 'PREPARING', 'RUNNING', 'REPORTING']
+
+const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+const show = (values) => `${median(values).toFixed(2).padStart(8)} ${Math.min(...values).toFixed(2).padStart(8)} ${Math.max(...values).toFixed(2).padStart(8)}`
+
+const student = await Person.signIn('student')
+const solution = filesOf('miscdrv', 'solution')
+
+async function labRound() {
+  // The pool has refilled: what is measured is a student's submission to a lab at rest.
+  await until('a ready board', 120, async () => (await student.get('/api/boards')).every((board) => board.state === 'READY' || board.state === 'IN_USE'))
+  const began = performance.now()
+  const id = await student.handIn('miscdrv', solution)
+  let attempt
+  do {
+    attempt = await student.get(`/api/attempts/${id}`)
+    if (performance.now() - began > 120_000) throw new Error(`attempt ${id} is still ${attempt.state}`)
+    await new Promise((resume) => setTimeout(resume, 50))
+  } while (!['GRADED', 'LAB_FAULT'].includes(attempt.state))
+  const total = (performance.now() - began) / 1000
+  if (attempt.score !== attempt.maxScore) throw new Error(`attempt ${id}: ${attempt.summary}`)
+  const phases = Object.fromEntries(attempt.phases.map((phase) => [phase.state, (phase.ms ?? 0) / 1000]))
+  const checks = attempt.checks.reduce((sum, check) => sum + (check.id === 'build' ? 0 : check.tookMs), 0) / 1000
+  return { total, phases, checks }
+}
+
+function bareRound() {
+  const out = execFileSync('scripts/bare-verdict.sh', [vmlinuz, 'exercises/miscdrv/solution', join(tmpdir(), 'bootbench-bare')], { encoding: 'utf8' })
+  const [build, boot, verdict] = out.trim().split(' ')
+  if (verdict !== 'pass') throw new Error(`the bare script's verdict is ${verdict}`)
+  return { build: Number(build), boot: Number(boot) }
+}
+
+const labs = []
+const bares = []
+await labRound() // warm-up: the first build reads the headers from disk
+bareRound()
+for (let round = 1; round <= rounds; round++) {
+  labs.push(await labRound())
+  bares.push(bareRound())
+  process.stderr.write(`round ${round}/${rounds}: lab ${labs.at(-1).total.toFixed(2)} s, script ${(bares.at(-1).build + bares.at(-1).boot).toFixed(2)} s\n`)
+}
+
+const lab = median(labs.map((each) => each.total))
+const bare = median(bares.map((each) => each.build + each.boot))
+const boot = median(bares.map((each) => each.boot))
+console.log(`${rounds} rounds, seconds            median      min      max`)
+console.log(`submit to verdict             ${show(labs.map((each) => each.total))}`)
+for (const phase of PHASES) console.log(`  ${phase.toLowerCase().padEnd(28)}${show(labs.map((each) => each.phases[phase] ?? 0))}`)
+console.log(`  (checks' own run)           ${show(labs.map((each) => each.checks))}`)
+console.log(`  (beyond build and checks)   ${show(labs.map((each) => each.total - (each.phases.BUILDING ?? 0) - each.checks))}`)
+console.log(`bare script                   ${show(bares.map((each) => each.build + each.boot))}`)
+console.log(`  build                       ${show(bares.map((each) => each.build))}`)
+console.log(`  cold boot, checks, off      ${show(bares.map((each) => each.boot))}`)
+console.log(`ratio lab / script            ${(lab / bare).toFixed(2).padStart(8)}`)
+if (existsSync(kept)) {
+  const last = JSON.parse(readFileSync(kept, 'utf8'))
+  console.log(`last time (${last.at})  ratio ${last.ratio.toFixed(2)}, lab ${last.lab.toFixed(2)} s`)
+}
+if (boot > 10) {
+  console.log('VOID: the bare script needed more than 10 s without the build, so the machine was busy.')
+  process.exit(1)
+}
+writeFileSync(kept, JSON.stringify({ at: new Date().toISOString(), lab, bare, ratio: lab / bare }) + '\n')

@@ -1,0 +1,138 @@
+# The verbs of ./lab.
+
+command_agent() {
+    need_jdk
+    need_packages
+    need_agent
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+        -Dbootbench.root="$LAB_ROOT" -jar $AGENT_JAR "$@"
+}
+
+cli() {
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+        -cp "target/quarkus-app/lib/main/*:target/quarkus-app/app/*" dev.bootbench.cli.Cli "$@"
+}
+
+command_cli() {
+    need_jdk
+    [ -e $COORDINATOR_JAR ] || need_coordinator
+    cli "$@"
+}
+
+password_of() { awk -v login="$1" '$1 == login {print $2}' "$LAB_HOME/accounts.txt"; }
+
+# Both boards answer: ready, or in the hands of somebody who had booked before the lab was stopped.
+boards_are_ready() { [ "$(cli_as admin boards --json | grep -cE '"state" *: *"(READY|IN_USE|GRADING)"')" -ge 2 ]; }
+
+# cli_as LOGIN ARGS…: signs in with the password made at first start, once per command.
+cli_as() {
+    local login=$1
+    shift
+    BOOTBENCH_LOGIN=$login BOOTBENCH_PASSWORD=$(password_of "$login") cli "$@"
+}
+
+# The host's own credential and its list of boards, made once.
+configure_agent() {
+    local folder=$LAB_HOME/agent credential
+    mkdir -p "$folder"
+    if [ ! -s "$folder/credential" ]; then
+        credential=$(cli_as admin hosts add bench-1) || { echo "$credential"; return 1; }
+        (umask 077; printf '%s\n' "$credential" >"$folder/credential")
+    fi
+    cat >"$folder/agent.yaml" <<YAML
+# One lab host: which coordinator it serves and which boards are attached to it.
+host: bench-1
+coordinator: $BOOTBENCH_URL
+credentialFile: $folder/credential
+boards:
+  - {name: vm-1, profile: qemu-x86}
+  - {name: vm-2, profile: qemu-x86}
+YAML
+}
+
+command_up() {
+    need_jdk
+    if is_running coordinator && is_running agent; then
+        say "The lab is up: $BOOTBENCH_URL (./lab status)"
+        return 0
+    fi
+    need_disk
+    need_packages
+    is_running coordinator || ! port_is_taken "$BOOTBENCH_PORT" ||
+        fail "Port $BOOTBENCH_PORT is in use by another program. Choose another: BOOTBENCH_PORT=8081 ./lab up"
+    need_agent
+    need_coordinator
+    need_image
+    need_exercises
+    is_running coordinator || step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
+    step "Host bench-1 known to the coordinator" "$LOGS/configure-agent.log" configure_agent
+    is_running agent || step "Boards vm-1 and vm-2" "$LOGS/start-agent.log" start_agent
+    say "The lab is up: ${BOLD}$BOOTBENCH_URL${PLAIN}"
+    say "Sign in with an account of $LAB_HOME/accounts.txt (admin, teacher, student)."
+}
+
+command_demo() {
+    local began=$SECONDS
+    command_up
+    say ""
+    say "${BOLD}As the demo student: book vm-1, hand in the solution of miscdrv, watch it being graded.${PLAIN}"
+    cli_as student book vm-1 --minutes 30 || fail "vm-1 could not be booked (see above)."
+    cli_as student submit miscdrv exercises/miscdrv/solution --watch || fail "The solution did not get full marks (see above)."
+    say ""
+    say "Done in $((SECONDS - began))s. The lab stays up: ${BOLD}$BOOTBENCH_URL${PLAIN}"
+    say "  sign in as   student / $(password_of student)"
+    say "  or as        teacher / $(password_of teacher)   admin / $(password_of admin)"
+    say "  stop it with ./lab down"
+}
+
+command_down() {
+    local any=0 name
+    for name in agent coordinator; do
+        if is_running $name; then
+            any=1
+            step "Stopping the $name" "$LOGS/stop.log" halt $name 40
+        else
+            rm -f "$RUN/$name.pid"
+        fi
+    done
+    [ $any = 1 ] || say "No lab of $LAB_HOME is running."
+}
+
+command_status() {
+    local name rc=0
+    for name in coordinator agent; do
+        if is_running $name; then
+            say "${GREEN}●${PLAIN} $name runs (pid $(cut -d' ' -f1 "$RUN/$name.pid"))"
+        else
+            say "${RED}○${PLAIN} $name is down"
+            rc=1
+        fi
+    done
+    is_running coordinator || return $rc
+    need_jdk
+    say "  portal: $BOOTBENCH_URL"
+    cli_as admin boards
+    return $rc
+}
+
+command_logs() {
+    local name=coordinator follow=''
+    while [ $# -gt 0 ]; do
+        case $1 in
+            coordinator | agent) name=$1 ;;
+            -f) follow=-f ;;
+            *) say "./lab logs [coordinator|agent] [-f]"; exit 2 ;;
+        esac
+        shift
+    done
+    [ -e "$LOGS/$name.log" ] || fail "There is no log of the $name yet: ./lab up starts it."
+    # shellcheck disable=SC2086
+    exec tail -n 200 $follow "$LOGS/$name.log"
+}
+
+command_bench() {
+    local name=${1:-}
+    [ -n "$name" ] && [ -x "scripts/bench-$name.sh" ] || { say "./lab bench NAME: $(cd scripts && ls bench-*.sh | sed 's/bench-//;s/\.sh//' | tr '\n' ' ')"; exit 2; }
+    shift
+    exec "scripts/bench-$name.sh" "$@"
+}

@@ -1,0 +1,72 @@
+# The processes of a lab: started in the background, remembered by pid and start time, stopped exactly.
+
+# is_running NAME: the remembered process lives and is the one we started.
+is_running() {
+    local pid began
+    [ -e "$RUN/$1.pid" ] && read -r pid began <"$RUN/$1.pid" || return 1
+    [ "$(process_start "$pid")" = "$began" ]
+}
+
+process_start() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | awk '{print $20}'; }
+
+# launch NAME COMMAND…: in a session of its own, so that a closed terminal does not end it.
+launch() {
+    local name=$1 pid
+    shift
+    mkdir -p "$RUN" "$LOGS"
+    setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null &
+    pid=$!
+    printf '%s %s\n' "$pid" "$(process_start "$pid")" >"$RUN/$name.pid"
+}
+
+# halt NAME SECONDS: asks it to end, waits, then makes it end.
+halt() {
+    local pid began deadline=$((SECONDS + $2))
+    is_running "$1" || { rm -f "$RUN/$1.pid"; return 0; }
+    read -r pid began <"$RUN/$1.pid"
+    kill -TERM "$pid"
+    while [ "$(process_start "$pid")" = "$began" ]; do
+        if [ $SECONDS -ge $deadline ]; then
+            kill -KILL "$pid" 2>/dev/null || true
+            break
+        fi
+        sleep 0.2
+    done
+    rm -f "$RUN/$1.pid"
+}
+
+port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# http_ok PATH: the coordinator answers it with 200. Uses bash alone: curl may not be there.
+http_ok() {
+    local status
+    exec 3<>"/dev/tcp/127.0.0.1/$BOOTBENCH_PORT" 2>/dev/null || return 1
+    printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$1" >&3
+    read -r -t 5 _ status _ <&3 || status=0
+    exec 3<&- 3>&-
+    [ "$status" = 200 ]
+}
+
+# await SECONDS NAME COMMAND…: until the command succeeds; at once an error when the process NAME has ended.
+await() {
+    local deadline=$((SECONDS + $1)) name=$2
+    shift 2
+    until "$@" 2>/dev/null; do
+        is_running "$name" || { tail -n 20 "$LOGS/$name.log"; echo "The $name ended by itself."; return 1; }
+        [ $SECONDS -lt $deadline ] || { echo "The $name did not get ready in time."; return 1; }
+        sleep 0.3
+    done
+}
+
+start_coordinator() {
+    launch coordinator env QUARKUS_HTTP_PORT="$BOOTBENCH_PORT" BOOTBENCH_EXERCISES_FOLDER="$LAB_HOME/exercises" \
+        "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx768m --add-opens java.base/java.lang=ALL-UNNAMED \
+        --enable-native-access=ALL-UNNAMED -jar "$LAB_ROOT/$COORDINATOR_JAR"
+    await 180 coordinator http_ok /q/health/ready
+}
+
+start_agent() {
+    launch agent "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED \
+        -Dbootbench.root="$LAB_ROOT" -jar "$LAB_ROOT/$AGENT_JAR" serve "$LAB_HOME/agent/agent.yaml"
+    await 300 agent boards_are_ready
+}

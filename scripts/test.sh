@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Every test, suite by suite, each with a printed time budget. `./lab test SUITE…` runs only those named.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+LAB_ROOT=$PWD
+export LAB_ROOT
+
+# A lab of our own: nothing of a running lab is touched. Images and PostgreSQL's binaries come from the shared cache.
+TEST_HOME=$(mktemp -d /var/tmp/bootbench-test.XXXXXX)
+chmod 755 "$TEST_HOME"
+export LAB_HOME=$TEST_HOME
+for part in settings console setup services commands; do
+    # shellcheck source=/dev/null
+    . "scripts/$part.sh"
+done
+
+SUITES="frontend agent coordinator exercises end-to-end"
+# Seconds a suite may take on two cores without KVM, images included.
+declare -A BUDGET=([setup]=420 [frontend]=90 [agent]=420 [coordinator]=240 [exercises]=150 [end-to-end]=180)
+declare -A TOOK=() RESULT=() PASSED=() FAILED=()
+
+suite_frontend() { (cd frontend && npm run lint && npm test); }
+suite_agent() { ./mvnw -B -ntp -f lab-agent/pom.xml test -Dbootbench.root="$LAB_ROOT"; }
+suite_coordinator() { ./mvnw -B -ntp test; }
+suite_exercises() { agent exercise verify; }
+suite_end-to-end() { scripts/end-to-end.sh; }
+
+setup() {
+    need_jdk
+    need_disk
+    need_packages chromium
+    need_portal
+    need_agent
+    need_coordinator
+    need_image
+    need_exercises
+}
+
+# count SUITE LOG: how many tests passed and failed, as each runner reports it.
+count() {
+    local log=$2 run=0 bad=0
+    case $1 in
+        frontend)
+            PASSED[$1]=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | awk '/^ *Tests /{for(i=1;i<NF;i++) if ($(i+1)=="passed") print $i}' | tail -n 1)
+            FAILED[$1]=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | awk '/^ *Tests /{for(i=1;i<NF;i++) if ($(i+1)=="failed") print $i}' | tail -n 1) ;;
+        agent | coordinator)
+            read -r run bad < <(grep -E '^\[[A-Z]+\] Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$|^Tests run: .*Skipped: [0-9]+$' "$log" |
+                tail -n 1 | sed 's/[^0-9 ]//g' | awk '{print $1, $2 + $3}') || true
+            PASSED[$1]=$((${run:-0} - ${bad:-0}))
+            FAILED[$1]=${bad:-0} ;;
+        exercises)
+            PASSED[$1]=$(grep -c '✓' "$log" || true)
+            FAILED[$1]=$(grep -c '✗' "$log" || true) ;;
+        end-to-end)
+            PASSED[$1]=$(awk '/^# pass /{n+=$3} END{print n+0}' "$log")
+            FAILED[$1]=$(awk '/^# fail /{n+=$3} END{print n+0}' "$log") ;;
+    esac
+    : "${PASSED[$1]:=0}" "${FAILED[$1]:=0}"
+}
+
+run_suite() {
+    local suite=$1 began=$SECONDS log="$LOGS/test-$1.log" rc=0
+    say ""
+    say "${BOLD}▶ $suite${PLAIN} (budget ${BUDGET[$suite]}s)"
+    mkdir -p "$LOGS"
+    "suite_$suite" >"$log" 2>&1 </dev/null &
+    local pid=$! shown=0
+    while kill -0 $pid 2>/dev/null; do
+        sleep 1
+        if [ $((SECONDS - began)) -ge $((shown + 30)) ]; then
+            shown=$((SECONDS - began))
+            say "  $suite: ${shown}s  $(last_line "$log")"
+        fi
+    done
+    wait $pid || rc=$?
+    TOOK[$suite]=$((SECONDS - began))
+    count "$suite" "$log"
+    if [ $rc -eq 0 ] && [ "${PASSED[$suite]}" -eq 0 ]; then rc=1; echo "The suite ran no test." >>"$log"; fi
+    if [ $rc -eq 0 ]; then
+        RESULT[$suite]=ok
+    else
+        RESULT[$suite]=FAILED
+        [ "${FAILED[$suite]}" -gt 0 ] || FAILED[$suite]=1
+        say "${RED}The end of the log of $suite:${PLAIN}"
+        grep -E '^\[ERROR\]|FAIL|✗|not ok' "$log" | head -n 60 >&2 || true
+        tail -n 60 "$log" >&2
+    fi
+}
+
+finish() {
+    # Stops whatever a broken suite left behind, then removes its state.
+    for name in agent coordinator; do halt $name 20; done >/dev/null 2>&1 || true
+    if [ "${KEEP_TEST_HOME-}" ]; then say "Kept: $TEST_HOME"; else rm -rf "$TEST_HOME"; fi
+}
+trap finish EXIT
+
+[ $# -gt 0 ] || set -- $SUITES
+for suite in "$@"; do
+    [ -n "${BUDGET[$suite]-}" ] && [ "$suite" != setup ] || { say "There is no suite \"$suite\". There are: $SUITES"; exit 2; }
+done
+
+setup
+TOOK[setup]=$SECONDS
+for suite in "$@"; do run_suite "$suite"; done
+
+printf '\n%-12s %8s %8s %8s %8s\n' suite result passed failed 'time/budget'
+printf '%-12s %8s %8s %8s %5ds/%ds\n' setup ok - - "${TOOK[setup]}" "${BUDGET[setup]}"
+passed=0 failed=0 bad=0
+for suite in "$@"; do
+    printf '%-12s %8s %8s %8s %5ds/%ds\n' "$suite" "${RESULT[$suite]}" "${PASSED[$suite]}" "${FAILED[$suite]}" "${TOOK[$suite]}" "${BUDGET[$suite]}"
+    passed=$((passed + PASSED[$suite])) failed=$((failed + FAILED[$suite]))
+    [ "${RESULT[$suite]}" = ok ] || bad=1
+done
+printf 'in all %ds\n\n%d passed, %d failed\n' $SECONDS $passed $failed
+exit $bad

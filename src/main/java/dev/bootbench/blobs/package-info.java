@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.blobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.bootbench.boards;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Who has a board, and who is next. */
+public record Allocation(Kind kind, @Nullable Held now, @Nullable Held next) {
+    public static final Allocation FREE = new Allocation(Kind.FREE, null, null);
+
+    public enum Kind {
+        FREE,
+        /** By a person. */
+        RESERVED,
+        /** By a graded run. */
+        LEASED,
+        /** For maintenance or an exam. */
+        BLOCKED
+    }
+
+    /** One hold, as boards show it. */
+    public record Held(
+            long id, String kind, Instant start, Instant end,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long attempt, @Nullable Holder holder) {}
+
+    public record Holder(String login, String name) {}
+}

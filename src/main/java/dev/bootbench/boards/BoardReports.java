@@ -1,0 +1,122 @@
+package dev.bootbench.boards;
+
+import dev.bootbench.Changed;
+import dev.bootbench.LabClock;
+import dev.bootbench.contract.v1.AgentMessage;
+import dev.bootbench.contract.v1.BoardReport;
+import dev.bootbench.link.AgentConnected;
+import dev.bootbench.link.AgentLost;
+import dev.bootbench.link.AgentSaid;
+import dev.bootbench.link.HostRemoved;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Writes down what agents report of their boards. A host can speak of its own boards only. */
+@ApplicationScoped
+public class BoardReports {
+    /** Before all other features: they expect to find the boards of a host that connected. */
+    public static final int FIRST = 100;
+
+    private static final Logger LOG = Logger.getLogger(BoardReports.class);
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final int LONGEST = 1000;
+
+    private final BoardRepository boards;
+    private final BoardClaims claims;
+    private final LabClock clock;
+    private final Event<Changed> changed;
+
+    BoardReports(BoardRepository boards, BoardClaims claims, LabClock clock, Event<Changed> changed) {
+        this.boards = boards;
+        this.claims = claims;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    @Transactional
+    void connected(@Observes @Priority(FIRST) AgentConnected event) {
+        claims.forget(event.host());
+        Set<String> reported = event.hello().getBoardsList().stream().map(BoardReport::getBoard).collect(Collectors.toSet());
+        boards.list("host", event.host()).forEach(board -> {
+            board.listed = reported.contains(board.name);
+            tell(board.name);
+        });
+        event.hello().getBoardsList().forEach(report -> apply(event.host(), report));
+    }
+
+    @Transactional
+    void said(@Observes @Priority(FIRST) AgentSaid event) {
+        if (event.message().getMessageCase() == AgentMessage.MessageCase.BOARD) {
+            apply(event.host(), event.message().getBoard());
+        }
+    }
+
+    @Transactional
+    void lost(@Observes @Priority(FIRST) AgentLost event) {
+        boards.list("host", event.host()).forEach(board -> tell(board.name));
+    }
+
+    @Transactional
+    void removed(@Observes HostRemoved event) {
+        boards.list("host", event.host()).forEach(board -> {
+            board.listed = false;
+            tell(board.name);
+        });
+    }
+
+    private void apply(String host, BoardReport report) {
+        String name = report.getBoard();
+        if (!NAME.matcher(name).matches()) {
+            LOG.warnf("host %s reported a board whose name is not 1 to 63 lower-case letters, digits and hyphens", host);
+            return;
+        }
+        Board board = boards.findById(name);
+        if (board != null && !board.host.equals(host) && board.listed) {
+            LOG.warnf("host %s reported board %s, which belongs to host %s", host, name, board.host);
+            claims.note(name, host, clock.now());
+            changed.fire(new Changed(Changed.Kind.HOST, host));
+            return;
+        }
+        if (board == null) {
+            board = new Board();
+            board.name = name;
+        }
+        fill(board, host, report);
+        boards.persist(board);
+        tell(name);
+    }
+
+    private void fill(Board board, String host, BoardReport report) {
+        board.host = host;
+        board.profile = cut(report.getProfile());
+        board.architecture = cut(report.getArchitecture());
+        board.tags = List.copyOf(report.getTagsList());
+        board.condition = BoardCondition.of(report.getCondition());
+        board.reasonCode = cut(report.getReasonCode());
+        board.reason = cut(report.getReason());
+        board.since = report.hasSince()
+                ? Instant.ofEpochSecond(report.getSince().getSeconds(), report.getSince().getNanos()) : clock.now();
+        board.kernel = cut(report.getKernel());
+        board.pristine = report.getPristine();
+        board.listed = true;
+    }
+
+    /** PostgreSQL takes no NUL, and nobody reads more. */
+    private static String cut(String text) {
+        String clean = text.replace("\0", "");
+        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST);
+    }
+
+    private void tell(String board) {
+        changed.fire(new Changed(Changed.Kind.BOARD, board));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.bootbench.boards;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.bootbench.link.Hosts;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+
+/** Hosts with their boards, and with what people should know about them. */
+@ApplicationScoped
+class HostViews {
+    private final Hosts hosts;
+    private final BoardRepository boards;
+    private final BoardClaims claims;
+
+    HostViews(Hosts hosts, BoardRepository boards, BoardClaims claims) {
+        this.hosts = hosts;
+        this.boards = boards;
+        this.claims = claims;
+    }
+
+    @Transactional
+    List<HostsResource.HostView> all() {
+        Map<String, List<String>> names = boards.list("listed = true order by name").stream()
+                .collect(groupingBy(board -> board.host, mapping(board -> board.name, toList())));
+        return hosts.all().stream()
+                .map(host -> HostsResource.HostView.of(
+                        host, sentence(host.name(), host.sentence()), names.getOrDefault(host.name(), List.of())))
+                .toList();
+    }
+
+    private String sentence(String host, String linkSentence) {
+        String refused = claims.of(host).stream()
+                .map(claim -> "It reports board " + claim.board() + ", which belongs to host " + claim.owner()
+                        + ": give it another name in the agent's configuration.")
+                .collect(joining(" "));
+        return (linkSentence + " " + refused).strip();
+    }
+}

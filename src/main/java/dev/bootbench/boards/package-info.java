@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.boards;
+
+import org.jspecify.annotations.NullMarked;

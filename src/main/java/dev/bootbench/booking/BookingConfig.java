@@ -1,0 +1,28 @@
+package dev.bootbench.booking;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long and how far ahead boards may be booked. */
+@ConfigMapping(prefix = "bootbench.booking")
+interface BookingConfig {
+    /** Of a booking that names no end. */
+    @WithDefault("60m")
+    Duration standard();
+
+    @WithDefault("5m")
+    Duration shortest();
+
+    /** Also after all extensions. */
+    @WithDefault("4h")
+    Duration longest();
+
+    /** How far ahead a booking may start. */
+    @WithDefault("28d")
+    Duration ahead();
+
+    /** Bookings of one person that have not ended. */
+    @WithDefault("4")
+    int perPerson();
+}

@@ -1,0 +1,24 @@
+package dev.bootbench.booking;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has a board when.
+ *
+ * @param end the first instant that is not part of it any more
+ * @param person the account's id, for a reservation
+ * @param attempt for a lease
+ * @param state for a reservation
+ * @param generation grows with each change of this hold
+ */
+public record Hold(
+        long id,
+        String board,
+        HoldKind kind,
+        Instant start,
+        Instant end,
+        @Nullable Long person,
+        @Nullable Long attempt,
+        @Nullable ReservationState state,
+        int generation) {}

@@ -1,0 +1,4 @@
+package dev.bootbench.booking;
+
+/** A hold that had begun is over. Passed on after the commit. */
+public record HoldEnded(Hold hold, boolean used) {}

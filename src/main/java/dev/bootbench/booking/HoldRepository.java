@@ -1,0 +1,118 @@
+package dev.bootbench.booking;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes holds. "Live" is: neither ended nor only wanted; live holds of one board never overlap. */
+@ApplicationScoped
+class HoldRepository implements PanacheRepository<HoldRow> {
+    /** The constraint decides: what would overlap is not inserted, and the transaction goes on. */
+    private static final String INSERT = """
+            insert into hold (board, kind, start_at, end_at, person_id, attempt, state)
+            values (:board, :kind, :start, :end, cast(:person as bigint), cast(:attempt as bigint), :state)
+            on conflict do nothing
+            returning id
+            """;
+
+    /** Beside {@link #lockBoard}, nothing can come in between the look and the change. */
+    private static final String MOVE_END = """
+            update hold set end_at = :end, generation = generation + 1
+            where id = :id and ended_at is null and not exists (
+                select 1 from hold other where other.board = hold.board and other.id <> hold.id
+                and other.ended_at is null and other.state is distinct from 'WAITING'
+                and other.during && tstzrange(hold.start_at, :end, '[)'))
+            """;
+
+    private static final String LIVE = "endedAt is null and (state is null or state <> 'WAITING')";
+
+    Optional<HoldRow> insert(
+            String board, HoldKind kind, Instant start, Instant end,
+            @Nullable Long person, @Nullable Long attempt, @Nullable ReservationState state) {
+        lockBoard(board);
+        List<?> ids = getEntityManager().createNativeQuery(INSERT, Long.class)
+                .setParameter("board", board)
+                .setParameter("kind", kind.name())
+                .setParameter("start", start)
+                .setParameter("end", end)
+                .setParameter("person", person)
+                .setParameter("attempt", attempt)
+                .setParameter("state", state == null ? null : state.name())
+                .getResultList();
+        return ids.stream().findFirst().map(id -> findById((Long) id));
+    }
+
+    /** Moves the end of a live hold; false, and nothing is changed, when the time up to it is taken. */
+    boolean moveEnd(HoldRow row, Instant end) {
+        lockBoard(row.board);
+        int moved = getEntityManager().createNativeQuery(MOVE_END)
+                .setParameter("id", row.id)
+                .setParameter("end", end)
+                .executeUpdate();
+        getEntityManager().refresh(row);
+        return moved == 1;
+    }
+
+    /**
+     * Queues those who change holds of one board, until they commit. The constraint needs no such lock; but an update it
+     * refuses would spoil the caller's whole transaction.
+     */
+    private void lockBoard(String board) {
+        getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:board, 7))", Integer.class)
+                .setParameter("board", board)
+                .getResultList();
+    }
+
+    /** Live holds of the board that share an instant with [from, to), earliest first. */
+    List<HoldRow> overlapping(String board, Instant from, Instant to) {
+        return list(LIVE + " and board = ?1 and startAt < ?3 and endAt > ?2 order by startAt", board, from, to);
+    }
+
+    /** Live holds of any board that end after {@code from}, by board and start. */
+    List<HoldRow> liveAfter(Instant from) {
+        return list(LIVE + " and endAt > ?1 order by board, startAt", from);
+    }
+
+    /** The hold that has the board at that instant. */
+    Optional<HoldRow> at(String board, Instant instant) {
+        return find(LIVE + " and board = ?1 and startAt <= ?2 and endAt > ?2", board, instant).firstResultOptional();
+    }
+
+    /** The same, from outside a transaction. */
+    @Transactional
+    Optional<Hold> current(String board, Instant instant) {
+        return at(board, instant).map(HoldRow::hold);
+    }
+
+    /** How many of a person's reservations have not ended. */
+    long reservationsOf(long person, Instant now) {
+        return count("kind = 'RESERVATION' and personId = ?1 and endedAt is null and endAt > ?2", person, now);
+    }
+
+    /** Reservations, over or not, that share an instant with [from, to), by start. */
+    List<HoldRow> reservations(Instant from, Instant to) {
+        return list("kind = 'RESERVATION' and startAt < ?2 and endAt > ?1 order by startAt, board", from, to);
+    }
+
+    Optional<HoldRow> locked(long id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Live holds whose end has come, or reservations whose start has; those that another replica works on are left to it. */
+    List<HoldRow> due(Instant now, int limit) {
+        return getEntityManager().createQuery("""
+                from HoldRow where endedAt is null
+                and (endAt <= :now or state = 'CONFIRMED' and startAt <= :now) order by endAt
+                """, HoldRow.class)
+                .setParameter("now", now)
+                .setMaxResults(limit)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setHint("jakarta.persistence.lock.timeout", -2)
+                .getResultList();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.bootbench.booking;
+
+import dev.bootbench.Changed;
+import dev.bootbench.LabClock;
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.BoardUsed;
+import dev.bootbench.boards.Inventory;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Once a second: begins the reservations whose time has come, and ends every hold whose time is over. */
+@ApplicationScoped
+class ReservationTick {
+    private static final int AT_ONCE = 100;
+
+    private final HoldRepository holds;
+    private final Holds changes;
+    private final Inventory inventory;
+    private final LabClock clock;
+    private final Event<Changed> changed;
+
+    ReservationTick(HoldRepository holds, Holds changes, Inventory inventory, LabClock clock, Event<Changed> changed) {
+        this.holds = holds;
+        this.changes = changes;
+        this.inventory = inventory;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    @Transactional
+    void tick() {
+        tick(clock.now());
+    }
+
+    @Transactional
+    void tick(Instant now) {
+        holds.due(now, AT_ONCE).forEach(row -> {
+            if (row.state == ReservationState.CONFIRMED) {
+                row.state = row.state.to(ReservationState.ACTIVE);
+                row.generation++;
+                changes.tell(row.board);
+            }
+            if (!row.endAt.isAfter(now)) {
+                changes.end(row, now, row.state == null ? null : last(row));
+            }
+            if (row.kind == HoldKind.RESERVATION) {
+                changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+            }
+        });
+    }
+
+    private ReservationState last(HoldRow row) {
+        if (row.usedAt != null) {
+            return ReservationState.ENDED;
+        }
+        boolean usable = inventory.find(row.board)
+                .filter(board -> board.connected() && board.condition() != BoardCondition.QUARANTINED)
+                .isPresent();
+        return usable || row.state != ReservationState.ACTIVE ? ReservationState.EXPIRED : ReservationState.LAB_FAULT;
+    }
+
+    @Transactional
+    void used(@Observes BoardUsed event) {
+        Instant now = clock.now();
+        holds.at(event.board(), now)
+                .filter(row -> Objects.equals(row.personId, event.person()))
+                .ifPresent(row -> changes.used(row.id));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.bootbench.booking;
+
+import dev.bootbench.LabClock;
+import dev.bootbench.people.CurrentPerson;
+import dev.bootbench.people.Role;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The calendar: who has which board when. Signed-in people see all of it, and change their own part. */
+@Path("/api/reservations")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@RunOnVirtualThread
+public class ReservationsResource {
+    private static final Duration PAST = Duration.ofDays(1);
+    private static final Duration FUTURE = Duration.ofDays(60);
+
+    private final Reservations reservations;
+    private final LabClock clock;
+    private final CurrentPerson me;
+
+    ReservationsResource(Reservations reservations, LabClock clock, CurrentPerson me) {
+        this.reservations = reservations;
+        this.clock = clock;
+        this.me = me;
+    }
+
+    /** @param minutes by how much the end moves */
+    public record Extension(@Nullable Integer minutes) {}
+
+    /** By start; without {@code from} and {@code to} those of yesterday up to 60 days ahead. */
+    @GET
+    public List<ReservationView> list(
+            @QueryParam("mine") boolean mine,
+            @QueryParam("board") @Nullable String board,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        Instant now = clock.now();
+        return reservations.list(
+                mine ? Optional.of(me.get()) : Optional.empty(), Optional.ofNullable(board),
+                from == null ? now.minus(PAST) : instant("from", from), to == null ? now.plus(FUTURE) : instant("to", to));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response book(@Nullable BookingRequest request) {
+        if (request == null) {
+            throw new ProblemException(ProblemType.BAD_REQUEST, "Say which board, as in {\"board\": \"vm-1\", \"minutes\": 60}.");
+        }
+        return Response.status(Response.Status.CREATED).entity(reservations.book(request, me.get())).build();
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void end(@PathParam("id") long id) {
+        reservations.end(id, me.get(), me.is(Role.TEACHER));
+    }
+
+    @POST
+    @Path("{id}/extend")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public ReservationView extend(@PathParam("id") long id, @Nullable Extension extension) {
+        if (extension == null || extension.minutes() == null) {
+            throw new ProblemException(ProblemType.INVALID, "Say by how much, as in {\"minutes\": 30}.");
+        }
+        return reservations.extend(id, Duration.ofMinutes(extension.minutes()), me.get(), me.is(Role.TEACHER));
+    }
+
+    private static Instant instant(String name, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new ProblemException(ProblemType.INVALID,
+                    "'" + name + "' has to be a time in UTC like 2026-11-21T14:00:00Z.");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.booking;
+
+import org.jspecify.annotations.NullMarked;

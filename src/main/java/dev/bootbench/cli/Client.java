@@ -1,0 +1,153 @@
+package dev.bootbench.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks to the coordinator as one person: with a token, or signed in for the length of one command. */
+final class Client {
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(70);
+
+    private final ClientSettings settings;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private @Nullable String cookie;
+
+    Client(ClientSettings settings) {
+        this.settings = settings;
+    }
+
+    static Client connect() {
+        return new Client(ClientSettings.load());
+    }
+
+    JsonNode get(String path) {
+        return json(send("GET", path, null, null));
+    }
+
+    JsonNode post(String path, Object body) {
+        return json(send("POST", path, bytes(body), "application/json"));
+    }
+
+    JsonNode post(String path, byte[] body, String mediaType) {
+        return json(send("POST", path, body, mediaType));
+    }
+
+    JsonNode patch(String path, Object body) {
+        return json(send("PATCH", path, bytes(body), "application/json"));
+    }
+
+    JsonNode delete(String path) {
+        return json(send("DELETE", path, null, null));
+    }
+
+    /** A part of a path, escaped. */
+    static String part(Object value) {
+        return URLEncoder.encode(value.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private byte[] send(String method, String path, byte @Nullable [] body, @Nullable String mediaType) {
+        authenticate();
+        HttpResponse<byte[]> answer = exchange(method, path, body, mediaType);
+        if (answer.statusCode() >= 400) {
+            throw problem(answer);
+        }
+        return answer.body();
+    }
+
+    /** Signs in once per command when a login and password are all we have. */
+    private void authenticate() {
+        if (settings.token() != null || cookie != null) {
+            return;
+        }
+        if (settings.login() == null || settings.password() == null) {
+            throw new CliException(CliException.BAD_INPUT, "You are not signed in: run ./lab login, or set BOOTBENCH_TOKEN.");
+        }
+        HttpResponse<byte[]> answer = exchange(
+                "POST",
+                "/api/session",
+                bytes(java.util.Map.of("login", settings.login(), "password", settings.password())),
+                "application/json");
+        if (answer.statusCode() >= 400) {
+            throw problem(answer);
+        }
+        cookie = answer.headers().allValues("set-cookie").stream()
+                .map(each -> each.split(";", 2)[0])
+                .reduce((a, b) -> a + "; " + b)
+                .orElseThrow(() -> new CliException(CliException.LAB_FAULT, "The coordinator did not open a session."));
+    }
+
+    private HttpResponse<byte[]> exchange(String method, String path, byte @Nullable [] body, @Nullable String mediaType) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.url() + path))
+                .timeout(LIMIT)
+                .header("Accept", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (mediaType != null) {
+            request.header("Content-Type", mediaType);
+        }
+        if (settings.token() != null) {
+            request.header("Authorization", "Bearer " + settings.token());
+        } else {
+            request.header("Origin", settings.url());
+            if (cookie != null) {
+                request.header("Cookie", cookie);
+            }
+        }
+        try {
+            return http.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (ConnectException e) {
+            throw new CliException(
+                    CliException.LAB_FAULT, "No coordinator answers at " + settings.url() + ": is it up (./lab up, ./lab status)?");
+        } catch (IOException e) {
+            throw new CliException(CliException.LAB_FAULT, settings.url() + " did not answer: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException(CliException.LAB_FAULT, "Interrupted.");
+        }
+    }
+
+    private static CliException problem(HttpResponse<byte[]> answer) {
+        int code = answer.statusCode() >= 500 ? CliException.LAB_FAULT : CliException.NO;
+        if (answer.statusCode() == 400 || answer.statusCode() == 413 || answer.statusCode() == 422) {
+            code = CliException.BAD_INPUT;
+        }
+        try {
+            JsonNode problem = JSON.readTree(answer.body());
+            return new CliException(code, Sentences.of(problem));
+        } catch (IOException e) {
+            return new CliException(code, "The coordinator answered " + answer.statusCode() + ".");
+        }
+    }
+
+    private static byte[] bytes(Object body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new IllegalStateException("a request is always writable", e);
+        }
+    }
+
+    private static JsonNode json(byte[] body) {
+        if (body.length == 0) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new CliException(CliException.LAB_FAULT, "The coordinator's answer cannot be read: " + e.getMessage());
+        }
+    }
+}

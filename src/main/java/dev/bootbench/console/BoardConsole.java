@@ -1,0 +1,390 @@
+package dev.bootbench.console;
+
+import dev.bootbench.contract.v1.ConsoleBytes;
+import dev.bootbench.contract.v1.ConsoleOpened;
+import dev.bootbench.contract.v1.ConsolePort;
+import dev.bootbench.contract.v1.ConsoleUp;
+import dev.bootbench.link.ConsoleReceiver;
+import dev.bootbench.link.ConsoleStream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One watched console: a ring fed by one upstream, and positions in it. One lock guards all state and is never held
+ * while something is sent or asked; {@link Upkeep} alone opens and closes the upstream.
+ */
+final class BoardConsole {
+    private final String board;
+    private final ConsoleConfig config;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private final Condition work = lock.newCondition();
+    private final Set<Viewer> viewers = new HashSet<>();
+    private final History history;
+    private final Ring ring;
+
+    private int opened;
+    private int port;
+    private Frame.@Nullable Port portState;
+    private int unreachable;
+    private String unreachableSentence = "";
+    private @Nullable Upstream upstream;
+    private long refillFrom = Viewer.TAIL;
+    /** The next try to open the upstream, by {@link System#nanoTime}. */
+    private long notBefore = System.nanoTime();
+    private long idleSince = System.nanoTime();
+    private boolean over;
+
+    BoardConsole(String board, ConsoleConfig config) {
+        this.board = board;
+        this.config = config;
+        this.history = new History(Math.toIntExact(config.ring().asLongValue()));
+        this.ring = history.ring();
+    }
+
+    // ---- viewers ---------------------------------------------------------------------------------------------------
+
+    /** False when this console is being given up: ask for a new one. */
+    boolean join(Viewer viewer) {
+        return locked(() -> {
+            if (over) {
+                return false;
+            }
+            viewers.add(viewer);
+            work.signalAll();
+            return true;
+        });
+    }
+
+    void leave(Viewer viewer) {
+        locked(() -> {
+            viewer.closed = true;
+            viewers.remove(viewer);
+            idleSince = System.nanoTime();
+            news.signalAll();
+            work.signalAll();
+            return null;
+        });
+    }
+
+    List<Viewer> viewers() {
+        return locked(() -> List.copyOf(viewers));
+    }
+
+    void rendered(Viewer viewer, long number) {
+        locked(() -> {
+            viewer.rendered = Math.max(viewer.rendered, Math.min(number, viewer.position));
+            news.signalAll();
+            return null;
+        });
+    }
+
+    void refuse(Viewer viewer, String reason) {
+        locked(() -> {
+            viewer.refuse(reason);
+            news.signalAll();
+            return null;
+        });
+    }
+
+    void right(Viewer viewer, WriteRight right) {
+        locked(() -> {
+            if (!right.equals(viewer.right)) {
+                viewer.right = right;
+                viewer.rightTold = false;
+                news.signalAll();
+            }
+            return null;
+        });
+    }
+
+    /** Types; false when the console cannot be reached. */
+    boolean type(byte[] bytes) {
+        Upstream open = locked(() -> upstream);
+        ConsoleStream stream = open == null ? null : open.stream;
+        return stream != null && stream.type(bytes);
+    }
+
+    /** Waits for what the viewer is to be sent next; empty when there was nothing in time, or it has left. */
+    Optional<Frame> next(Viewer viewer, Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = limit.toNanos();
+            while (!viewer.closed && left > 0) {
+                Frame frame = frame(viewer);
+                if (frame != null) {
+                    return Optional.of(frame);
+                }
+                left = news.awaitNanos(left);
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Frame frame(Viewer viewer) {
+        if (!viewer.refusals.isEmpty()) {
+            return new Frame.Refused(viewer.refusals.remove());
+        }
+        String epoch = history.epoch();
+        if (epoch != null && viewer.openedTold != opened) {
+            return header(viewer, epoch);
+        }
+        if (viewer.unreachableTold != unreachable) {
+            viewer.unreachableTold = unreachable;
+            if (!attached() && !unreachableSentence.isEmpty()) {
+                return new Frame.Unreachable(unreachableSentence);
+            }
+        }
+        if (viewer.openedTold < 0) {
+            return null;
+        }
+        if (!viewer.rightTold) {
+            viewer.rightTold = true;
+            return new Frame.Writer(viewer.right.writer(), viewer.right.canWrite(), viewer.right.reason());
+        }
+        if (viewer.portTold != port) {
+            viewer.portTold = port;
+            return portState;
+        }
+        return bytes(viewer);
+    }
+
+    private @Nullable Frame bytes(Viewer viewer) {
+        long room = viewer.rendered + config.window().asLongValue() - viewer.position;
+        if (room <= 0) {
+            return null;
+        }
+        if (viewer.position < ring.base()) {
+            long from = viewer.position;
+            viewer.position = ring.lineStart(ring.base());
+            viewer.rendered = viewer.position;
+            return new Frame.Skipped(from, viewer.position);
+        }
+        if (viewer.position >= ring.head()) {
+            return null;
+        }
+        byte[] piece = ring.read(viewer.position, (int) Math.min(room, config.frame().asLongValue()));
+        Frame.Bytes frame = new Frame.Bytes(viewer.position, piece);
+        viewer.position += piece.length;
+        return frame;
+    }
+
+    /** Null while it is too early for it. */
+    private @Nullable Frame header(Viewer viewer, String present) {
+        boolean sameNumbers = viewer.epoch == null || viewer.epoch.equals(present);
+        boolean known = viewer.position != Viewer.TAIL && sameNumbers
+                && viewer.position <= history.head();
+        if (!known) {
+            if (attached() && history.replaying()) {
+                return null;
+            }
+            viewer.position = history.tail(config.tail().asLongValue());
+            viewer.rendered = viewer.position;
+        } else if (history.onlyAtTheAgent(viewer.position) && !viewer.refillTried && attached()) {
+            viewer.refillTried = true;
+            refillFrom = refillFrom == Viewer.TAIL ? viewer.position : Math.min(refillFrom, viewer.position);
+            work.signalAll();
+            return null;
+        } else if (refillFrom != Viewer.TAIL) {
+            return null;
+        } else if (viewer.openedTold < 0) {
+            viewer.rendered = viewer.position;
+        }
+        viewer.epoch = present;
+        viewer.openedTold = opened;
+        viewer.rightTold = viewer.right.canWrite() || viewer.right.reason().isEmpty();
+        return new Frame.Opened(board, present, ring.base(), viewer.position, history.head(),
+                viewer.right.canWrite(), viewer.right.writer(), viewers.size());
+    }
+
+    private boolean attached() {
+        return upstream != null && upstream.attached;
+    }
+
+    // ---- upstream --------------------------------------------------------------------------------------------------
+
+    /** What the upkeep is to do next. */
+    enum Task { OPEN, REOPEN, GIVE_UP }
+
+    /** Waits for something to do; empty after {@code limit}. */
+    Optional<Task> task(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = limit.toNanos();
+            while (true) {
+                Task task = task();
+                if (task != null) {
+                    return Optional.of(task);
+                }
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                left = work.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Task task() {
+        if (viewers.isEmpty()) {
+            if (System.nanoTime() - idleSince > config.linger().toNanos()) {
+                over = true;
+                return Task.GIVE_UP;
+            }
+            return null;
+        }
+        if (upstream == null) {
+            return System.nanoTime() - notBefore >= 0 ? Task.OPEN : null;
+        }
+        return refillFrom != Viewer.TAIL && attached() ? Task.REOPEN : null;
+    }
+
+    /** Where the next upstream is to begin: after what is here, or with the lowest byte that a viewer wants. */
+    Upstream begin() {
+        return locked(() -> {
+            long from = Viewer.TAIL;
+            if (refillFrom != Viewer.TAIL) {
+                from = refillFrom;
+            } else if (history.epoch() != null) {
+                from = ring.head();
+            } else {
+                OptionalLong lowest = viewers.stream().mapToLong(viewer -> viewer.position).min();
+                boolean anyTail = viewers.stream().anyMatch(viewer -> viewer.position == Viewer.TAIL);
+                from = anyTail || lowest.isEmpty() ? Viewer.TAIL : lowest.getAsLong();
+            }
+            Upstream next = new Upstream(from, refillFrom != Viewer.TAIL);
+            upstream = next;
+            notBefore = System.nanoTime() + config.retry().toNanos();
+            return next;
+        });
+    }
+
+    /** Takes the present upstream away, so that nothing it still brings counts. */
+    @Nullable Upstream detach() {
+        return locked(() -> {
+            Upstream former = upstream;
+            upstream = null;
+            return former;
+        });
+    }
+
+    void unreachable(String sentence) {
+        locked(() -> {
+            notBefore = System.nanoTime() + config.retry().toNanos();
+            if (!sentence.equals(unreachableSentence) || unreachable == 0) {
+                unreachableSentence = sentence;
+                unreachable++;
+                news.signalAll();
+            }
+            return null;
+        });
+    }
+
+    /** Try to open the upstream at once: something has changed. */
+    void retryNow() {
+        locked(() -> {
+            notBefore = System.nanoTime();
+            work.signalAll();
+            return null;
+        });
+    }
+
+    /** One stream from the agent. */
+    final class Upstream implements ConsoleReceiver {
+        final long from;
+        private final boolean refill;
+        private boolean attached;
+        private volatile @Nullable ConsoleStream stream;
+
+        private Upstream(long from, boolean refill) {
+            this.from = from;
+            this.refill = refill;
+        }
+
+        void stream(ConsoleStream opened) {
+            stream = opened;
+        }
+
+        void close() {
+            ConsoleStream open = stream;
+            if (open != null) {
+                open.close();
+            }
+        }
+
+        @Override
+        public void received(ConsoleUp message) {
+            locked(() -> {
+                if (upstream == this) {
+                    take(message);
+                    news.signalAll();
+                }
+                return null;
+            });
+        }
+
+        private void take(ConsoleUp message) {
+            switch (message.getMessageCase()) {
+                case OPENED -> opened(message.getOpened());
+                case BYTES -> {
+                    ConsoleBytes bytes = message.getBytes();
+                    ring.append(bytes.getFirst(), bytes.getBytes().toByteArray());
+                }
+                case SKIPPED -> history.skipTo(message.getSkipped().getTo());
+                case PORT -> {
+                    ConsolePort state = message.getPort();
+                    portState = new Frame.Port(state.getOpen(), state.getReason());
+                    port++;
+                }
+                case MESSAGE_NOT_SET -> { }
+            }
+        }
+
+        private void opened(ConsoleOpened header) {
+            boolean sameNumbers = history.open(header);
+            attached = true;
+            unreachableSentence = "";
+            if (refill) {
+                refillFrom = Viewer.TAIL;
+            }
+            if (!refill || !sameNumbers) {
+                opened++;
+            }
+        }
+
+        @Override
+        public void ended(String sentence) {
+            locked(() -> {
+                if (upstream == this) {
+                    upstream = null;
+                    refillFrom = Viewer.TAIL;
+                    unreachableSentence = sentence;
+                    unreachable++;
+                    news.signalAll();
+                    work.signalAll();
+                }
+                return null;
+            });
+        }
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

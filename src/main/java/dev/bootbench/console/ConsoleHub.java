@@ -1,0 +1,117 @@
+package dev.bootbench.console;
+
+import dev.bootbench.Background;
+import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.boards.BoardReports;
+import dev.bootbench.boards.Inventory;
+import dev.bootbench.booking.HoldsChanged;
+import dev.bootbench.link.AgentConnected;
+import dev.bootbench.link.ConsoleStreams;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jboss.logging.Logger;
+
+/** The consoles that are watched: one upstream each, however many viewers. */
+@ApplicationScoped
+class ConsoleHub {
+    private static final Logger LOG = Logger.getLogger(ConsoleHub.class);
+
+    private final ConsoleStreams streams;
+    private final Inventory inventory;
+    private final Keyboard keyboard;
+    private final ConsoleConfig config;
+    private final ConcurrentMap<String, BoardConsole> watched = new ConcurrentHashMap<>();
+
+    ConsoleHub(ConsoleStreams streams, Inventory inventory, Keyboard keyboard, ConsoleConfig config) {
+        this.streams = streams;
+        this.inventory = inventory;
+        this.keyboard = keyboard;
+        this.config = config;
+    }
+
+    BoardConsole join(String board, Viewer viewer) {
+        while (true) {
+            BoardConsole console = watched.computeIfAbsent(board, this::watch);
+            if (console.join(viewer)) {
+                return console;
+            }
+            watched.remove(board, console);
+        }
+    }
+
+    private BoardConsole watch(String board) {
+        BoardConsole console = new BoardConsole(board, config);
+        Background.start("console-upkeep-" + board, () -> upkeep(board, console));
+        return console;
+    }
+
+    /** Keeps the one upstream of a console while somebody watches, on a thread of its own. */
+    private void upkeep(String board, BoardConsole console) {
+        try {
+            boolean going = true;
+            while (going) {
+                Optional<BoardConsole.Task> task = console.task(config.retry());
+                if (task.isPresent()) {
+                    going = perform(board, console, task.get());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "the console of %s is given up", board);
+        } finally {
+            close(console);
+            watched.remove(board, console);
+        }
+    }
+
+    private boolean perform(String board, BoardConsole console, BoardConsole.Task task) {
+        return switch (task) {
+            case OPEN -> {
+                open(board, console);
+                yield true;
+            }
+            case REOPEN -> {
+                close(console);
+                open(board, console);
+                yield true;
+            }
+            case GIVE_UP -> false;
+        };
+    }
+
+    private void open(String board, BoardConsole console) {
+        Optional<BoardInfo> info = inventory.find(board);
+        if (info.isEmpty() || !info.get().connected()) {
+            console.unreachable(info.map(known -> "Host " + known.host() + " is not connected.")
+                    .orElse("There is no board " + board + " any more."));
+            return;
+        }
+        BoardConsole.Upstream upstream = console.begin();
+        upstream.stream(streams.open(info.get().host(), board, upstream.from, upstream));
+    }
+
+    private static void close(BoardConsole console) {
+        BoardConsole.Upstream former = console.detach();
+        if (former != null) {
+            former.close();
+        }
+    }
+
+    void connected(@Observes @Priority(BoardReports.FIRST + 2) AgentConnected event) {
+        watched.values().forEach(BoardConsole::retryNow);
+    }
+
+    void holdsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
+        BoardConsole console = watched.get(event.board());
+        if (console != null) {
+            Background.start("writers-" + event.board(), () -> console.viewers().forEach(viewer ->
+                    console.right(viewer, keyboard.rightOf(viewer.person, event.board()))));
+        }
+    }
+}

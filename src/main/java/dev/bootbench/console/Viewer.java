@@ -1,0 +1,53 @@
+package dev.bootbench.console;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** A viewer is a position in a console's bytes, not a queue of them. Its console's lock guards all of this. */
+final class Viewer {
+    static final long TAIL = -1;
+    /** Stands for typing without a hold of one's own. */
+    static final long FOREIGN = 0;
+    /** Refusals beyond this many unread ones say nothing new. */
+    private static final int MOST_REFUSALS = 8;
+
+    final long person;
+    WriteRight right;
+    boolean rightTold = true;
+
+    /** The next byte to send; {@link #TAIL} until the header is sent. */
+    long position;
+    /** The viewer has rendered everything before this byte. */
+    long rendered;
+    /** The numbering it knows: what it joined with, then what it was told. */
+    @Nullable String epoch;
+    boolean refillTried;
+
+    int openedTold = -1;
+    int portTold;
+    int unreachableTold;
+    final Queue<String> refusals = new ArrayDeque<>();
+    boolean closed;
+    /** Touched by the socket's input only, which comes one after the other. */
+    private long usedHold = -1;
+
+    Viewer(long person, WriteRight right, long from, @Nullable String epoch) {
+        this.person = person;
+        this.right = right;
+        this.position = from < 0 ? TAIL : from;
+        this.epoch = epoch;
+    }
+
+    void refuse(String reason) {
+        if (refusals.size() < MOST_REFUSALS) {
+            refusals.add(reason);
+        }
+    }
+
+    boolean firstUseOf(long hold) {
+        boolean first = usedHold != hold;
+        usedHold = hold;
+        return first;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.console;
+
+import org.jspecify.annotations.NullMarked;

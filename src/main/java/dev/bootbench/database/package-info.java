@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.bootbench.exercises;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What the coordinator reads of an exercise: the {@code header.json} of its bundle. The rest is for the agents only.
+ *
+ * @param version hash of the exercise's directory
+ * @param submit what is handed in: module, program, guest-script, board-state
+ * @param points of all checks together
+ * @param statement Markdown
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Header(
+        String id,
+        String version,
+        String title,
+        String summary,
+        String family,
+        String submit,
+        BigDecimal points,
+        List<String> profiles,
+        String statement,
+        List<Check> checks,
+        List<StarterFile> starter) {
+
+    public Header {
+        starter = starter == null ? List.of() : List.copyOf(starter);
+    }
+
+    /** A graded question. A hidden one shows students its title and verdict only. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Check(String id, String title, BigDecimal points, boolean hidden) {}
+
+    /** A file of the starter. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record StarterFile(String path, String text) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.exercises;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.bootbench.grading;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bootbench.blobs.BlobStore;
+import dev.bootbench.people.CurrentPerson;
+import dev.bootbench.people.Role;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Attempts: how they come along, what they found. People see their own, teachers everybody's. */
+@Path("/api/attempts")
+@RunOnVirtualThread
+@RolesAllowed(Role.Names.STUDENT)
+public class AttemptsResource {
+    private static final int MOST = 500;
+    private static final String TEXT = "text/plain;charset=UTF-8";
+
+    private final Attempts attempts;
+    private final AttemptViews views;
+    private final Cancellation cancellation;
+    private final ResultsJson results;
+    private final BlobStore blobs;
+    private final CurrentPerson person;
+
+    AttemptsResource(
+            Attempts attempts, AttemptViews views, Cancellation cancellation, ResultsJson results, BlobStore blobs,
+            CurrentPerson person) {
+        this.attempts = attempts;
+        this.views = views;
+        this.cancellation = cancellation;
+        this.results = results;
+        this.blobs = blobs;
+        this.person = person;
+    }
+
+    @GET
+    public List<AttemptView.Summary> list(
+            @QueryParam("exercise") @Nullable String exercise,
+            @QueryParam("person") @Nullable String login,
+            @QueryParam("mine") boolean mine,
+            @QueryParam("limit") @DefaultValue("50") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new ProblemException(ProblemType.INVALID, "limit may be 1 to %d, not %d.".formatted(MOST, limit));
+        }
+        Long only = mine || !person.is(Role.TEACHER) ? person.get().id : null;
+        return views.list(only, login, exercise, null, limit);
+    }
+
+    @GET
+    @Path("/{id}")
+    public AttemptView one(long id) {
+        return views.full(visible(id), person.is(Role.TEACHER));
+    }
+
+    /** The result as graders of Gradescope's style exchange it. */
+    @GET
+    @Path("/{id}/results.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public JsonNode results(long id) {
+        return results.of(visible(id), person.is(Role.TEACHER));
+    }
+
+    @GET
+    @Path("/{id}/build-log")
+    @Produces(TEXT)
+    public InputStream buildLog(long id) {
+        return log(id, visible(id).found().buildLog(), "build log");
+    }
+
+    @GET
+    @Path("/{id}/kernel-log")
+    @Produces(TEXT)
+    public InputStream kernelLog(long id) {
+        return log(id, visible(id).found().kernelLog(), "kernel log");
+    }
+
+    /** What the board's console carried during the attempt, as it came: bytes, not text. */
+    @GET
+    @Path("/{id}/console")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public InputStream console(long id) {
+        return log(id, visible(id).found().consoleLog(), "console recording");
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    public void cancel(long id) {
+        cancellation.cancel(visible(id).id(), Objects.requireNonNull(person.get().id));
+    }
+
+    private Attempt visible(long id) {
+        long me = Objects.requireNonNull(person.get().id);
+        return attempts.find(id)
+                .filter(a -> a.person() == me || person.is(Role.TEACHER))
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no attempt " + id + "."));
+    }
+
+    private InputStream log(long id, String sha256, String what) {
+        return blobs.open(sha256).orElseThrow(() -> new ProblemException(
+                ProblemType.NOT_FOUND, "Attempt %d has no %s, or not yet.".formatted(id, what)));
+    }
+}

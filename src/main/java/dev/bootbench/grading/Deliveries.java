@@ -1,0 +1,175 @@
+package dev.bootbench.grading;
+
+import dev.bootbench.LabClock;
+import dev.bootbench.contract.v1.AttemptFinished;
+import dev.bootbench.exercises.Catalogue;
+import dev.bootbench.exercises.Header;
+import dev.bootbench.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes results in. Each claim's result is taken once; the second time, and the result of a claim that is not the
+ * present one any more, change nothing. When {@link #take} has returned, the result is safe and may be acknowledged.
+ */
+@ApplicationScoped
+class Deliveries {
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+    private static final String KEEP = """
+            insert into delivery (attempt_id, generation, host, received_at, outcome, counted, message) values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (attempt_id, generation, host) do nothing
+            """;
+    private static final String FOUND = """
+            update attempt set summary = ?, kernel = ?, taint_before = ?, taint_after = ?, build_ms = ?, prepare_ms = ?, run_ms = ?,
+                   build_log = ?, kernel_log = ?, console_log = ?, console_from = ?, console_to = ?, lab_log = ?
+             where id = ?
+            """;
+
+    private final Sql sql;
+    private final LabClock clock;
+    private final Attempts attempts;
+    private final CheckResults results;
+    private final LabFaults faults;
+    private final Catalogue catalogue;
+
+    Deliveries(
+            Sql sql, LabClock clock, Attempts attempts, CheckResults results, LabFaults faults, Catalogue catalogue) {
+        this.sql = sql;
+        this.clock = clock;
+        this.attempts = attempts;
+        this.results = results;
+        this.faults = faults;
+        this.catalogue = catalogue;
+    }
+
+    @Transactional
+    void take(String host, AttemptFinished finished) {
+        Fence fence = Fence.of(host, finished.getRef());
+        if (attempts.find(fence.attempt()).isEmpty()) {
+            LOG.warnf("host %s delivered a result of attempt %d, which does not exist", host, fence.attempt());
+            return;
+        }
+        Optional<Attempt> present = attempts.locked(fence);
+        boolean first = sql.update(
+                        KEEP,
+                        fence.attempt(),
+                        fence.generation(),
+                        host,
+                        clock.now(),
+                        finished.getOutcome().name(),
+                        present.isPresent(),
+                        finished.toByteArray())
+                == 1;
+        if (first && present.isPresent()) {
+            apply(present.get(), finished);
+        }
+    }
+
+    /** Whether the result of that claim is here already. */
+    boolean has(Fence fence) {
+        return sql.first(
+                        "select 1 from delivery where attempt_id = ? and generation = ? and host = ?",
+                        row -> true,
+                        fence.attempt(),
+                        fence.generation(),
+                        fence.host())
+                .isPresent();
+    }
+
+    private void apply(Attempt attempt, AttemptFinished finished) {
+        List<CheckOutcome> checks = finished.getChecksList().stream().map(FromAgent::check).toList();
+        Attempt.Found found = FromAgent.found(finished);
+        results.replace(attempt.id(), attempt.generation(), checks);
+        saveFound(attempt.id(), found);
+        if (attempt.state() != AttemptState.REPORTING) {
+            attempts.advance(attempt, AttemptState.REPORTING, "");
+        }
+        Attempt reporting = attempts.locked(attempt.id()).orElseThrow();
+        switch (finished.getOutcome()) {
+            case GRADED -> grade(reporting, checks);
+            case LAB_FAULT -> fault(reporting, checks, found.summary());
+            case CANCELLED -> cancelled(reporting, found.summary());
+            case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+                faults.happened(reporting, "its agent sent a result that this coordinator cannot read");
+        }
+    }
+
+    private void grade(Attempt attempt, List<CheckOutcome> checks) {
+        if (checks.stream().anyMatch(c -> c.verdict() == Verdict.LAB_FAULT)) {
+            fault(attempt, checks, "a check could not be judged");
+            return;
+        }
+        String problem = problem(checks, catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header());
+        if (!problem.isEmpty()) {
+            faults.happened(attempt, problem);
+            return;
+        }
+        attempts.finish(attempt, new Outcome.Graded(checks.stream().mapToInt(CheckOutcome::points).sum()));
+    }
+
+    /** What makes the results no result of this exercise; empty when nothing does. */
+    private static String problem(List<CheckOutcome> checks, Header header) {
+        Set<String> missing = new HashSet<>();
+        header.checks().forEach(c -> missing.add(c.id()));
+        for (CheckOutcome check : checks) {
+            if (!missing.remove(check.id())) {
+                return "its agent reported the check \"%s\", which is unknown or was reported twice".formatted(check.id());
+            }
+            int worth = header.checks().stream()
+                    .filter(c -> c.id().equals(check.id()))
+                    .mapToInt(c -> Points.hundredths(c.points()))
+                    .findFirst()
+                    .orElseThrow();
+            if (check.points() < 0 || check.points() > worth) {
+                return "its agent gave %s points for the check \"%s\", which is worth %s"
+                        .formatted(Points.of(check.points()), check.id(), Points.of(worth));
+            }
+        }
+        return missing.isEmpty() ? "" : "its agent reported nothing of the check \"%s\"".formatted(missing.iterator().next());
+    }
+
+    private void fault(Attempt attempt, List<CheckOutcome> checks, String summary) {
+        String what = stripFullStop(summary);
+        if (checks.stream().anyMatch(c -> c.verdict() == Verdict.LAB_FAULT && c.blame() == Blame.EXERCISE)) {
+            faults.exerciseBroken(attempt, what);
+        } else {
+            faults.happened(attempt, what);
+        }
+    }
+
+    private void cancelled(Attempt attempt, String summary) {
+        if (attempt.cancelWanted()) {
+            attempts.finish(attempt, new Outcome.Cancelled("Cancelled."));
+        } else {
+            faults.happened(attempt, "its agent gave it up: " + stripFullStop(summary));
+        }
+    }
+
+    private void saveFound(long attempt, Attempt.Found found) {
+        sql.update(
+                FOUND,
+                found.summary(),
+                found.kernel(),
+                found.taintBefore(),
+                found.taintAfter(),
+                found.buildMs(),
+                found.prepareMs(),
+                found.runMs(),
+                found.buildLog(),
+                found.kernelLog(),
+                found.consoleLog(),
+                found.consoleFrom(),
+                found.consoleTo(),
+                found.labLog(),
+                attempt);
+    }
+
+    private static String stripFullStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.bootbench.grading;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits and times of handing in and grading. */
+@ConfigMapping(prefix = "bootbench.grading")
+interface GradingConfig {
+    Intake intake();
+
+    /** How long an attempt stays with its agent without a sign of life. */
+    @WithDefault("60s")
+    Duration expiry();
+
+    /** How long agents have to come back after this coordinator started, before anything is taken from them. */
+    @WithDefault("60s")
+    Duration reconnect();
+
+    /** An agent that says nothing of a claimed attempt for this long has not got it. */
+    @WithDefault("30s")
+    Duration claimExpiry();
+
+    /** The longest an attempt may be with one agent, whatever its heartbeats say. */
+    @WithDefault("30m")
+    Duration runCap();
+
+    /** For how long a board is leased at first: above what nearly every attempt takes, as it is given back early. */
+    @WithDefault("5m")
+    Duration lease();
+
+    /** The same where somebody has booked the board soon after; a board that is booked before that is left alone. */
+    @WithDefault("2m")
+    Duration shortLease();
+
+    /** What an attempt is thought to take while nothing is known of its exercise. */
+    @WithDefault("60s")
+    Duration firstEstimate();
+
+    /** How often the queue is looked at without any news. */
+    @WithDefault("2s")
+    Duration poll();
+
+    /** How often an attempt that the lab failed is tried again. */
+    @WithDefault("2")
+    int retries();
+
+    /** How many boards one person's attempts may have at a time. */
+    @WithDefault("1")
+    int boardsPerPerson();
+
+    /** What may be handed in; each limit is enforced while reading. */
+    interface Intake {
+        @WithDefault("100")
+        int files();
+
+        @WithDefault("1M")
+        MemorySize fileSize();
+
+        @WithDefault("4M")
+        MemorySize totalSize();
+
+        /** Folders and file name together. */
+        @WithDefault("4")
+        int depth();
+    }
+}

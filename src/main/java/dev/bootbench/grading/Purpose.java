@@ -1,0 +1,17 @@
+package dev.bootbench.grading;
+
+/** Why an attempt is made, which decides its class in the queue: a smaller number goes first. */
+enum Purpose {
+    SUBMIT(2),
+    REGRADE(3);
+
+    private final int priority;
+
+    Purpose(int priority) {
+        this.priority = priority;
+    }
+
+    int priority() {
+        return priority;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.bootbench.grading;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The one form submissions are kept in. The same files give the same bytes, however they came: sorted, without times or
+ * modes, and stored rather than deflated, because another zlib deflates to other bytes. The blob store compresses anyway.
+ */
+final class SubmissionZip {
+    static final String MEDIA_TYPE = "application/zip";
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    private SubmissionZip() {}
+
+    /** @param files sorted by path */
+    static byte[] write(List<HandedInFile> files) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setMethod(ZipOutputStream.STORED);
+            for (HandedInFile file : files) {
+                CRC32 crc = new CRC32();
+                crc.update(file.content());
+                ZipEntry entry = new ZipEntry(file.path());
+                entry.setTimeLocal(NO_TIME);
+                entry.setSize(file.content().length);
+                entry.setCrc(crc.getValue());
+                zip.putNextEntry(entry);
+                zip.write(file.content());
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static List<HandedInFile> read(InputStream in) {
+        List<HandedInFile> files = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(in)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.add(new HandedInFile(entry.getName(), zip.readAllBytes()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.bootbench.grading;
+
+import dev.bootbench.LabClock;
+import dev.bootbench.blobs.Blob;
+import dev.bootbench.blobs.BlobStore;
+import dev.bootbench.exercises.Exercise;
+import dev.bootbench.people.Audit;
+import dev.bootbench.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps what people hand in, and puts it in the queue. */
+@ApplicationScoped
+class Submissions {
+    private static final String INSERT = """
+            insert into submission (person_id, exercise, archive, files, size, submitted_at) values (?, ?, ?, ?, ?, ?) returning id
+            """;
+    private static final String SELECT = "select id, person_id, exercise, archive, submitted_at from submission where id = ?";
+    private static final String WAITING = """
+            select a.id from attempt a join submission s on s.id = a.submission_id
+             where s.person_id = ? and s.exercise = ? and a.state = 'QUEUED' and a.submission_id <> ?
+             order by a.id
+            """;
+
+    private final Sql sql;
+    private final LabClock clock;
+    private final BlobStore blobs;
+    private final Attempts attempts;
+    private final WaitingLine line;
+    private final Audit audit;
+
+    Submissions(Sql sql, LabClock clock, BlobStore blobs, Attempts attempts, WaitingLine line, Audit audit) {
+        this.sql = sql;
+        this.clock = clock;
+        this.blobs = blobs;
+        this.attempts = attempts;
+        this.line = line;
+        this.audit = audit;
+    }
+
+    /** A submission and the attempt that grades it. */
+    record HandedIn(long submission, long attempt) {}
+
+    /** An older submission of the same person that still waits is not graded any more: this one takes its place. */
+    @Transactional
+    HandedIn handIn(long person, Exercise exercise, List<HandedInFile> files) {
+        line.lock(person);
+        Blob archive = blobs.put(SubmissionZip.write(files), SubmissionZip.MEDIA_TYPE);
+        long size = files.stream().mapToLong(f -> f.content().length).sum();
+        long id = sql.first(
+                        INSERT, row -> row.getLong(1), person, exercise.id(), archive.sha256(), files.size(), size, clock.now())
+                .orElseThrow();
+        long attempt = attempts.queue(id, exercise, Purpose.SUBMIT, person);
+        for (long older : sql.list(WAITING, row -> row.getLong(1), person, exercise.id(), id)) {
+            attempts.lockedWaiting(older).ifPresent(a -> attempts.finish(
+                    a, new Outcome.Cancelled("A newer submission took its place.")));
+        }
+        return new HandedIn(id, attempt);
+    }
+
+    /** A further grading of what was handed in, or the one that waits or runs already. */
+    @Transactional
+    long regrade(long submission, Exercise exercise, long requestedBy) {
+        long attempt = attempts.queue(submission, exercise, Purpose.REGRADE, requestedBy);
+        audit.log("attempt-regraded", Long.toString(submission), "as attempt " + attempt);
+        return attempt;
+    }
+
+    Optional<Submission> find(long id) {
+        return sql.first(SELECT, Submissions::read, id);
+    }
+
+    /** The files as they were handed in, by path. */
+    List<HandedInFile> files(Submission submission) {
+        try (InputStream archive = blobs.open(submission.archive()).orElseThrow()) {
+            return SubmissionZip.read(archive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Submission read(ResultSet row) throws SQLException {
+        return new Submission(
+                row.getLong("id"),
+                row.getLong("person_id"),
+                row.getString("exercise"),
+                row.getString("archive"),
+                Sql.instant(row, "submitted_at"));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.bootbench.grading;
+
+import dev.bootbench.exercises.Catalogue;
+import dev.bootbench.exercises.Exercise;
+import dev.bootbench.people.CurrentPerson;
+import dev.bootbench.people.Person;
+import dev.bootbench.people.PersonRepository;
+import dev.bootbench.people.PersonView;
+import dev.bootbench.people.Role;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** Handing in, and what was handed in. */
+@Path("/api")
+@RunOnVirtualThread
+@RolesAllowed(Role.Names.STUDENT)
+public class SubmissionsResource {
+    private final Catalogue catalogue;
+    private final UploadIntake intake;
+    private final Submissions submissions;
+    private final AttemptViews views;
+    private final PersonRepository people;
+    private final CurrentPerson person;
+
+    SubmissionsResource(
+            Catalogue catalogue, UploadIntake intake, Submissions submissions, AttemptViews views, PersonRepository people,
+            CurrentPerson person) {
+        this.catalogue = catalogue;
+        this.intake = intake;
+        this.submissions = submissions;
+        this.views = views;
+        this.people = people;
+        this.person = person;
+    }
+
+    /** Files typed into an editor. */
+    public record Typed(@Nullable List<UploadIntake.TypedFile> files) {}
+
+    /** The numbers of what was made. */
+    public record HandedIn(Id submission, Id attempt) {
+        /** A number. */
+        public record Id(long id) {}
+    }
+
+    /**
+     * A submission with its files.
+     *
+     * @param sha256 of the archive it is kept in: equal for equal files
+     */
+    public record SubmissionView(
+            long id, AttemptView.ExerciseName exercise, PersonView person, Instant submittedAt, String sha256,
+            List<FileView> files, List<AttemptView.Summary> attempts) {}
+
+    /** @param text null for what is not text */
+    public record FileView(String path, long size, @Nullable String text) {}
+
+    @POST
+    @Path("/exercises/{exercise}/submissions")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response handInTyped(String exercise, @Nullable Typed typed) {
+        Exercise wanted = offered(exercise);
+        return handIn(wanted, intake.typed(wanted, typed == null ? null : typed.files()));
+    }
+
+    @POST
+    @Path("/exercises/{exercise}/submissions")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    public Response handInFiles(String exercise, @RestForm(FileUpload.ALL) List<FileUpload> files) {
+        Exercise wanted = offered(exercise);
+        return handIn(wanted, intake.uploaded(wanted, files));
+    }
+
+    @POST
+    @Path("/exercises/{exercise}/submissions")
+    @Consumes({"application/zip", "application/gzip", "application/x-gzip", "application/octet-stream"})
+    public Response handInArchive(String exercise, byte[] archive) {
+        Exercise wanted = offered(exercise);
+        return handIn(wanted, intake.archive(wanted, archive));
+    }
+
+    @GET
+    @Path("/submissions/{id}")
+    public SubmissionView submission(long id) {
+        Submission submission = visible(id);
+        Person owner = people.findById(submission.person());
+        String title = catalogue.latest(submission.exercise()).orElseThrow().header().title();
+        return new SubmissionView(
+                id,
+                new AttemptView.ExerciseName(submission.exercise(), title),
+                PersonView.of(owner),
+                submission.submittedAt(),
+                submission.archive(),
+                submissions.files(submission).stream()
+                        .map(f -> new FileView(f.path(), f.content().length, text(f.content())))
+                        .toList(),
+                views.list(null, null, null, id, 100));
+    }
+
+    /** Grades it again, by the exercise's present version. While a grading of it waits or runs, that one is the answer. */
+    @POST
+    @Path("/submissions/{id}/attempts")
+    @RolesAllowed(Role.Names.TEACHER)
+    public Response regrade(long id) {
+        Submission submission = visible(id);
+        Exercise exercise = catalogue.latest(submission.exercise()).orElseThrow();
+        long attempt = submissions.regrade(id, exercise, me());
+        return Response.status(Response.Status.CREATED)
+                .entity(new HandedIn(new HandedIn.Id(id), new HandedIn.Id(attempt)))
+                .build();
+    }
+
+    private Response handIn(Exercise exercise, List<HandedInFile> files) {
+        Submissions.HandedIn made = submissions.handIn(me(), exercise, files);
+        return Response.status(Response.Status.CREATED)
+                .entity(new HandedIn(new HandedIn.Id(made.submission()), new HandedIn.Id(made.attempt())))
+                .build();
+    }
+
+    private Exercise offered(String id) {
+        return catalogue.offered(id).orElseThrow(() -> new ProblemException(
+                ProblemType.NOT_FOUND, "There is no exercise \"%s\" to hand in to.".formatted(id)));
+    }
+
+    private Submission visible(long id) {
+        return submissions.find(id)
+                .filter(s -> s.person() == me() || person.is(Role.TEACHER))
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no submission " + id + "."));
+    }
+
+    private long me() {
+        return Objects.requireNonNull(person.get().id);
+    }
+
+    private static @Nullable String text(byte[] content) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.bootbench.grading;
+
+import dev.bootbench.LabClock;
+import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.boards.Inventory;
+import dev.bootbench.booking.Hold;
+import dev.bootbench.booking.HoldKind;
+import dev.bootbench.booking.Holds;
+import dev.bootbench.exercises.Catalogue;
+import dev.bootbench.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a person why an attempt waits, how many come first, and when it will probably begin. */
+@ApplicationScoped
+class Waiting {
+    private static final String USUAL = """
+            select percentile_cont(0.5) within group (order by took) from (
+                select extract(epoch from finished_at - claimed_at) as took from attempt
+                 where exercise = ? and state = 'GRADED' and claimed_at is not null
+                 order by finished_at desc limit 20) as latest
+            having count(*) > 0
+            """;
+
+    private final Sql sql;
+    private final WaitingLine line;
+    private final Inventory inventory;
+    private final Holds holds;
+    private final Catalogue catalogue;
+    private final LabClock clock;
+    private final GradingConfig config;
+
+    Waiting(
+            Sql sql, WaitingLine line, Inventory inventory, Holds holds, Catalogue catalogue, LabClock clock,
+            GradingConfig config) {
+        this.sql = sql;
+        this.line = line;
+        this.inventory = inventory;
+        this.holds = holds;
+        this.catalogue = catalogue;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /**
+     * @param reason one sentence
+     * @param position 1 is the next
+     * @param start null when nobody can tell, as no board of its kind works
+     */
+    record Outlook(String reason, int position, @Nullable Instant start) {}
+
+    /** @param attempt one in the queue */
+    Outlook of(Attempt attempt) {
+        List<String> profiles = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header().profiles();
+        int position = line.rivals(profiles).indexOf(attempt.id()) + 1;
+        String names = String.join(" or ", profiles);
+        List<BoardInfo> boards = inventory.all().stream().filter(b -> profiles.contains(b.profile())).toList();
+        List<BoardInfo> working = boards.stream().filter(WaitingLine::works).toList();
+        if (working.isEmpty()) {
+            return new Outlook(noBoard(names, boards), position, null);
+        }
+        Map<String, Hold> held = holds.live().stream()
+                .filter(h -> !h.start().isAfter(clock.now().plus(config.shortLease())))
+                .collect(Collectors.toMap(Hold::board, h -> h, (a, b) -> a));
+        List<BoardInfo> shared = working.stream().filter(b -> !reserved(held.get(b.name()))).toList();
+        if (shared.isEmpty()) {
+            Instant free = working.stream().map(b -> held.get(b.name()).end()).min(Instant::compareTo).orElseThrow();
+            return new Outlook(
+                    "%s booked; the next is free at %s UTC at the latest."
+                            .formatted(allAre(working.size(), names), free.toString().substring(11, 16)),
+                    position,
+                    later(free, attempt, position, 1, working.size()));
+        }
+        int free = (int) shared.stream().filter(b -> b.readyForGrading() && !held.containsKey(b.name())).count();
+        return new Outlook(
+                reason(attempt, shared, held, position, names),
+                position,
+                later(clock.now(), attempt, position, free, shared.size()));
+    }
+
+    private String reason(Attempt attempt, List<BoardInfo> shared, Map<String, Hold> held, int position, String names) {
+        String before = attempt.sentence().isEmpty() ? "" : attempt.sentence() + " ";
+        if (line.running(attempt.person()) >= config.boardsPerPerson()) {
+            return before + "Another attempt of the same person is running; this one follows it.";
+        }
+        if (shared.stream().allMatch(b -> held.containsKey(b.name()))) {
+            return before + "%s grading other attempts; %s."
+                    .formatted(allAre(shared.size(), names), ahead(position));
+        }
+        if (shared.stream().noneMatch(BoardInfo::readyForGrading)) {
+            return before + "A board with profile %s is being made ready; %s.".formatted(names, ahead(position));
+        }
+        return before + "A board is free; this attempt starts in a moment.";
+    }
+
+    private static String noBoard(String names, List<BoardInfo> boards) {
+        if (boards.isEmpty()) {
+            return "The lab has no board with profile %s yet; the attempt waits until one is connected.".formatted(names);
+        }
+        if (boards.stream().noneMatch(BoardInfo::connected)) {
+            return "The hosts of all boards with profile %s are out of reach; the attempt waits until one is back.".formatted(names);
+        }
+        return "No board with profile %s is in order; the attempt waits until one is.".formatted(names);
+    }
+
+    /** Attempts give their board back soon; people and maintenance do not. */
+    private static boolean reserved(@Nullable Hold hold) {
+        return hold != null && hold.kind() != HoldKind.LEASE;
+    }
+
+    private static String allAre(int boards, String profiles) {
+        return switch (boards) {
+            case 1 -> "The only board with profile " + profiles + " is";
+            case 2 -> "Both boards with profile " + profiles + " are";
+            default -> "All " + boards + " boards with profile " + profiles + " are";
+        };
+    }
+
+    private static String ahead(int position) {
+        return switch (position) {
+            case 0, 1 -> "nobody comes first";
+            case 2 -> "one other comes first";
+            default -> (position - 1) + " others come first";
+        };
+    }
+
+    /** @param free how many boards could begin at {@code from}; the others become free one usual run later, at most */
+    private Instant later(Instant from, Attempt attempt, int position, int free, int boards) {
+        int rounds = Math.ceilDiv(Math.max(0, position - free), boards);
+        return rounds == 0 ? from : from.plus(usual(attempt.exercise()).multipliedBy(rounds));
+    }
+
+    /** The median of the last twenty runs. */
+    private Duration usual(String exercise) {
+        return sql.first(USUAL, row -> Duration.ofMillis((long) (row.getDouble(1) * 1000)), exercise)
+                .orElse(config.firstEstimate());
+    }
+}

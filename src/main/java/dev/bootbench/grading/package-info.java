@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.grading;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.bootbench.link;
+
+import dev.bootbench.Background;
+import dev.bootbench.contract.v1.AgentLinkGrpc;
+import dev.bootbench.contract.v1.AgentMessage;
+import dev.bootbench.contract.v1.Chunk;
+import dev.bootbench.contract.v1.ConsoleDown;
+import dev.bootbench.contract.v1.ConsoleUp;
+import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.contract.v1.FetchRequest;
+import dev.bootbench.contract.v1.StoreChunk;
+import dev.bootbench.contract.v1.Stored;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.quarkus.grpc.RegisterInterceptor;
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
+
+/** The agents' endpoint. Each call is handed to a virtual thread at once: nothing here may hold up the event loop. */
+@GrpcService
+@RegisterInterceptor(AgentCredentialInterceptor.class)
+public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
+    private static final int CONSOLE_QUEUE = 64;
+    private static final int CONTENT_QUEUE = 8;
+
+    private final ControlLink control;
+    private final ConsoleStreams consoles;
+    private final ContentTransfer content;
+    private final Connections connections;
+    private final LinkConfig config;
+
+    AgentLinkService(
+            ControlLink control, ConsoleStreams consoles, ContentTransfer content, Connections connections, LinkConfig config) {
+        this.control = control;
+        this.consoles = consoles;
+        this.content = content;
+        this.connections = connections;
+        this.config = config;
+    }
+
+    @Override
+    public StreamObserver<AgentMessage> connect(StreamObserver<CoordinatorMessage> answers) {
+        String host = AgentCredentialInterceptor.HOST.get();
+        return serve("agent-" + host, answers, config.queue(),
+                (Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) -> control.serve(host, in, out));
+    }
+
+    @Override
+    public StreamObserver<ConsoleUp> console(StreamObserver<ConsoleDown> answers) {
+        String host = AgentCredentialInterceptor.HOST.get();
+        return serve("console-" + host, answers, CONSOLE_QUEUE,
+                (Inbound<ConsoleUp> in, Outbound<ConsoleDown> out) -> consoles.serve(host, in, out));
+    }
+
+    @Override
+    public StreamObserver<StoreChunk> store(StreamObserver<Stored> answers) {
+        return serve("store", answers, CONTENT_QUEUE,
+                (Inbound<StoreChunk> in, Outbound<Stored> out) -> content.store(in, out));
+    }
+
+    @Override
+    public void fetch(FetchRequest request, StreamObserver<Chunk> answers) {
+        Outbound<Chunk> out = new Outbound<>((ServerCallStreamObserver<Chunk>) answers, "to-fetch", CONTENT_QUEUE);
+        Background.start("fetch-" + request.getSha256(), () -> content.fetch(request.getSha256(), out));
+    }
+
+    private <Q, R> Inbound<Q> serve(
+            String name, StreamObserver<R> answers, int queue, BiConsumer<Inbound<Q>, Outbound<R>> work) {
+        ServerCallStreamObserver<R> call = (ServerCallStreamObserver<R>) answers;
+        Inbound<Q> in = new Inbound<>(call);
+        Outbound<R> out = new Outbound<>(call, "to-" + name, queue);
+        InetSocketAddress peer = AgentCredentialInterceptor.PEER.get();
+        Background.start(name, () -> {
+            try (Connections.Registration watched = connections.onClose(peer, in::broken)) {
+                work.accept(in, out);
+            }
+        });
+        return in;
+    }
+}

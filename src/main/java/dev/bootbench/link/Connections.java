@@ -1,0 +1,77 @@
+package dev.bootbench.link;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells calls that their TCP connection is gone. gRPC on the shared HTTP port (Vert.x 4.5) passes on only streams that
+ * were reset in order; a killed agent or a broken cable would go unnoticed until its silence is too long.
+ */
+@ApplicationScoped
+class Connections {
+    private static final String PATH = "/bootbench.agent.v1.AgentLink/";
+    private static final int BEFORE_EVERYTHING = 10_000;
+
+    private final ConcurrentMap<InetSocketAddress, Set<Runnable>> open = new ConcurrentHashMap<>();
+
+    void register(@Observes Filters filters) {
+        filters.register(this::watch, BEFORE_EVERYTHING);
+    }
+
+    private void watch(RoutingContext context) {
+        if (context.request().path() != null && context.request().path().startsWith(PATH)) {
+            InetSocketAddress peer = address(context.request().connection().remoteAddress());
+            if (peer != null && open.putIfAbsent(peer, ConcurrentHashMap.newKeySet()) == null) {
+                context.request().connection().closeHandler(closed -> closed(peer));
+            }
+        }
+        context.next();
+    }
+
+    /** Runs the action when the peer's connection closes, or at once if it has; not after the registration is closed. */
+    Registration onClose(@Nullable InetSocketAddress peer, Runnable action) {
+        Set<Runnable> actions = peer == null ? null : open.get(peer);
+        if (actions == null) {
+            action.run();
+            return () -> { };
+        }
+        actions.add(action);
+        if (open.get(peer) != actions) {
+            action.run();
+        }
+        return () -> actions.remove(action);
+    }
+
+    private void closed(InetSocketAddress peer) {
+        Set<Runnable> actions = open.remove(peer);
+        if (actions != null) {
+            actions.forEach(Runnable::run);
+        }
+    }
+
+    private static @Nullable InetSocketAddress address(@Nullable SocketAddress peer) {
+        if (peer == null || peer.hostAddress() == null) {
+            return null;
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(peer.hostAddress()), peer.port());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address needs no look-up", e);
+        }
+    }
+
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

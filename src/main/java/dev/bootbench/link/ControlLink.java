@@ -1,0 +1,175 @@
+package dev.bootbench.link;
+
+import dev.bootbench.contract.v1.AgentMessage;
+import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.contract.v1.Hello;
+import dev.bootbench.contract.v1.Refused;
+import dev.bootbench.contract.v1.Welcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Carries one agent's control stream from Hello to its end, on the virtual thread that calls {@link #serve}. */
+@ApplicationScoped
+class ControlLink {
+    static final int PROTOCOL_MAJOR = 1;
+    static final int PROTOCOL_MINOR = 1;
+
+    private static final Logger LOG = Logger.getLogger(ControlLink.class);
+    /** Heartbeats are written down no more often than this. */
+    private static final Duration NOTE_EVERY = Duration.ofSeconds(2);
+
+    private final AgentHub hub;
+    private final Hosts hosts;
+    private final LinkConfig config;
+    private final Event<AgentConnected> connected;
+    private final Event<AgentSaid> said;
+    private final Event<AgentLost> lost;
+
+    ControlLink(
+            AgentHub hub, Hosts hosts, LinkConfig config,
+            Event<AgentConnected> connected, Event<AgentSaid> said, Event<AgentLost> lost) {
+        this.hub = hub;
+        this.hosts = hosts;
+        this.config = config;
+        this.connected = connected;
+        this.said = said;
+        this.lost = lost;
+    }
+
+    void serve(String host, Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) {
+        AgentConnection connection = new AgentConnection(host, in, out);
+        try {
+            Received<AgentMessage> first = in.next(config.answer());
+            if (!(first instanceof Received.Message<AgentMessage>(AgentMessage message)) || !message.hasHello()) {
+                refuse(host, Hello.getDefaultInstance(), out, "no-hello", "An agent's first message has to be Hello, within "
+                        + config.answer().toSeconds() + " s of connecting.");
+                return;
+            }
+            Hello hello = message.getHello();
+            if (hello.getProtocolMajor() != PROTOCOL_MAJOR) {
+                refuse(host, hello, out, "protocol", otherProtocol(host, hello));
+                return;
+            }
+            Optional<String> taken = admit(connection);
+            if (taken.isPresent()) {
+                refuse(host, hello, out, "already-connected", taken.get());
+                return;
+            }
+            converse(connection, hello, in);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            out.finish();
+        }
+    }
+
+    private void converse(AgentConnection connection, Hello hello, Inbound<AgentMessage> in) throws InterruptedException {
+        String host = connection.host();
+        String sentence = "";
+        try {
+            hosts.connected(host, hello.getAgentVersion(), protocol(hello));
+            connection.offer(CoordinatorMessage.newBuilder()
+                    .setWelcome(Welcome.newBuilder().setHost(host).setProtocolMinor(PROTOCOL_MINOR))
+                    .build());
+            LOG.infof("host %s connected: agent %s, %d boards", host, hello.getAgentVersion(), hello.getBoardsCount());
+            guarded(host, () -> connected.fire(new AgentConnected(host, hello)));
+            sentence = listen(connection, in);
+        } finally {
+            String why = sentence.isEmpty() ? "The link to host " + host + " ended." : sentence;
+            connection.close(why);
+            LOG.infof("host %s lost: %s", host, why);
+            guarded(host, () -> hosts.lost(host, why));
+            guarded(host, () -> lost.fire(new AgentLost(host)));
+            // Only now may the next link of this host begin: its events come after these.
+            hub.dismiss(connection);
+            connection.markEnded();
+        }
+    }
+
+    /** Until the link ends; says why it did. */
+    private String listen(AgentConnection connection, Inbound<AgentMessage> in) throws InterruptedException {
+        String host = connection.host();
+        long noted = System.nanoTime();
+        while (true) {
+            Received<AgentMessage> received = in.next(config.silence());
+            String closed = connection.closedBecause();
+            if (closed != null) {
+                return closed;
+            }
+            switch (received) {
+                case Received.Message<AgentMessage>(AgentMessage message) -> {
+                    connection.heardNow();
+                    if (System.nanoTime() - noted > NOTE_EVERY.toNanos()) {
+                        noted = System.nanoTime();
+                        guarded(host, () -> hosts.heard(host));
+                    }
+                    if (!message.hasHello()) {
+                        guarded(host, () -> said.fire(new AgentSaid(host, message)));
+                    }
+                }
+                case Received.Silence<AgentMessage> silence -> {
+                    return "Host " + host + " said nothing for " + config.silence().toSeconds() + " s.";
+                }
+                case Received.End<AgentMessage> end -> {
+                    return end.broken() ? "The link to host " + host + " broke."
+                            : "The agent of host " + host + " ended the link.";
+                }
+            }
+        }
+    }
+
+    /**
+     * One live link per host. The newcomer has the credential too, so it may replace a link that has fallen silent; one
+     * that was heard a moment ago is another agent, and two must not fight for the host.
+     *
+     * @return why not
+     */
+    private Optional<String> admit(AgentConnection connection) throws InterruptedException {
+        String host = connection.host();
+        while (!hub.admit(connection)) {
+            AgentConnection present = hub.connection(host);
+            if (present == null) {
+                continue;
+            }
+            if (present.closedBecause() == null && present.silence().compareTo(config.guard()) < 0) {
+                return Optional.of("Host " + host + " is connected already, and was heard " + present.silence().toMillis()
+                        + " ms ago. Two agents must not share a credential: stop one, or create a host of its own for it.");
+            }
+            present.close("Host " + host + " connected anew.");
+            if (!present.awaitEnded(config.answer())) {
+                return Optional.of("The former link of host " + host + " is still being closed; try again.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void refuse(String host, Hello hello, Outbound<CoordinatorMessage> out, String code, String sentence) {
+        LOG.warnf("agent of host %s refused: %s", host, sentence);
+        out.offer(CoordinatorMessage.newBuilder()
+                .setRefused(Refused.newBuilder().setCode(code).setSentence(sentence))
+                .build());
+        guarded(host, () -> hosts.refused(host, hello.getAgentVersion(), protocol(hello), sentence));
+    }
+
+    /** A listener that fails on one message must not cost the host its link. */
+    private static void guarded(String host, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a message of host %s could not be dealt with", host);
+        }
+    }
+
+    private static String otherProtocol(String host, Hello hello) {
+        String side = Integer.compareUnsigned(hello.getProtocolMajor(), PROTOCOL_MAJOR) < 0 ? "agent" : "coordinator";
+        return "The agent of host " + host + " (version " + hello.getAgentVersion() + ") speaks protocol " + protocol(hello)
+                + ", this coordinator " + PROTOCOL_MAJOR + "." + PROTOCOL_MINOR + ": update the " + side + ".";
+    }
+
+    private static String protocol(Hello hello) {
+        return Integer.toUnsignedString(hello.getProtocolMajor()) + "." + Integer.toUnsignedString(hello.getProtocolMinor());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.bootbench.link;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+
+/** Looks after links from outside: those of removed hosts, and those whose coordinator ended without a word. */
+@ApplicationScoped
+class LinkWatch {
+    private final AgentHub hub;
+    private final Hosts hosts;
+    private final LinkConfig config;
+    private final Event<AgentLost> lost;
+
+    LinkWatch(AgentHub hub, Hosts hosts, LinkConfig config, Event<AgentLost> lost) {
+        this.hub = hub;
+        this.hosts = hosts;
+        this.config = config;
+        this.lost = lost;
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void sweep() {
+        hosts.sweep(config.silence(), hub.hosts()).forEach(host -> lost.fire(new AgentLost(host)));
+    }
+
+    void removed(@Observes(during = TransactionPhase.AFTER_SUCCESS) HostRemoved event) {
+        AgentConnection connection = hub.connection(event.host());
+        if (connection != null) {
+            connection.close("Host " + event.host() + " was removed by an administrator.");
+        }
+    }
+}

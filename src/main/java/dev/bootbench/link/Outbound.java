@@ -1,0 +1,120 @@
+package dev.bootbench.link;
+
+import dev.bootbench.Background;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * The way out of a stream: a bounded queue and one virtual thread that empties it no faster than the other side takes
+ * it. Everything on the call happens on that thread, as gRPC demands.
+ */
+final class Outbound<T> {
+    private static final Logger LOG = Logger.getLogger(Outbound.class);
+    /** A peer that takes nothing for so long is not there any more. */
+    private static final Duration STUCK = Duration.ofSeconds(20);
+
+    private sealed interface Item<T> {
+        record Message<T>(T message) implements Item<T> {}
+
+        record Finish<T>() implements Item<T> {}
+
+        record Fail<T>(Status status) implements Item<T> {}
+    }
+
+    private final ServerCallStreamObserver<T> call;
+    private final BlockingQueue<Item<T>> queue;
+    private final Semaphore ready = new Semaphore(0);
+    private volatile boolean closed;
+
+    /** To be made within the gRPC method, before it returns. */
+    Outbound(ServerCallStreamObserver<T> call, String name, int capacity) {
+        this.call = call;
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        call.setOnReadyHandler(ready::release);
+        Background.start(name, this::run);
+    }
+
+    /** Never waits; false when it is closed or the queue is full. */
+    boolean offer(T message) {
+        return !closed && queue.offer(new Item.Message<>(message));
+    }
+
+    /** Waits for room; false when there was none in time. */
+    boolean put(T message, Duration limit) throws InterruptedException {
+        return !closed && queue.offer(new Item.Message<>(message), limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends the stream in order, after what is queued. */
+    void finish() {
+        close(new Item.Finish<>());
+    }
+
+    /** Ends the stream with that status, after what is queued. */
+    void last(Status status) {
+        close(status.isOk() ? new Item.Finish<>() : new Item.Fail<>(status));
+    }
+
+    private void close(Item<T> item) {
+        if (!closed && !queue.offer(item)) {
+            queue.clear();
+            queue.offer(item);
+        }
+    }
+
+    private void run() {
+        try {
+            boolean more = true;
+            while (more && !call.isCancelled()) {
+                Item<T> item = queue.poll(1, TimeUnit.SECONDS);
+                if (item != null) {
+                    more = write(item);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StatusRuntimeException | IllegalStateException e) {
+            LOG.debugf("a stream ended while it was written to: %s", e.getMessage());
+        } finally {
+            closed = true;
+        }
+    }
+
+    private boolean write(Item<T> item) throws InterruptedException {
+        switch (item) {
+            case Item.Message<T> message -> {
+                if (!awaitReady()) {
+                    call.onError(Status.DEADLINE_EXCEEDED
+                            .withDescription("nothing was read from this stream for " + STUCK.toSeconds() + " s")
+                            .asRuntimeException());
+                    return false;
+                }
+                call.onNext(message.message());
+                return true;
+            }
+            case Item.Finish<T> finish -> call.onCompleted();
+            case Item.Fail<T> fail -> call.onError(fail.status().asRuntimeException());
+        }
+        return false;
+    }
+
+    private boolean awaitReady() throws InterruptedException {
+        long deadline = System.nanoTime() + STUCK.toNanos();
+        while (!call.isReady()) {
+            if (call.isCancelled()) {
+                return false;
+            }
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            ready.tryAcquire(100, TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.bootbench.people;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+
+@ApplicationScoped
+class LoginSessionRepository implements PanacheRepository<LoginSession> {}

@@ -1,0 +1,75 @@
+package dev.bootbench.people;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What people do with their own account. */
+@Path("/api/me")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@RunOnVirtualThread
+public class MeResource {
+    private final Accounts accounts;
+    private final AccessTokens tokens;
+    private final CurrentPerson current;
+
+    MeResource(Accounts accounts, AccessTokens tokens, CurrentPerson current) {
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.current = current;
+    }
+
+    public record PasswordChange(
+            @NotBlank @Size(max = Passwords.LONGEST) String current,
+            @NotBlank @Size(min = Passwords.SHORTEST, max = Passwords.LONGEST) String next) {
+        @Override
+        public String toString() {
+            return "PasswordChange[]";
+        }
+    }
+
+    /** @param days how long the token is good for */
+    public record NewToken(@NotBlank @Size(max = 100) String name, @Nullable Integer days) {}
+
+    @POST
+    @Path("password")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void changePassword(@NotNull @Valid PasswordChange change, @CookieParam(SessionCookie.NAME) @Nullable String key) {
+        accounts.changePassword(current.get(), change.current(), change.next(), key);
+    }
+
+    @GET
+    @Path("tokens")
+    public List<AccessTokens.TokenView> tokens() {
+        return tokens.of(current.get());
+    }
+
+    @POST
+    @Path("tokens")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response makeToken(@NotNull @Valid NewToken token) {
+        return Response.status(Response.Status.CREATED).entity(tokens.make(current.get(), token.name(), token.days())).build();
+    }
+
+    @DELETE
+    @Path("tokens/{id}")
+    public void withdrawToken(@PathParam("id") long id) {
+        tokens.withdraw(current.get(), id);
+    }
+}

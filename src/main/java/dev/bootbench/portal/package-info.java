@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.portal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.sql;
+
+import org.jspecify.annotations.NullMarked;

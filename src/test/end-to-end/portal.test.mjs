@@ -1,0 +1,87 @@
+// A person's whole way through the portal, in a real browser, on a real board.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { boardsReady, filesOf, password, Person, ROOT, until, URL_OF_LAB } from './lab.mjs'
+
+const { chromium } = createRequire(join(ROOT, 'frontend', 'package.json'))('playwright-core')
+
+let browser
+let page
+let profile
+
+before(async () => {
+  await boardsReady(await Person.signIn('student'))
+  profile = mkdtempSync(join(tmpdir(), 'bootbench-browser-'))
+  browser = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    viewport: { width: 1440, height: 900 },
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    ],
+  })
+  page = browser.pages()[0] ?? (await browser.newPage())
+  page.setDefaultTimeout(30_000)
+})
+
+after(async () => {
+  await browser?.close()
+  rmSync(profile, { recursive: true, force: true })
+})
+
+/** Kept when KEEP_SCREENSHOTS names a folder: the README's picture comes from here. */
+async function picture(name) {
+  const folder = process.env.KEEP_SCREENSHOTS
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+test('sign in, book a board, use its console, hand in, see the verdict', async (t) => {
+
+  await t.test('signs in', async () => {
+    await page.goto(URL_OF_LAB)
+    await page.getByLabel('Login').fill('student')
+    await page.getByLabel('Password', { exact: true }).fill(password('student'))
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('vm-1').first().waitFor()
+    await picture('boards')
+  })
+
+  await t.test('books vm-1 and types at its console', async () => {
+    await page.goto(`${URL_OF_LAB}/boards/vm-1`)
+    await page.getByRole('button', { name: 'Book now' }).click()
+    const console_ = page.getByLabel('Serial console of vm-1')
+    await console_.click()
+    const log = page.getByLabel('Console log')
+    await until('the prompt', 30, async () => {
+      await page.keyboard.press('Enter')
+      return /[#$] *$/m.test(await log.innerText())
+    })
+    await page.keyboard.type('uname -r')
+    await page.keyboard.press('Enter')
+    await until('the kernel release as the answer', 30, async () =>
+      /^\d+\.\d+\.\d+-\S*amd64\s*$/m.test(await log.innerText()),
+    )
+    await picture('board')
+  })
+
+  await t.test('hands in the solution and sees the verdict without reloading', async () => {
+    await page.goto(`${URL_OF_LAB}/exercises/miscdrv`)
+    await page.getByRole('heading', { name: /misc/i }).first().waitFor()
+    await page.evaluate(() => (window.notReloaded = true))
+    await page.locator('input[type=file]').first().setInputFiles(
+      filesOf('miscdrv', 'solution').map((file) => ({ name: file.path, mimeType: 'text/x-c', buffer: Buffer.from(file.text) })),
+    )
+    await page.getByRole('button', { name: 'Hand in' }).click()
+    await page.getByText('Graded', { exact: true }).first().waitFor({ timeout: 120_000 })
+    await page.getByText(/10\s*\/\s*10/).first().waitFor()
+    assert.equal(await page.evaluate(() => window.notReloaded), true, 'the page was reloaded')
+    await picture('attempt')
+  })
+})

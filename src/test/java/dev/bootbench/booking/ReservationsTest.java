@@ -1,0 +1,271 @@
+package dev.bootbench.booking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.bootbench.TestClock;
+import dev.bootbench.boards.Allocation;
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.Inventory;
+import dev.bootbench.boards.TestBoards;
+import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.contract.v1.Condition;
+import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.link.FakeAgent;
+import dev.bootbench.link.Hosts;
+import dev.bootbench.link.TestPort;
+import dev.bootbench.people.Person;
+import dev.bootbench.people.Role;
+import dev.bootbench.people.TestPeople;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ReservationsTest {
+    @Inject
+    Reservations reservations;
+
+    @Inject
+    Holds holds;
+
+    @Inject
+    ReservationTick tick;
+
+    @Inject
+    Hosts hosts;
+
+    @Inject
+    Inventory inventory;
+
+    @Inject
+    TestBoards boards;
+
+    @Inject
+    TestPeople people;
+
+    @Inject
+    TestClock clock;
+
+    private Person ada;
+    private Person bob;
+    private String board;
+    private String other;
+    private FakeAgent agent;
+
+    @BeforeEach
+    void labWithTwoBoards() {
+        ada = person();
+        bob = person();
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        board = "vm-" + unique + "-1";
+        other = "vm-" + unique + "-2";
+        agent = new FakeAgent(TestPort.get(), hosts.create("bench-" + unique)).with(board).with(other).connect();
+        agent.await(CoordinatorMessage::hasHolds);
+    }
+
+    @AfterEach
+    void restore() {
+        clock.reset();
+        agent.close();
+    }
+
+    @Test
+    void aBookingFromNowBeginsAtOnceAndTheAgentKnows() {
+        ReservationView booked = book(ada, 30);
+        assertThat(booked.state()).isEqualTo(ReservationState.ACTIVE);
+        assertThat(booked.person()).isEqualTo(new Allocation.Holder(ada.login, ada.name));
+        assertThat(Duration.between(booked.start(), booked.end())).isEqualTo(Duration.ofMinutes(30));
+        await().untilAsserted(() -> assertThat(lastHolds()).singleElement().satisfies(hold -> {
+            assertThat(hold.getId()).isEqualTo(booked.id());
+            assertThat(hold.getBoard()).isEqualTo(board);
+            assertThat(hold.getKind()).isEqualTo(dev.bootbench.contract.v1.HoldKind.RESERVATION);
+            assertThat(hold.getEnd().getSeconds()).isEqualTo(booked.end().getEpochSecond());
+        }));
+    }
+
+    @Test
+    void whatIsTakenIsRefusedWithNamesAndAlternatives() {
+        ReservationView first = book(ada, 30);
+        ProblemException taken = catchThrowableOfType(ProblemException.class, () -> book(bob, 30));
+        assertThat(taken.type()).isEqualTo(ProblemType.BOARD_TAKEN);
+        assertThat(taken).hasMessageContaining(ada.name + " has " + board);
+        assertThat(taken.extensions().get("conflicts")).isEqualTo(List.of(new Alternatives.Conflict(
+                first.start(), first.end(), HoldKind.RESERVATION, new Allocation.Holder(ada.login, ada.name))));
+        List<?> alternatives = (List<?>) taken.extensions().get("alternatives");
+        assertThat(alternatives).hasSizeBetween(1, 3).allSatisfy(each -> {
+            Alternatives.Alternative alternative = (Alternatives.Alternative) each;
+            assertThat(Duration.between(alternative.start(), alternative.end())).isEqualTo(Duration.ofMinutes(30));
+            if (alternative.board().equals(board)) {
+                assertThat(alternative.start()).isAfterOrEqualTo(first.end());
+            }
+        });
+        Alternatives.Alternative offered = (Alternatives.Alternative) alternatives.getFirst();
+        assertThat(reservations.book(new BookingRequest(offered.board(), offered.start(), offered.end(), null), bob).board())
+                .isEqualTo(offered.board());
+    }
+
+    @Test
+    void aGradedRunIsInTheWayToo() {
+        holds.lease(board, 1, Duration.ofMinutes(5)).orElseThrow();
+        assertThatThrownBy(() -> book(ada, 30)).hasMessageContaining("A graded run has " + board);
+        Instant later = clock.now().plus(Duration.ofMinutes(6));
+        assertThat(reservations.book(new BookingRequest(board, later, null, 30), ada).state())
+                .isEqualTo(ReservationState.CONFIRMED);
+    }
+
+    @Test
+    void aLaterOneBeginsAndEndsOnTime() {
+        Instant start = clock.now().plus(Duration.ofHours(1));
+        ReservationView booked = reservations.book(new BookingRequest(board, start, null, 30), ada);
+        assertThat(booked.state()).isEqualTo(ReservationState.CONFIRMED);
+        assertThat(holds.current(board)).isEmpty();
+        clock.advance(Duration.ofMinutes(61));
+        tick.tick(clock.now());
+        assertThat(state(booked)).isEqualTo(ReservationState.ACTIVE);
+        assertThat(holds.current(board)).hasValueSatisfying(hold -> assertThat(hold.id()).isEqualTo(booked.id()));
+        holds.used(booked.id());
+        clock.advance(Duration.ofMinutes(30));
+        tick.tick(clock.now());
+        assertThat(state(booked)).isEqualTo(ReservationState.ENDED);
+        agent.await(said -> said.hasBoardCommand() && said.getBoardCommand().getBoard().equals(board)
+                && said.getBoardCommand().getAction() == BoardCommand.Action.RESET);
+        await().untilAsserted(() -> assertThat(lastHolds()).isEmpty());
+    }
+
+    @Test
+    void oneThatWasNeverUsedExpires() {
+        ReservationView booked = book(ada, 10);
+        clock.advance(Duration.ofMinutes(11));
+        tick.tick(clock.now());
+        assertThat(state(booked)).isEqualTo(ReservationState.EXPIRED);
+    }
+
+    @Test
+    void oneWhoseBoardWasAwayIsOurFault() {
+        String dead = boards.create();
+        ReservationView booked = reservations.book(new BookingRequest(dead, null, null, 10), ada);
+        clock.advance(Duration.ofMinutes(11));
+        tick.tick(clock.now());
+        assertThat(state(booked)).isEqualTo(ReservationState.LAB_FAULT);
+    }
+
+    @Test
+    void theTickDoesItByItself() {
+        ReservationView booked = book(ada, 10);
+        clock.advance(Duration.ofMinutes(11));
+        await().atMost(Duration.ofSeconds(5)).until(() -> state(booked) == ReservationState.EXPIRED);
+    }
+
+    @Test
+    void endingEarlyFreesTheBoardAtOnce() {
+        ReservationView booked = book(ada, 30);
+        assertThatThrownBy(() -> reservations.end(booked.id(), bob, false)).hasMessageContaining("somebody else's");
+        reservations.end(booked.id(), ada, false);
+        reservations.end(booked.id(), ada, false);
+        assertThat(state(booked)).isEqualTo(ReservationState.ENDED);
+        assertThat(book(bob, 30).state()).isEqualTo(ReservationState.ACTIVE);
+    }
+
+    @Test
+    void whatHasNotBegunIsCancelled() {
+        ReservationView booked =
+                reservations.book(new BookingRequest(board, clock.now().plus(Duration.ofHours(2)), null, null), ada);
+        assertThat(Duration.between(booked.start(), booked.end())).as("the standard length").isEqualTo(Duration.ofHours(1));
+        reservations.end(booked.id(), bob, true);
+        assertThat(state(booked)).isEqualTo(ReservationState.CANCELLED);
+    }
+
+    @Test
+    void extendingStopsAtTheNextOne() {
+        ReservationView booked = book(ada, 30);
+        reservations.book(new BookingRequest(board, booked.end().plus(Duration.ofMinutes(30)), null, 30), bob);
+        assertThat(reservations.extend(booked.id(), Duration.ofMinutes(30), ada, false).end())
+                .isEqualTo(booked.end().plus(Duration.ofMinutes(30)));
+        assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(1), ada, false))
+                .hasMessageContaining(bob.name + " has " + board);
+        assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(1), bob, false))
+                .hasMessageContaining("somebody else's");
+        assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(-10), ada, false))
+                .hasMessageContaining("at least 1 minute");
+        assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofHours(4), ada, false))
+                .hasMessageContaining("at most 240 minutes");
+    }
+
+    @Test
+    void whatCannotBeBookedIsSaidInWords() {
+        Instant now = clock.now();
+        refused(new BookingRequest(board, null, null, 1), "at least 5 minutes");
+        refused(new BookingRequest(board, null, null, -5), "at least 5 minutes");
+        refused(new BookingRequest(board, null, null, 241), "at most 240 minutes");
+        refused(new BookingRequest(board, now.minus(Duration.ofHours(1)), null, 30), "in the past");
+        refused(new BookingRequest(board, now.plus(Duration.ofDays(29)), null, 30), "28 days ahead");
+        refused(new BookingRequest(board, null, now.plusSeconds(3600), 30), "not both");
+        refused(new BookingRequest(board, now.plusSeconds(3600), now, null), "at least 5 minutes");
+        refused(new BookingRequest(board, Instant.MAX, null, 30), "28 days ahead");
+        refused(new BookingRequest(board, null, Instant.MAX, null), "at most 240 minutes");
+        refused(new BookingRequest("nowhere", null, null, 30), "no board of that name");
+        refused(new BookingRequest(null, null, null, 30), "no board of that name");
+        for (int hour = 1; hour <= 4; hour++) {
+            reservations.book(new BookingRequest(board, now.plus(Duration.ofHours(hour)), null, 30), ada);
+        }
+        refused(new BookingRequest(board, null, null, 30), "4 reservations that have not ended");
+    }
+
+    @Test
+    void aBoardOutOfUseIsNotBooked() {
+        agent.report(FakeAgent.ready(board).toBuilder().setCondition(Condition.QUARANTINED).setPristine(false).build());
+        agent.report(FakeAgent.ready(other).toBuilder().setCondition(Condition.RETIRED).setPristine(false).build());
+        await().until(() -> inventory.find(other).orElseThrow().condition() == BoardCondition.RETIRED);
+        refused(new BookingRequest(board, null, null, 30), "failed its health checks");
+        Instant later = clock.now().plus(Duration.ofHours(1));
+        assertThat(reservations.book(new BookingRequest(board, later, null, 30), ada).state())
+                .isEqualTo(ReservationState.CONFIRMED);
+        refused(new BookingRequest(other, later, null, 30), "out of service");
+    }
+
+    @Test
+    void theCalendarIsFilteredByPersonBoardAndTime() {
+        ReservationView mine = book(ada, 30);
+        ReservationView his = reservations.book(new BookingRequest(other, null, null, 30), bob);
+        Instant from = clock.now().minusSeconds(60);
+        Instant to = clock.now().plusSeconds(60);
+        assertThat(reservations.list(Optional.of(ada), Optional.empty(), from, to)).containsExactly(mine);
+        assertThat(reservations.list(Optional.empty(), Optional.of(other), from, to)).containsExactly(his);
+        assertThat(reservations.list(Optional.of(ada), Optional.empty(), from.minusSeconds(60), from)).isEmpty();
+    }
+
+    private Person person() {
+        return people.person(people.fresh(Role.STUDENT).login());
+    }
+
+    private ReservationView book(Person person, int minutes) {
+        return reservations.book(new BookingRequest(board, null, null, minutes), person);
+    }
+
+    private void refused(BookingRequest request, String words) {
+        assertThatThrownBy(() -> reservations.book(request, ada)).isInstanceOf(ProblemException.class)
+                .hasMessageContaining(words);
+    }
+
+    private ReservationState state(ReservationView reservation) {
+        return reservations.list(Optional.empty(), Optional.of(reservation.board()),
+                        reservation.start().minusSeconds(1), reservation.end().plusSeconds(1)).stream()
+                .filter(each -> each.id() == reservation.id()).findFirst().orElseThrow().state();
+    }
+
+    private List<dev.bootbench.contract.v1.Hold> lastHolds() {
+        return agent.received().stream().filter(CoordinatorMessage::hasHolds).toList().getLast().getHolds().getHoldsList();
+    }
+}

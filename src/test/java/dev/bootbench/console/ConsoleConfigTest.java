@@ -1,0 +1,36 @@
+package dev.bootbench.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bootbench.TestConfig;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConsoleConfigTest {
+    @Test
+    void defaults() {
+        ConsoleConfig config = TestConfig.of(ConsoleConfig.class, Map.of());
+        assertThat(config.ring().asLongValue()).isEqualTo(1024 * 1024);
+        assertThat(config.tail().asLongValue()).isEqualTo(64 * 1024);
+        assertThat(config.window().asLongValue()).isEqualTo(256 * 1024);
+        assertThat(config.frame().asLongValue()).isEqualTo(32 * 1024);
+        assertThat(config.linger()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.retry()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.stuck()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void keys() {
+        ConsoleConfig config = TestConfig.of(ConsoleConfig.class, Map.of("bootbench.console.ring", "2M",
+                "bootbench.console.tail", "1K", "bootbench.console.window", "2K", "bootbench.console.frame", "3K",
+                "bootbench.console.linger", "5s", "bootbench.console.retry", "2s", "bootbench.console.stuck", "3s"));
+        assertThat(config.ring().asLongValue()).isEqualTo(2 * 1024 * 1024);
+        assertThat(config.tail().asLongValue()).isEqualTo(1024);
+        assertThat(config.window().asLongValue()).isEqualTo(2048);
+        assertThat(config.frame().asLongValue()).isEqualTo(3072);
+        assertThat(config.linger()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.retry()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.stuck()).isEqualTo(Duration.ofSeconds(3));
+    }
+}

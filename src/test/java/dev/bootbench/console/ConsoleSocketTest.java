@@ -1,0 +1,279 @@
+package dev.bootbench.console;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.bootbench.booking.Hold;
+import dev.bootbench.booking.Holds;
+import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.link.FakeAgent;
+import dev.bootbench.link.FakeConsole;
+import dev.bootbench.link.Hosts;
+import dev.bootbench.link.TestPort;
+import dev.bootbench.people.Role;
+import dev.bootbench.people.TestPeople;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ConsoleSocketTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @Inject
+    Hosts hosts;
+
+    @Inject
+    Holds holds;
+
+    @Inject
+    TestPeople people;
+
+    private String credential;
+    private String board;
+    private String holder;
+    private String watcher;
+    private FakeAgent agent;
+    private FakeConsole console;
+
+    @BeforeEach
+    void bookABoard() {
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        board = "vm-" + unique;
+        credential = hosts.create("bench-" + unique);
+        agent = new FakeAgent(TestPort.get(), credential).with(board).connect();
+        agent.await(CoordinatorMessage::hasHolds);
+        console = agent.console(board);
+        holder = people.token(people.fresh(Role.STUDENT).login());
+        watcher = people.token(people.fresh(Role.STUDENT).login());
+        given().header("Authorization", "Bearer " + holder).contentType("application/json")
+                .body(Map.of("board", board, "minutes", 30)).post("/api/reservations").then().statusCode(201);
+    }
+
+    @AfterEach
+    void hangUp() {
+        agent.close();
+    }
+
+    @Test
+    void twoViewersSeeTheSameBytesOverOneUpstream() {
+        console.print("Linux version 6.1.0\n");
+        try (TestViewer first = new TestViewer(board, holder, "tail"); TestViewer second = new TestViewer(board, watcher, "0")) {
+            assertThat(first.await("opened").path("canWrite").asBoolean()).isTrue();
+            assertThat(second.await("opened").path("canWrite").asBoolean()).isFalse();
+            assertThat(second.await("writer").path("reason").asText()).contains("only the holder types");
+            byte[] noise = noise(300_000);
+            console.print(noise);
+            awaitAll(first);
+            awaitAll(second);
+            assertThat(first.bytes()).isEqualTo(console.printed());
+            assertThat(second.bytes()).isEqualTo(console.printed());
+            assertThat(console.opened()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDroppedViewerResumesAtItsByte() {
+        console.print(noise(50_000));
+        long seen;
+        byte[] before;
+        try (TestViewer viewer = new TestViewer(board, holder, "0")) {
+            awaitAll(viewer);
+            seen = viewer.next();
+            before = viewer.bytes();
+        }
+        console.print("while nobody looked\n");
+        try (TestViewer again = new TestViewer(board, holder, String.valueOf(seen))) {
+            console.print("and live\n");
+            awaitAll(again);
+            assertThat(again.await("opened").path("start").asLong()).isEqualTo(seen);
+            assertThat(again.first()).isEqualTo(seen);
+            assertThat(again.shown()).isEqualTo("while nobody looked\nand live\n");
+            assertThat(before.length + again.bytes().length).isEqualTo(console.printed().length);
+            assertThat(again.texts("skipped")).isEmpty();
+        }
+    }
+
+    @Test
+    void aViewThatRendersNothingIsSentOneWindowAndThenSkipped() {
+        try (TestViewer slow = new TestViewer(board, watcher, "0", false); TestViewer quick = new TestViewer(board, holder, "0")) {
+            slow.await("opened");
+            for (int part = 0; part < 16; part++) {
+                console.print(noise(100_000));
+                awaitAll(quick);
+            }
+            await().atMost(LIMIT).until(() -> slow.bytes().length == 256 * 1024);
+            assertThat(quick.bytes()).as("the others are not held up").isEqualTo(console.printed());
+            slow.acknowledge(256 * 1024);
+            var skipped = slow.await("skipped");
+            assertThat(skipped.path("from").asLong()).isEqualTo(256 * 1024);
+            long to = skipped.path("to").asLong();
+            assertThat(to).isBetween(1_600_000L - 1024 * 1024, 1_600_000L - 1024 * 1024 + 8 * 1024);
+            await().atMost(LIMIT).until(() -> slow.next() == to + 256 * 1024);
+            assertThat(Arrays.copyOfRange(slow.bytes(), 256 * 1024, slow.bytes().length))
+                    .isEqualTo(Arrays.copyOfRange(console.printed(), (int) to, (int) to + 256 * 1024));
+        }
+    }
+
+    @Test
+    void whatTheHolderTypesArrivesByteForByte() {
+        byte[] everything = new byte[256];
+        for (int value = 0; value < 256; value++) {
+            everything[value] = (byte) value;
+        }
+        try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
+            viewer.await("opened");
+            viewer.type("uname -r\r".getBytes(StandardCharsets.UTF_8));
+            viewer.type(everything);
+            await().atMost(LIMIT).until(() -> console.typed().length == 9 + 256);
+            assertThat(Arrays.copyOfRange(console.typed(), 9, 265)).isEqualTo(everything);
+            viewer.say("{\"type\":\"break\"}");
+            agent.await(said -> said.getBoardCommand().getAction() == BoardCommand.Action.BREAK);
+            assertThat(viewer.texts("refused")).isEmpty();
+        }
+    }
+
+    @Test
+    void othersAreRefusedVisibly() {
+        try (TestViewer viewer = new TestViewer(board, watcher, "tail"); TestViewer teacher = teacher()) {
+            viewer.await("opened");
+            viewer.type(new byte[] {'x'});
+            assertThat(viewer.await("refused").path("reason").asText()).contains("only the holder types");
+            viewer.say("{\"type\":\"break\"}");
+            viewer.say("no json");
+            viewer.type(new byte[17 * 1024]);
+            await().atMost(LIMIT).until(() -> viewer.texts("refused").size() == 4);
+            teacher.await("opened");
+            teacher.type(new byte[] {'t'});
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(console.typed()).containsExactly('t'));
+            assertThat(agent.received()).noneMatch(CoordinatorMessage::hasBoardCommand);
+        }
+    }
+
+    @Test
+    void nobodyTypesDuringAGradedRun() {
+        String free = board + "-b";
+        agent.with(free).report(FakeAgent.ready(free));
+        await().atMost(LIMIT).until(() -> holds.lease(free, 1, Duration.ofMinutes(5)).map(Hold::id).isPresent());
+        try (TestViewer teacher = new TestViewer(free, people.token(people.fresh(Role.TEACHER).login()), "tail")) {
+            assertThat(teacher.await("opened").path("writer").asText()).isEqualTo("graded run");
+            teacher.type(new byte[] {'x'});
+            assertThat(teacher.await("refused").path("reason").asText()).contains("A graded run holds the keyboard until about");
+            holds.release(holds.current(free).orElseThrow().id());
+            await().atMost(LIMIT).until(() -> teacher.texts("writer").stream().anyMatch(each -> each.path("canWrite").asBoolean()));
+            teacher.type(new byte[] {'y'});
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(agent.console(free).typed()).containsExactly('y'));
+        }
+    }
+
+    @Test
+    void theEndOfAReservationTakesTheKeyboardAway() {
+        try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
+            assertThat(viewer.await("opened").path("canWrite").asBoolean()).isTrue();
+            long hold = holds.current(board).orElseThrow().id();
+            given().header("Authorization", "Bearer " + holder)
+                    .delete("/api/reservations/" + hold).then().statusCode(204);
+            assertThat(viewer.await("writer").path("canWrite").asBoolean()).isFalse();
+            viewer.type(new byte[] {'x'});
+            assertThat(viewer.await("refused").path("reason").asText()).contains("Book " + board);
+            assertThat(console.typed()).isEmpty();
+        }
+    }
+
+    @Test
+    void theViewGoesOnByNumberAfterTheHostWasAway() {
+        console.print("before\n");
+        try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
+            awaitAll(viewer);
+            byte[] sofar = console.printed();
+            agent.close();
+            await().atMost(LIMIT).until(() -> viewer.texts("unreachable").stream()
+                    .anyMatch(each -> each.path("sentence").asText().contains("is not connected")));
+            viewer.type(new byte[] {'x'});
+            assertThat(viewer.await("refused").path("reason").asText()).contains("nothing was typed");
+            agent = new FakeAgent(TestPort.get(), credential).with(board);
+            console = agent.console(board);
+            console.print(sofar);
+            console.print("printed while it was away\n");
+            agent.connect();
+            await().atMost(LIMIT).until(() -> viewer.texts("opened").size() == 2);
+            awaitAll(viewer);
+            assertThat(viewer.shown()).isEqualTo("before\nprinted while it was away\n");
+            assertThat(viewer.sawGap()).isFalse();
+        }
+    }
+
+    @Test
+    void aConsoleWithoutAnAgentSaysSo() {
+        agent.close();
+        await().atMost(LIMIT).until(() -> !hosts.isConnected(agentHost()));
+        try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
+            assertThat(viewer.await("unreachable").path("sentence").asText())
+                    .isEqualTo("Host " + agentHost() + " is not connected.");
+        }
+    }
+
+    @Test
+    void onlyThoseWhoSignedInMayWatchAndOnlyFromOurPages() {
+        assertThatThrownBy(() -> new TestViewer(board, "bbt_wrong", "tail").close())
+                .isInstanceOf(CompletionException.class).hasCauseInstanceOf(WebSocketHandshakeException.class);
+        try (TestViewer viewer = new TestViewer("nowhere", holder, "tail")) {
+            assertThat(viewer.awaitClosed()).isEqualTo(4404);
+        }
+        String cookie = given().contentType("application/json")
+                .body(signIn()).post("/api/session").then().statusCode(200).extract().detailedCookies().asList().getFirst()
+                .toString().split(";", 2)[0];
+        assertThatThrownBy(() -> handshake(cookie, "https://evil.example"))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
+        handshake(cookie, "http://127.0.0.1:" + TestPort.get()).abort();
+    }
+
+    private Map<String, String> signIn() {
+        TestPeople.Fresh fresh = people.fresh(Role.STUDENT);
+        return Map.of("login", fresh.login(), "password", fresh.password());
+    }
+
+    private WebSocket handshake(String cookie, String origin) {
+        return HttpClient.newHttpClient().newWebSocketBuilder()
+                .header("Cookie", cookie)
+                .header("Origin", origin)
+                .buildAsync(URI.create("ws://127.0.0.1:" + TestPort.get() + "/api/boards/" + board + "/console"),
+                        new WebSocket.Listener() {})
+                .join();
+    }
+
+    private TestViewer teacher() {
+        return new TestViewer(board, people.token(people.fresh(Role.TEACHER).login()), "tail");
+    }
+
+    private String agentHost() {
+        return "bench-" + board.substring("vm-".length());
+    }
+
+    private void awaitAll(TestViewer viewer) {
+        await().atMost(LIMIT).until(() -> viewer.next() == console.printed().length);
+    }
+
+    /** Bytes of every value, with a line end now and then. */
+    private static byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+}

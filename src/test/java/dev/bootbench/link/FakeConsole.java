@@ -1,0 +1,133 @@
+package dev.bootbench.link;
+
+import com.google.protobuf.ByteString;
+import dev.bootbench.contract.v1.AgentLinkGrpc;
+import dev.bootbench.contract.v1.ConsoleBytes;
+import dev.bootbench.contract.v1.ConsoleDown;
+import dev.bootbench.contract.v1.ConsoleOpened;
+import dev.bootbench.contract.v1.ConsoleSkipped;
+import dev.bootbench.contract.v1.ConsoleUp;
+import dev.bootbench.contract.v1.OpenConsole;
+import io.grpc.Channel;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A board's console as an agent offers it: all bytes ever printed, and streams of them that were asked for. */
+public final class FakeConsole {
+    private static final int PIECE = 4096;
+    private static final int TAIL = 64 * 1024;
+
+    private final String board;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
+    private final List<StreamObserver<ConsoleUp>> streams = new ArrayList<>();
+    private String epoch = "epoch-1";
+    private long base;
+    private int opened;
+
+    FakeConsole(String board) {
+        this.board = board;
+    }
+
+    public synchronized void print(String text) {
+        print(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public synchronized void print(byte[] bytes) {
+        long first = printed.size();
+        printed.writeBytes(bytes);
+        streams.forEach(stream -> send(stream, first));
+    }
+
+    /** Everything printed so far. */
+    public synchronized byte[] printed() {
+        return printed.toByteArray();
+    }
+
+    /** Everything typed at it so far. */
+    public synchronized byte[] typed() {
+        return typed.toByteArray();
+    }
+
+    /** Forgets what was printed before this byte, as a ring does. */
+    public synchronized void keepFrom(long number) {
+        base = number;
+    }
+
+    /** Starts the numbering anew. */
+    public synchronized void restart(String newEpoch) {
+        epoch = newEpoch;
+        base = 0;
+        printed.reset();
+    }
+
+    /** How often the coordinator had it opened. */
+    public synchronized int opened() {
+        return opened;
+    }
+
+    public synchronized int open() {
+        return streams.size();
+    }
+
+    public synchronized void dropStreams() {
+        List.copyOf(streams).forEach(StreamObserver::onCompleted);
+        streams.clear();
+    }
+
+    synchronized void open(Channel channel, OpenConsole wanted) {
+        opened++;
+        List<StreamObserver<ConsoleUp>> self = new ArrayList<>();
+        StreamObserver<ConsoleUp> up = AgentLinkGrpc.newStub(channel).console(new StreamObserver<>() {
+            @Override
+            public void onNext(ConsoleDown down) {
+                synchronized (FakeConsole.this) {
+                    if (down.getClose()) {
+                        forget();
+                    } else {
+                        typed.writeBytes(down.getInput().toByteArray());
+                    }
+                }
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                forget();
+            }
+
+            @Override
+            public void onCompleted() {
+                forget();
+            }
+
+            private void forget() {
+                synchronized (FakeConsole.this) {
+                    streams.removeAll(self);
+                }
+            }
+        });
+        self.add(up);
+        long head = printed.size();
+        long start = wanted.getFrom() >= 0 && wanted.getFrom() <= head ? wanted.getFrom() : Math.max(base, head - TAIL);
+        up.onNext(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder()
+                .setBoard(board).setStream(wanted.getStream()).setEpoch(epoch)
+                .setBase(base).setStart(start).setHead(head)).build());
+        if (start < base) {
+            up.onNext(ConsoleUp.newBuilder().setSkipped(ConsoleSkipped.newBuilder().setFrom(start).setTo(base)).build());
+        }
+        streams.add(up);
+        send(up, Math.max(start, base));
+    }
+
+    private void send(StreamObserver<ConsoleUp> stream, long first) {
+        byte[] all = printed.toByteArray();
+        for (int at = (int) first; at < all.length; at += PIECE) {
+            stream.onNext(ConsoleUp.newBuilder().setBytes(ConsoleBytes.newBuilder()
+                    .setFirst(at)
+                    .setBytes(ByteString.copyFrom(all, at, Math.min(PIECE, all.length - at)))).build());
+        }
+    }
+}
