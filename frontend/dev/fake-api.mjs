@@ -101,7 +101,7 @@ const routes = [
     return handIn(me, text);
   }],
   ['GET', /^\/api\/submissions\/(.+)$/, ({ id }) => submissionOf(find(attempts, 'submission', id, 'submission'))],
-  ['POST', /^\/api\/submissions\/(.+)\/attempts$/, ({ me }) => handIn(me).attempt],
+  ['POST', /^\/api\/submissions\/(.+)\/attempts$/, ({ me }) => handIn(me)],
   ['GET', /^\/api\/attempts$/, ({ url, me }) => attempts.filter((one) => me.role !== 'STUDENT' && !url.searchParams.has('mine') ? true : one.person.login === me.login)],
   ['GET', /^\/api\/attempts\/([^/]+)$/, ({ id }) => find(attempts, 'id', id, 'attempt')],
   ['POST', /^\/api\/attempts\/([^/]+)\/cancel$/, ({ id }) => void Object.assign(find(attempts, 'id', id, 'attempt'), { state: 'CANCELLED', score: null })],
@@ -131,13 +131,13 @@ function book({ board: name, minutes, start, end }, me) {
 
 function handIn(me) {
   const id = `live-${attempts.length}`;
-  const one = attempt(id, { person: ref(me.login), state: 'QUEUED', score: null, board: null, kernel: null, reason: 'A board is free; a host takes it in a moment.', position: 1, checks: checks.map((check) => result(check, null)), phases: [{ state: 'QUEUED', at: at(0), ms: null }] });
+  const one = attempt(id, { person: ref(me.login), state: 'QUEUED', score: null, board: null, kernel: null, reason: 'A board is free; a host takes it in a moment.', position: 1, checks: checks.map((check) => result(check, null)), queuedAt: at(0), finishedAt: null, phases: [{ state: 'QUEUED', at: at(0), ms: null }] });
   attempts.unshift(one);
   const enter = (state, more = {}) => {
     const last = one.phases.at(-1);
     last.ms = Date.now() - Date.parse(last.at);
     one.phases.push({ state, at: at(0), ms: null });
-    Object.assign(one, { state, ...more });
+    Object.assign(one, { state, finishedAt: state === 'GRADED' ? at(0) : null, ...more });
     changed('attempt', id);
   };
   const judge = (i) => {

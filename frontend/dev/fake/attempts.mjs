@@ -73,6 +73,7 @@ export function attempt(id, more) {
     console: { board: 'vm-2', from: 0, to: 4000 },
     taintBefore: 0,
     taintAfter: 12288,
+    labLog: null,
     ...more,
     checks,
   };
@@ -109,7 +110,7 @@ const broken = {
 };
 const by = (overrides) => declared.map((check) => result(check, overrides[check.id]));
 
-export const attempts = [
+const list = [
   attempt('full', { summary: 'Every check passed.' }),
   attempt('crash', {
     summary: 'Your module crashed the kernel while rmmod ran: a pointer was NULL.',
@@ -150,6 +151,12 @@ export const attempts = [
     phases: phases([['QUEUED', 640], ['CLAIMED', 120], ['BUILDING', 1840], ['PREPARING', 2950], ['RUNNING', null]], -8_000),
   }),
 ];
+
+export const attempts = list.map((one) => ({
+  ...one,
+  queuedAt: one.phases[0].at,
+  finishedAt: ['GRADED', 'LAB_FAULT', 'CANCELLED'].includes(one.state) ? one.phases.at(-1).at : null,
+}));
 
 export const buildLog = `make -C /usr/src/linux-headers-6.1.0-56-amd64 M=/work/src modules
   CC [M]  /work/src/miscdrv.o

@@ -74,7 +74,7 @@ export const reservations = [
 
 export const tokens = [
   { id: 't-1', name: 'laptop', createdAt: at(-20 * 24 * 60 * minute), expiresAt: at(70 * 24 * 60 * minute), lastUsedAt: at(-14 * minute) },
-  { id: 't-2', name: 'ci', createdAt: at(-3 * 24 * 60 * minute), expiresAt: null, lastUsedAt: null },
+  { id: 't-2', name: 'ci', createdAt: at(-3 * 24 * 60 * minute), expiresAt: at(27 * 24 * 60 * minute), lastUsedAt: null },
 ];
 
 const acts = [

@@ -1,4 +1,5 @@
 import { get, patch, post, query, remove, send } from './http';
+import { plainAttempt } from './plain';
 import type {
   Account,
   Attempt,
@@ -20,7 +21,7 @@ import type {
   Token,
 } from './types';
 
-const id = encodeURIComponent;
+const id = (value: string | number) => encodeURIComponent(value);
 
 /** Everything the portal asks of the coordinator, one function per endpoint. */
 export const lab = {
@@ -33,7 +34,7 @@ export const lab = {
     post<void>('/api/me/password', { current, next }, { quiet401: true }),
   tokens: () => get<Token[]>('/api/me/tokens'),
   createToken: (name: string, days: number | undefined) => post<NewToken>('/api/me/tokens', { name, days }),
-  removeToken: (tokenId: string) => remove(`/api/me/tokens/${id(tokenId)}`),
+  removeToken: (tokenId: string | number) => remove(`/api/me/tokens/${id(tokenId)}`),
 
   people: () => get<Account[]>('/api/people'),
   createPerson: (person: { login: string; name: string; role: Role; email?: string }) =>
@@ -59,8 +60,8 @@ export const lab = {
     get<Reservation[]>(query('/api/reservations', filter)),
   book: (request: { board: string; start?: string; end?: string; minutes?: number }) =>
     post<Reservation>('/api/reservations', request),
-  endReservation: (reservationId: string) => remove(`/api/reservations/${id(reservationId)}`),
-  extendReservation: (reservationId: string, minutes: number) =>
+  endReservation: (reservationId: string | number) => remove(`/api/reservations/${id(reservationId)}`),
+  extendReservation: (reservationId: string | number, minutes: number) =>
     post<Reservation>(`/api/reservations/${id(reservationId)}/extend`, { minutes }),
 
   exercises: () => get<ExerciseSummary[]>('/api/exercises'),
@@ -80,18 +81,18 @@ export const lab = {
       contentType: archive.name.endsWith('.zip') ? 'application/zip' : 'application/gzip',
       deadlineMs: 120_000,
     }),
-  submission: (submissionId: string) => get<Submission>(`/api/submissions/${id(submissionId)}`),
-  regrade: (submissionId: string) => post<{ id: string }>(`/api/submissions/${id(submissionId)}/attempts`),
+  submission: (submissionId: string | number) => get<Submission>(`/api/submissions/${id(submissionId)}`),
+  regrade: (submissionId: string | number) => post<HandedIn>(`/api/submissions/${id(submissionId)}/attempts`),
 
   attempts: (filter: { exercise?: string; person?: string; mine?: boolean; limit?: number }) =>
     get<AttemptSummary[]>(query('/api/attempts', filter)),
-  attempt: (attemptId: string) => get<Attempt>(`/api/attempts/${id(attemptId)}`),
-  cancelAttempt: (attemptId: string) => post<void>(`/api/attempts/${id(attemptId)}/cancel`),
-  attemptUrl: (attemptId: string, part: 'build-log' | 'kernel-log' | 'console' | 'results.json') =>
+  attempt: (attemptId: string | number) => get<Attempt>(`/api/attempts/${id(attemptId)}`).then(plainAttempt),
+  cancelAttempt: (attemptId: string | number) => post<void>(`/api/attempts/${id(attemptId)}/cancel`),
+  attemptUrl: (attemptId: string | number, part: 'build-log' | 'kernel-log' | 'console' | 'results.json') =>
     `/api/attempts/${id(attemptId)}/${part}`,
-  attemptText: async (attemptId: string, part: 'build-log' | 'kernel-log') =>
+  attemptText: async (attemptId: string | number, part: 'build-log' | 'kernel-log') =>
     (await send(lab.attemptUrl(attemptId, part), { accept: 'text/plain, application/problem+json' })).text(),
-  attemptConsole: async (attemptId: string) =>
+  attemptConsole: async (attemptId: string | number) =>
     new Uint8Array(
       await (
         await send(lab.attemptUrl(attemptId, 'console'), { accept: 'application/octet-stream, application/problem+json' })
@@ -100,8 +101,8 @@ export const lab = {
 };
 
 export interface HandedIn {
-  submission: { id: string };
-  attempt: { id: string };
+  submission: { id: number };
+  attempt: { id: number };
 }
 
 function submissionsOf(exerciseId: string): string {

@@ -19,10 +19,10 @@ export interface Account extends Person {
 }
 
 export interface Token {
-  id: string;
+  id: number;
   name: string;
   createdAt: string;
-  expiresAt: string | null;
+  expiresAt: string;
   lastUsedAt: string | null;
 }
 
@@ -72,7 +72,7 @@ export interface Board {
   state: BoardState;
   reason: { code: string; sentence: string; since: string | null } | null;
   holder: PersonRef | null;
-  hold: { id: string; kind: string; start: string; end: string; attempt?: string | null } | null;
+  hold: { id: number; kind: string; start: string; end: string; attempt?: number | null } | null;
   next: { start: string; end: string; holder: PersonRef | null } | null;
   mine: boolean;
 }
@@ -92,7 +92,7 @@ export interface Host {
 export type ReservationState = 'WAITING' | 'CONFIRMED' | 'ACTIVE' | 'ENDED' | 'CANCELLED' | 'EXPIRED' | 'LAB_FAULT';
 
 export interface Reservation {
-  id: string;
+  id: number;
   board: string;
   person: PersonRef | null;
   start: string;
@@ -138,8 +138,8 @@ export interface ExerciseDetail extends ExerciseSummary {
 }
 
 export interface Submission {
-  id: string;
-  exercise: string | { id: string; title: string };
+  id: number;
+  exercise: { id: string; title: string };
   person: PersonRef;
   submittedAt: string;
   sha256: string;
@@ -159,18 +159,18 @@ export type AttemptState =
   | 'LAB_FAULT';
 
 export interface AttemptSummary {
-  id: string;
-  submission: string;
+  id: number;
+  submission: number;
   exercise: { id: string; title: string };
   person: PersonRef;
+  /** Which claim of it this is: more than 1 when a lab fault had it tried again. */
   generation: number;
   state: AttemptState;
+  board: string | null;
   score: number | null;
   maxScore: number;
-  summary: string | null;
-  board?: string | null;
-  submittedAt?: string | null;
-  phases?: Phase[];
+  queuedAt: string;
+  finishedAt: string | null;
 }
 
 export interface Phase {
@@ -217,19 +217,21 @@ export interface CheckResult {
   title: string;
   verdict: Verdict | null;
   blame: string | null;
+  /** Null while it has not run, and for students when the check is hidden. */
   points: number | null;
-  maxPoints: number;
+  maxPoints: number | null;
   hidden: boolean;
   message: string | null;
   hint: string | null;
   tookMs: number | null;
   evidence: Evidence | null;
   report: KernelReport | null;
-  diagnostics: Diagnostic[] | null;
+  diagnostics: Diagnostic[];
   skippedBecause: string | null;
 }
 
 export interface Attempt extends AttemptSummary {
+  summary: string | null;
   reason: string | null;
   position: number | null;
   estimatedStart: string | null;
@@ -240,6 +242,8 @@ export interface Attempt extends AttemptSummary {
   console: { board: string; from: number; to: number | null } | null;
   taintBefore: number | null;
   taintAfter: number | null;
+  /** The lab's own log, for teachers. */
+  labLog: string | null;
 }
 
 export interface Grade {

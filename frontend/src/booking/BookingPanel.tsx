@@ -7,7 +7,7 @@ import './booking.css';
 
 /** Booking on a board's page: yours with the time left, or the form to get it. */
 export function BookingPanel({ board }: { board: Board }) {
-  const mine = board.mine && board.hold !== null;
+  const mine = board.mine && board.hold?.kind === 'RESERVATION';
   return (
     <Panel title={mine ? 'Your reservation' : 'Book this board'}>
       <div className="booking">

@@ -157,7 +157,7 @@ function ReservationTable({ rows, whose }: { rows: Reservation[]; whose: 'mine' 
       label="Bookings"
       noun="booking"
       rows={rows}
-      rowKey={(row) => row.id}
+      rowKey={(row) => String(row.id)}
       columns={columns}
       text={(row) => [row.board, row.person?.name, row.person?.login, reservationLook[row.state].label].join(' ')}
       initialSort={{ key: 'when', descending: true }}

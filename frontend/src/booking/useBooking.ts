@@ -25,12 +25,12 @@ export function useBooking() {
     onSettled: refresh,
   });
   const extend = useMutation({
-    mutationFn: ({ id, minutes }: { id: string; minutes: number }) => lab.extendReservation(id, minutes),
+    mutationFn: ({ id, minutes }: { id: number; minutes: number }) => lab.extendReservation(id, minutes),
     onSuccess: (made) => tell(made ? `Extended: ${span(made.start, made.end)}.` : 'Extended.'),
     onSettled: refresh,
   });
   const end = useMutation({
-    mutationFn: ({ id }: { id: string; board: string }) => lab.endReservation(id),
+    mutationFn: ({ id }: { id: number; board: string }) => lab.endReservation(id),
     onSuccess: (_, { board }) => tell(`${board} is free again.`),
     onError: tellProblem,
     onSettled: refresh,

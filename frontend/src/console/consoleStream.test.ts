@@ -100,7 +100,7 @@ describe('ConsoleStream', () => {
     socket().drop();
     expect(state().connection).toBe('waiting');
     vi.advanceTimersByTime(500);
-    expect(socket().path).toBe('/api/boards/vm-1/console?from=105');
+    expect(socket().path).toBe('/api/boards/vm-1/console?from=105&epoch=7');
     socket().say(opened({ start: 105, head: 111 }));
     socket().frame(105, ' again');
     expect(shown).toBe('hello again');

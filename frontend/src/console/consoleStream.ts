@@ -103,13 +103,18 @@ export class ConsoleStream {
     clearTimeout(this.timer);
     this.drop();
     this.update({ connection: 'connecting', retryAt: null });
-    const path = `/api/boards/${encodeURIComponent(this.options.board)}/console?from=${this.next ?? 'tail'}`;
+    const path = `/api/boards/${encodeURIComponent(this.options.board)}/console?${this.place()}`;
     const socket = (this.options.connect ?? openSocket)(path);
     socket.binaryType = 'arraybuffer';
     socket.onmessage = (event) => this.receive(socket, event.data);
     socket.onclose = () => this.lost(socket);
     this.socket = socket;
     this.timer = setTimeout(() => this.lost(socket), OPEN_DEADLINE_MS);
+  }
+
+  private place(): string {
+    if (this.next === null) return 'from=tail';
+    return `from=${this.next}&epoch=${encodeURIComponent(String(this.epoch))}`;
   }
 
   private drop(): void {

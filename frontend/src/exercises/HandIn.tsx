@@ -20,7 +20,7 @@ export function HandIn({ exercise }: { exercise: ExerciseDetail }) {
     onSuccess: ({ attempt }) => {
       tell('Handed in. It is built and run now.');
       void client.invalidateQueries({ queryKey: ['attempts'] });
-      navigate(`/attempts/${encodeURIComponent(attempt.id)}`);
+      navigate(`/attempts/${attempt.id}`);
     },
   });
   const shared = { exercise, busy: handIn.isPending, error: handIn.error, onSend: handIn.mutate };

@@ -19,7 +19,7 @@ export function AttemptActions({ attempt }: { attempt: Attempt }) {
     mutationFn: () => lab.regrade(attempt.submission),
     onSuccess: (made) => {
       tell('Queued for grading again.');
-      navigate(`/attempts/${encodeURIComponent(made.id)}`);
+      navigate(`/attempts/${made.attempt.id}`);
     },
     onError: tellProblem,
     onSettled: () => client.invalidateQueries({ queryKey: ['attempts'] }),

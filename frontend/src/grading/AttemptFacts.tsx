@@ -6,8 +6,6 @@ import { Time } from '../shell/Time';
 import { taintText } from './taint';
 
 export function AttemptFacts({ attempt }: { attempt: Attempt }) {
-  const first = attempt.phases[0]?.at ?? null;
-  const graded = attempt.phases.find((phase) => phase.state === 'GRADED')?.at ?? null;
   return (
     <Panel title="About this attempt">
       <dl className="facts">
@@ -29,13 +27,13 @@ export function AttemptFacts({ attempt }: { attempt: Attempt }) {
         ) : null}
         <dt>Handed in</dt>
         <dd>
-          <Time iso={first} />
+          <Time iso={attempt.queuedAt} />
         </dd>
-        {graded ? (
+        {attempt.finishedAt ? (
           <>
-            <dt>Graded</dt>
+            <dt>Ended</dt>
             <dd>
-              <Time iso={graded} />
+              <Time iso={attempt.finishedAt} />
             </dd>
           </>
         ) : null}

@@ -9,14 +9,14 @@ import AttemptPage from './AttemptPage';
 function check(id: string, more: Partial<CheckResult>): CheckResult {
   return {
     id, title: `Check ${id}`, verdict: 'PASS', blame: null, points: 5, maxPoints: 5, hidden: false, message: null, hint: null,
-    tookMs: 100, evidence: null, report: null, diagnostics: null, skippedBecause: null, ...more,
+    tookMs: 100, evidence: null, report: null, diagnostics: [], skippedBecause: null, ...more,
   };
 }
 
 const graded: Attempt = {
-  id: 'a1', submission: 's1', exercise: { id: 'miscdrv', title: 'A misc device' }, person: student, generation: 1, state: 'GRADED',
+  id: 1, submission: 1, exercise: { id: 'miscdrv', title: 'A misc device' }, person: student, generation: 1, state: 'GRADED',
   reason: null, position: null, estimatedStart: null, board: 'vm-1', kernel: '6.1.0', score: 5, maxScore: 10, summary: 'One check failed.',
-  doing: null, console: null, taintBefore: 0, taintAfter: 12288,
+  doing: null, queuedAt: '2026-11-21T10:00:00Z', finishedAt: '2026-11-21T10:00:05Z', labLog: null, console: null, taintBefore: 0, taintAfter: 12288,
   phases: [
     { state: 'QUEUED', at: '2026-11-21T10:00:00Z', ms: 500 },
     { state: 'RUNNING', at: '2026-11-21T10:00:01Z', ms: 4000 },

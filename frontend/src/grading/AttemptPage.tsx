@@ -8,7 +8,7 @@ import { lab } from '../api/lab';
 import type { Attempt } from '../api/types';
 import SerialConsole from '../console/SerialConsole';
 import { points } from '../shell/format';
-import { IconDownload, IconFile, IconGrading, IconHammer, IconTerminal } from '../shell/icons';
+import { IconDownload, IconFile, IconGrading, IconHammer, IconHost, IconTerminal } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
 import { Await, Loading } from '../shell/States';
 import { AttemptActions } from './AttemptActions';
@@ -38,7 +38,7 @@ export default function AttemptPage() {
       {...(attempt.data
         ? { back: { to: `/exercises/${encodeURIComponent(attempt.data.exercise.id)}`, label: title } }
         : { back: { to: '/attempts', label: 'Attempts' } })}
-      lead={attempt.data ? `Handed in by ${attempt.data.person.name}${attempt.data.generation > 1 ? `, re-grade ${attempt.data.generation - 1}` : ''}` : null}
+      lead={attempt.data ? `Handed in by ${attempt.data.person.name}${attempt.data.generation > 1 ? `, try ${attempt.data.generation} after a lab fault` : ''}` : null}
       actions={attempt.data ? <AttemptActions attempt={attempt.data} /> : null}
     >
       <Await query={attempt} loading={<Loading rows={7} label="Loading the attempt" />}>
@@ -48,7 +48,7 @@ export default function AttemptPage() {
   );
 }
 
-type Tab = 'checks' | 'source' | 'build' | 'console' | 'kernel';
+type Tab = 'checks' | 'source' | 'build' | 'console' | 'kernel' | 'lab';
 
 function Body({ attempt }: { attempt: Attempt }) {
   const [tab, setTab] = useState<Tab>('checks');
@@ -89,6 +89,11 @@ function Body({ attempt }: { attempt: Attempt }) {
             <Tabs.Tab value="kernel" leftSection={<IconTerminal size={15} aria-hidden />}>
               Kernel log
             </Tabs.Tab>
+            {attempt.labLog ? (
+              <Tabs.Tab value="lab" leftSection={<IconHost size={15} aria-hidden />}>
+                Lab log
+              </Tabs.Tab>
+            ) : null}
           </Tabs.List>
         </div>
         <Tabs.Panel value="checks" pt={16}>
@@ -130,6 +135,15 @@ function Body({ attempt }: { attempt: Attempt }) {
         <Tabs.Panel value="kernel" pt={16}>
           <LogText attempt={attempt} part="kernel-log" />
         </Tabs.Panel>
+        {attempt.labLog ? (
+          <Tabs.Panel value="lab" pt={16}>
+            <Panel title="Lab log, for teachers" flush>
+              <pre className="log-text" tabIndex={0} aria-label="Lab log">
+                {attempt.labLog}
+              </pre>
+            </Panel>
+          </Tabs.Panel>
+        ) : null}
       </Tabs>
     </>
   );

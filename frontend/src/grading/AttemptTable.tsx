@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import type { AttemptSummary } from '../api/types';
 import { DataTable, type Column } from '../shell/DataTable';
-import { score } from '../shell/format';
+import { duration, score } from '../shell/format';
 import { Status } from '../shell/Status';
 import { Time } from '../shell/Time';
-import { attemptLook, finished, scoreTone, submittedAt } from './attemptState';
+import { attemptLook, finished, scoreTone } from './attemptState';
 
 interface Props {
   rows: AttemptSummary[];
@@ -25,7 +25,7 @@ export function AttemptTable({ rows, withExercise, withPerson, empty, filters }:
       label="Attempts"
       noun="attempt"
       rows={rows}
-      rowKey={(row) => row.id}
+      rowKey={(row) => String(row.id)}
       columns={columns}
       {...(withExercise || withPerson || rows.length > 10 ? { text: rowText } : {})}
       initialSort={{ key: 'when', descending: true }}
@@ -39,10 +39,10 @@ const allColumns: Column<AttemptSummary>[] = [
   {
     key: 'when',
     header: 'Handed in',
-    sort: (row) => submittedAt(row) ?? row.id,
+    sort: (row) => row.queuedAt,
     cell: (row) => (
-      <Anchor component={Link} to={`/attempts/${encodeURIComponent(row.id)}`} aria-label={`Attempt ${row.id}`} fw={500}>
-        {submittedAt(row) ? <Time iso={submittedAt(row)} /> : `Attempt ${row.id.slice(0, 8)}`}
+      <Anchor component={Link} to={`/attempts/${row.id}`} aria-label={`Attempt ${row.id}`} fw={500} className="nowrap">
+        <Time iso={row.queuedAt} />
       </Anchor>
     ),
   },
@@ -51,7 +51,7 @@ const allColumns: Column<AttemptSummary>[] = [
     header: 'Exercise',
     sort: (row) => row.exercise.title,
     cell: (row) => (
-      <Anchor component={Link} to={`/attempts/${encodeURIComponent(row.id)}`}>
+      <Anchor component={Link} to={`/attempts/${row.id}`}>
         {row.exercise.title}
       </Anchor>
     ),
@@ -75,7 +75,7 @@ const allColumns: Column<AttemptSummary>[] = [
       return (
         <span className="attempt-state-cell">
           <Status tone={look.tone} icon={look.icon} label={look.label} spinning={!finished(row.state) && row.state !== 'QUEUED'} />
-          {row.generation > 1 ? <span className="tag">re-grade {row.generation - 1}</span> : null}
+          {row.generation > 1 ? <span className="tag">try {row.generation}</span> : null}
         </span>
       );
     },
@@ -87,9 +87,33 @@ const allColumns: Column<AttemptSummary>[] = [
     sort: (row) => row.score,
     cell: (row) => <b className={`score-text tone-${scoreTone(row.score, row.maxScore)}`}>{score(row.score, row.maxScore)}</b>,
   },
-  { key: 'summary', header: 'What happened', cell: (row) => <span className="dim">{row.summary ?? attemptLook[row.state].meaning}</span> },
+  {
+    key: 'took',
+    header: 'Took',
+    align: 'right',
+    sort: (row) => tookOf(row),
+    cell: (row) => <span className="dim nowrap">{tookOf(row) === null ? '–' : duration(tookOf(row) ?? 0)}</span>,
+  },
+  {
+    key: 'board',
+    header: 'Board',
+    sort: (row) => row.board,
+    cell: (row) =>
+      row.board ? (
+        <Anchor component={Link} to={`/boards/${encodeURIComponent(row.board)}`} className="mono">
+          {row.board}
+        </Anchor>
+      ) : (
+        <span className="dim">–</span>
+      ),
+  },
 ];
 
+/** From handing in to the verdict, waiting included. */
+function tookOf(row: AttemptSummary): number | null {
+  return row.finishedAt ? new Date(row.finishedAt).getTime() - new Date(row.queuedAt).getTime() : null;
+}
+
 function rowText(row: AttemptSummary): string {
-  return [row.exercise.id, row.exercise.title, row.person.name, row.person.login, attemptLook[row.state].label, row.summary].join(' ');
+  return [row.exercise.id, row.exercise.title, row.person.name, row.person.login, attemptLook[row.state].label, row.board].join(' ');
 }

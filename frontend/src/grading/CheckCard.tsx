@@ -34,7 +34,7 @@ export function CheckCard({ check, checks, over, onConsole, onSource }: Props) {
       <Status tone={look.tone} icon={look.icon} label={look.label} />
       <span className="check-points nums">
         <b>{check.points === null ? '–' : points(check.points)}</b>
-        <span className="dim"> / {points(check.maxPoints)}</span>
+        <span className="dim"> / {check.maxPoints === null ? '–' : points(check.maxPoints)}</span>
       </span>
     </>
   );
@@ -59,6 +59,6 @@ export function CheckCard({ check, checks, over, onConsole, onSource }: Props) {
 
 function hasDetail(check: CheckResult): boolean {
   return Boolean(
-    check.evidence || check.report || check.diagnostics?.length || check.skippedBecause || (check.message && check.verdict === 'PASS') || (check.hint && check.verdict !== 'PASS'),
+    check.evidence || check.report || check.diagnostics.length > 0 || check.skippedBecause || (check.message && check.verdict === 'PASS') || (check.hint && check.verdict !== 'PASS'),
   );
 }

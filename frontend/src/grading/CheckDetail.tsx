@@ -30,7 +30,7 @@ export function CheckDetail({ check, checks, onConsole, onSource }: Props) {
           <IconLab size={16} aria-hidden /> This is the lab’s fault, not yours, and costs you nothing.
         </p>
       ) : null}
-      {check.diagnostics && check.diagnostics.length > 0 ? <Diagnostics check={check} onSource={onSource} /> : null}
+      {check.diagnostics.length > 0 ? <Diagnostics check={check} onSource={onSource} /> : null}
       {evidence?.command ? (
         <div>
           <div className="label">What was run</div>
@@ -73,7 +73,7 @@ export function CheckDetail({ check, checks, onConsole, onSource }: Props) {
 function Diagnostics({ check, onSource }: { check: CheckResult; onSource: (file: string, line: number) => void }) {
   return (
     <ul className="diagnostics" aria-label="Compiler messages">
-      {check.diagnostics?.map((diagnostic, i) => {
+      {check.diagnostics.map((diagnostic, i) => {
         const place = diagnostic.line === null ? diagnostic.file : `${diagnostic.file}:${diagnostic.line}`;
         const where = diagnostic.column === null || diagnostic.line === null ? place : `${place}:${diagnostic.column}`;
         const line = diagnostic.line;

@@ -132,7 +132,7 @@ function AnnotatedSource({ path, text, notes, line }: AnnotatedProps) {
 /** Compiler messages and the places the kernel blamed, as notes on lines. */
 export function notesOf(attempt: Pick<Attempt, 'checks'>): Diagnostic[] {
   return attempt.checks.flatMap((check) => {
-    const notes = [...(check.diagnostics ?? [])];
+    const notes = [...check.diagnostics];
     const report = check.report;
     if (report?.file && report.line !== null) {
       notes.push({ file: report.file, line: report.line, column: null, severity: 'crash', message: `${report.title} (check “${check.title}”)` });

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptState, AttemptSummary, CheckResult, Verdict } from '../api/types';
+import type { Attempt, AttemptState, CheckResult, Verdict } from '../api/types';
 import {
   IconAlert,
   IconBan,
@@ -61,11 +61,6 @@ export function scoreTone(score: number | null, max: number): Tone {
   if (score === null) return 'quiet';
   if (score >= max) return 'good';
   return score > 0 ? 'warn' : 'bad';
-}
-
-/** When a summary was handed in, from whichever field says so. */
-export function submittedAt(attempt: AttemptSummary): string | null {
-  return attempt.submittedAt ?? attempt.phases?.[0]?.at ?? null;
 }
 
 /** "check 4 of 7 passed", for who hears the page instead of seeing it. */

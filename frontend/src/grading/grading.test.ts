@@ -61,7 +61,7 @@ describe('notes on lines', () => {
   });
 
   it('puts the kernel’s report on the guilty line', () => {
-    const check = { id: 'x', title: 'Unload', diagnostics: null, report: { kind: 'OOPS', title: 'NULL pointer', function: 'f', module: 'm', file: 'm.c', line: 7, truncated: false, text: '' } };
+    const check = { id: 'x', title: 'Unload', diagnostics: [], report: { kind: 'OOPS', title: 'NULL pointer', function: 'f', module: 'm', file: 'm.c', line: 7, truncated: false, text: '' } };
     expect(notesOf({ checks: [check as never] })).toEqual([{ file: 'm.c', line: 7, column: null, severity: 'crash', message: 'NULL pointer (check “Unload”)' }]);
   });
 });

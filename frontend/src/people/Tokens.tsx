@@ -21,7 +21,7 @@ export function Tokens() {
   const [name, setName] = useState('');
   const [days, setDays] = useState<string | null>('90');
   const create = useMutation({
-    mutationFn: () => lab.createToken(name.trim(), days === 'never' || days === null ? undefined : Number(days)),
+    mutationFn: () => lab.createToken(name.trim(), Number(days)),
     onSuccess: () => setName(''),
     onSettled: () => client.invalidateQueries({ queryKey: keys.tokens }),
   });
@@ -59,7 +59,6 @@ export function Tokens() {
                   { value: '30', label: '30 days' },
                   { value: '90', label: '90 days' },
                   { value: '365', label: '1 year' },
-                  { value: 'never', label: 'Until removed' },
                 ]}
               />
               <Button type="submit" loading={create.isPending}>
@@ -84,7 +83,7 @@ export function Tokens() {
             <DataTable
               label="Tokens"
               rows={rows}
-              rowKey={(row) => row.id}
+              rowKey={(row) => String(row.id)}
               columns={columns}
               initialSort={{ key: 'created', descending: true }}
               empty={
@@ -107,7 +106,7 @@ const columns: Column<Token>[] = [
     key: 'expires',
     header: 'Expires',
     sort: (row) => row.expiresAt,
-    cell: (row) => (row.expiresAt ? <Time iso={row.expiresAt} /> : 'when removed'),
+    cell: (row) => <Time iso={row.expiresAt} />,
   },
   {
     key: 'used',
