@@ -7,7 +7,8 @@ is_running() {
     [ "$(process_start "$pid")" = "$began" ]
 }
 
-process_start() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | awk '{print $20}'; }
+# When the process began; nothing when it is gone or only waits to be buried.
+process_start() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 !~ /[ZX]/ {print $20}'; }
 
 # launch NAME COMMAND…: in a session of its own, so that a closed terminal does not end it.
 launch() {

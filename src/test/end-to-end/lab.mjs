@@ -110,6 +110,19 @@ export function pid(name) {
   return Number(readFileSync(join(HOME, 'run', `${name}.pid`), 'utf8').split(' ')[0])
 }
 
+/** Ends a program of this lab as a power cut would, and waits until it is gone. */
+export async function killHard(name) {
+  const id = pid(name)
+  process.kill(id, 'SIGKILL')
+  await until(`the ${name} is gone`, 20, () => {
+    try {
+      return /^[ZX]$/.test(readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').pop()[0])
+    } catch {
+      return true
+    }
+  })
+}
+
 /** Gives back what an earlier test booked, and waits until every board is pristine. */
 export async function boardsReady(person, seconds = 120) {
   for (const board of await person.get('/api/boards')) {

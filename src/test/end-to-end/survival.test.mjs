@@ -1,7 +1,7 @@
 // Killing either program in the middle of an attempt loses nothing: the attempt ends with its right verdict, once.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { boardsReady, filesOf, lab, Person, pid, until } from './lab.mjs'
+import { boardsReady, filesOf, killHard, lab, Person, until } from './lab.mjs'
 
 let student
 
@@ -28,7 +28,7 @@ async function assertGradedOnce(id) {
 
 test('the coordinator is killed during an attempt', async () => {
   const id = await runningAttempt()
-  process.kill(pid('coordinator'), 'SIGKILL')
+  await killHard('coordinator')
   const up = await lab('up')
   assert.equal(up.code, 0, up.stderr)
   await assertGradedOnce(id)
@@ -36,7 +36,7 @@ test('the coordinator is killed during an attempt', async () => {
 
 test('the agent is killed during an attempt', async () => {
   const id = await runningAttempt()
-  process.kill(pid('agent'), 'SIGKILL')
+  await killHard('agent')
   await until('the portal shows the boards as unreachable', 20, async () =>
     (await student.get('/api/boards')).every((board) => board.state === 'UNREACHABLE'),
   )
