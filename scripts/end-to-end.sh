@@ -15,9 +15,10 @@ export LAB_ROOT=$PWD LAB_HOME=${LAB_HOME:?names the folder of the test lab}
 
 trap './lab down' EXIT
 ./lab up
-# One at a time: they share two boards, and two of them kill the lab's programs.
-for file in "${@:-portal hostile survival}"; do
-    for name in $file; do
-        node --test --test-reporter=tap "src/test/end-to-end/$name.test.mjs"
-    done
+# One file at a time: they share two boards, and one of them kills the lab's programs.
+[ $# -gt 0 ] || set -- portal hostile survival
+rc=0
+for name in "$@"; do
+    node --test --test-reporter=tap "src/test/end-to-end/$name.test.mjs" || rc=1
 done
+exit $rc

@@ -49,6 +49,9 @@ for tool in mmdebstrap mkfs.ext4:e2fsprogs qemu-img:qemu-utils flock:util-linux;
         die "${tool%%:*} is not installed: install it with  apt-get install ${tool##*:}"
 done
 PATH=$PATH:/usr/sbin:/sbin
+if [ "$(id -u)" != 0 ] && { ! command -v newuidmap >/dev/null || ! grep -q "^$(id -un):" /etc/subuid 2>/dev/null; }; then
+    die "without root the guest's files need user ids of their own: apt-get install uidmap, and an entry for $(id -un) in /etc/subuid and /etc/subgid (usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)); or build it once as root with LAB_CACHE set to a folder that $(id -un) may read and own"
+fi
 
 mkdir -p "$cache/images"
 exec 9>"$cache/images/.$profile.lock"
@@ -57,7 +60,8 @@ if [ -e "$target/complete" ]; then echo "$target"; exit 0; fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/bootbench-image.XXXXXX")
 # Unprivileged, the files of the guest belong to other ids of the user namespace, which must be able to write here.
-mkdir "$work/out"; chmod 711 "$work"; chmod 777 "$work/out"
+mkdir "$work/out"; chmod 711 "$work"
+[ "$(id -u)" = 0 ] || chmod 777 "$work/out"
 cleanup() { rm -rf "$work" 2>/dev/null || true; rm -rf "$target.tmp"; }
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP

@@ -106,13 +106,13 @@ describe('refused at the door, with a sentence', () => {
 
 describe('graded, and the board is ready for the next', () => {
   const cases = [
-    ['includes /etc/shadow', module('', '#include "/etc/shadow"'), 'BUILD_ERROR', /./],
-    ['includes /dev/zero', module('', '#include "/dev/zero"'), 'BUILD_ERROR', /./],
-    ['compiles for ever', module('', '#define A(x) x x x x x x x x\n#define B(x) A(A(A(A(x))))\n#define C(x) B(B(B(B(x))))\nchar *s = C(C("x"));'), 'BUILD_ERROR', /./],
-    ['has no licence', [{ path: 'miscdrv.c', text: '#include <linux/module.h>\nstatic int __init i(void) { return 0; }\nmodule_init(i);\n' }], 'BUILD_ERROR', /licen[sc]e/i],
-    ['panics in init', module('\tpanic("from the submission");'), 'CRASH', /panic/i],
-    ['loops in init with interrupts off', module('\tlocal_irq_disable();\n\tfor (;;) cpu_relax();'), 'CRASH', /./],
-    ['reboots', module('\temergency_restart();'), 'CRASH', /./],
+    ['includes /etc/shadow', module('', '#include "/etc/shadow"'), /^BUILD_ERROR$/, /./],
+    ['includes /dev/zero', module('', '#include "/dev/zero"'), /^BUILD_ERROR$/, /./],
+    ['compiles for ever', module('', '#define A(x) x x x x x x x x\n#define B(x) A(A(A(A(x))))\n#define C(x) B(B(B(B(x))))\nchar *s = C(C("x"));'), /^BUILD_ERROR$/, /./],
+    ['has no licence', [{ path: 'miscdrv.c', text: '#include <linux/module.h>\nstatic int __init i(void) { return 0; }\nmodule_init(i);\n' }], /^BUILD_ERROR$/, /licen[sc]e/i],
+    ['panics in init', module('\tpanic("from the submission");'), /^CRASH$/, /panic/i],
+    ['loops in init with interrupts off', module('\tlocal_irq_disable();\n\tfor (;;) cpu_relax();'), /^(TIMEOUT|CRASH)$/, /insmod/],
+    ['reboots', module('\temergency_restart();'), /^CRASH$/, /./],
   ]
   for (const [name, files, verdict, words] of cases) {
     test(name, async () => {
@@ -120,7 +120,7 @@ describe('graded, and the board is ready for the next', () => {
       assert.equal(attempt.state, 'GRADED', attempt.reason)
       assert.equal(attempt.score, 0)
       const first = attempt.checks.find((check) => check.verdict !== 'PASS' && check.verdict !== 'SKIPPED')
-      assert.equal(first.verdict, verdict, JSON.stringify(first))
+      assert.match(first.verdict, verdict, JSON.stringify(first))
       assert.match(`${first.message} ${JSON.stringify(first.report)} ${JSON.stringify(first.diagnostics)}`, words)
       const text = JSON.stringify(attempt)
       assert.doesNotMatch(text, /root:[*!$]/, 'nothing of a host file comes back')

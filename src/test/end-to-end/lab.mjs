@@ -110,8 +110,15 @@ export function pid(name) {
   return Number(readFileSync(join(HOME, 'run', `${name}.pid`), 'utf8').split(' ')[0])
 }
 
-export const boardsReady = (person, seconds = 120) =>
-  until('both boards are ready', seconds, async () => {
+/** Gives back what an earlier test booked, and waits until every board is pristine. */
+export async function boardsReady(person, seconds = 120) {
+  for (const board of await person.get('/api/boards')) {
+    if (board.mine && board.hold?.kind === 'RESERVATION') {
+      await person.ask('DELETE', `/api/reservations/${board.hold.id}`)
+    }
+  }
+  await until('both boards are ready', seconds, async () => {
     const boards = await person.get('/api/boards')
     return boards.length === 2 && boards.every((board) => board.state === 'READY')
   })
+}

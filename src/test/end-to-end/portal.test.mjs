@@ -30,6 +30,7 @@ before(async () => {
 })
 
 after(async () => {
+  await picture('last')
   await browser?.close()
   rmSync(profile, { recursive: true, force: true })
 })
@@ -58,7 +59,7 @@ test('sign in, book a board, use its console, hand in, see the verdict', async (
     await page.getByRole('button', { name: 'Book now' }).click()
     const console_ = page.getByLabel('Serial console of vm-1')
     await console_.click()
-    const log = page.getByLabel('Console log')
+    const log = page.getByRole('log', { name: 'Console log text' })
     await until('the prompt', 30, async () => {
       await page.keyboard.press('Enter')
       return /[#$] *$/m.test(await log.innerText())
@@ -75,10 +76,11 @@ test('sign in, book a board, use its console, hand in, see the verdict', async (
     await page.goto(`${URL_OF_LAB}/exercises/miscdrv`)
     await page.getByRole('heading', { name: /misc/i }).first().waitFor()
     await page.evaluate(() => (window.notReloaded = true))
+    await page.getByRole('tab', { name: 'Upload' }).click()
     await page.locator('input[type=file]').first().setInputFiles(
       filesOf('miscdrv', 'solution').map((file) => ({ name: file.path, mimeType: 'text/x-c', buffer: Buffer.from(file.text) })),
     )
-    await page.getByRole('button', { name: 'Hand in' }).click()
+    await page.getByRole('button', { name: 'Hand in', exact: true }).click()
     await page.getByText('Graded', { exact: true }).first().waitFor({ timeout: 120_000 })
     await page.getByText(/10\s*\/\s*10/).first().waitFor()
     assert.equal(await page.evaluate(() => window.notReloaded), true, 'the page was reloaded')

@@ -5,6 +5,7 @@ import dev.bootbench.sql.Sql;
 import dev.bootbench.sql.SqlFailedException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.YearMonth;
@@ -16,6 +17,8 @@ import org.jboss.logging.Logger;
 class BlobPartitions {
     private static final Logger LOG = Logger.getLogger(BlobPartitions.class);
 
+    private static final int FIRST = 10;
+
     private final Sql sql;
     private final LabClock clock;
     private final BlobConfig config;
@@ -26,7 +29,8 @@ class BlobPartitions {
         this.config = config;
     }
 
-    void onStart(@Observes StartupEvent event) {
+    /** Before anything stores content: what went into the default partition would keep the month's own from being made. */
+    void onStart(@Observes @Priority(FIRST) StartupEvent event) {
         makeAhead();
     }
 

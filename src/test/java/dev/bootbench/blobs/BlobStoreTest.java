@@ -131,6 +131,13 @@ class BlobStoreTest {
     }
 
     @Test
+    void nothingComesBeforeTheFirstPartition() {
+        // Exercises and tests have stored content since the start.
+        blobs.put(noise(10, 98), "application/x");
+        assertThat(sql.list("select 1 from blob_chunk_default limit 1", r -> 1)).isEmpty();
+    }
+
+    @Test
     void eachMonthHasItsPartitionAheadOfTime() throws Exception {
         clock.advance(Duration.ofDays(400));
         partitions.makeAhead();

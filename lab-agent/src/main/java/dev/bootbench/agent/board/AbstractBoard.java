@@ -7,15 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -41,7 +34,7 @@ public abstract class AbstractBoard implements Board {
     private final String name;
     private final String profile;
     private final Console console;
-    private final ScheduledExecutorService thread;
+    private final BoardThread thread;
     private final List<Consumer<BoardStatus>> listeners = new CopyOnWriteArrayList<>();
     private final Object change = new Object();
     private BoardStatus status =
@@ -55,7 +48,7 @@ public abstract class AbstractBoard implements Board {
         this.name = name;
         this.profile = profile;
         this.console = new GuardedConsole(line, this::keyboard);
-        this.thread = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("board-" + name).factory());
+        this.thread = new BoardThread(name);
     }
 
     // ---- what a kind of board does, always on the board's thread
@@ -67,7 +60,7 @@ public abstract class AbstractBoard implements Board {
     protected abstract void makePristine() throws LabFaultException, InterruptedException;
 
     /** Looks at a board that was just made pristine and gives it its name and time. */
-    protected abstract void checkPristine() throws LabFaultException;
+    protected abstract void checkPristine() throws LabFaultException, InterruptedException;
 
     /** With the power cut: boots what is on the disk; returns when its shell is connected. */
     protected abstract void bootAsLeft() throws LabFaultException, InterruptedException;
@@ -99,8 +92,7 @@ public abstract class AbstractBoard implements Board {
             takeOver();
             recover("the agent has started");
         });
-        thread.scheduleWithFixedDelay(
-                guarded(this::lookAfter), HEALTH_EVERY.toMillis(), HEALTH_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        thread.repeat(this::lookAfter, HEALTH_EVERY);
     }
 
     /** Makes the board pristine, or after three failures in a row leaves it in quarantine. */
@@ -237,7 +229,7 @@ public abstract class AbstractBoard implements Board {
             }
             Optional<BoardUse> taken;
             try {
-                taken = ask(() -> givenUp.get() ? Optional.empty() : take(), left, "to get ready");
+                taken = thread.ask(() -> givenUp.get() ? Optional.empty() : take(), left, "did not get ready");
             } catch (LabFaultException | InterruptedException e) {
                 // The request may still be in the queue: nobody waits for its answer any more.
                 givenUp.set(true);
@@ -283,7 +275,7 @@ public abstract class AbstractBoard implements Board {
 
     @Override
     public final void power(PowerAction action) throws LabFaultException, InterruptedException {
-        ask(() -> {
+        thread.ask(() -> {
             switch (action) {
                 case ON -> on();
                 case OFF -> off();
@@ -293,7 +285,7 @@ public abstract class AbstractBoard implements Board {
                 }
             }
             return action;
-        }, REQUEST_LIMIT, "to be switched");
+        }, REQUEST_LIMIT, "was not switched");
     }
 
     private void off() throws LabFaultException {
@@ -333,7 +325,7 @@ public abstract class AbstractBoard implements Board {
 
     @Override
     public final void reset() throws LabFaultException, InterruptedException {
-        ask(() -> {
+        thread.ask(() -> {
             // A person asked: the board gets all its tries.
             failures = 0;
             recover("somebody asked for it");
@@ -342,38 +334,29 @@ public abstract class AbstractBoard implements Board {
                 throw new LabFaultException("The board " + name + " did not come back: " + now.reason());
             }
             return now;
-        }, REQUEST_LIMIT, "to be reset");
+        }, REQUEST_LIMIT, "was not reset");
     }
 
     @Override
     public final void sendBreak() throws LabFaultException, InterruptedException {
-        ask(() -> {
+        thread.ask(() -> {
             if (!isPowered()) {
                 throw new LabFaultException("The board " + name + " is off: nothing would take a BREAK.");
             }
             touched("break", "A BREAK was sent.");
             doBreak();
             return name;
-        }, REQUEST_LIMIT, "to take a BREAK");
+        }, REQUEST_LIMIT, "did not take a BREAK");
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
-        try {
-            if (!thread.awaitTermination(CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warnf("%s does not let go of what it is doing", name);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop(CLOSE_LIMIT);
         cutPower("the agent stops");
         if (status().condition() != Condition.RETIRED) {
             become(Condition.RETIRED, "closed", "The agent stops.");
         }
     }
-
-    // ---- the queue
 
     /** Work for the board's thread. */
     protected interface Work {
@@ -381,41 +364,6 @@ public abstract class AbstractBoard implements Board {
     }
 
     protected final void submit(Work work) {
-        try {
-            thread.execute(guarded(work));
-        } catch (RejectedExecutionException e) {
-            LOG.debugf("%s is closed", name);
-        }
-    }
-
-    private Runnable guarded(Work work) {
-        return () -> {
-            try {
-                work.run();
-            } catch (LabFaultException e) {
-                LOG.errorf("%s: %s", name, e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "%s: a bug of ours", name);
-            }
-        };
-    }
-
-    private <T> T ask(Callable<T> request, Duration limit, String what) throws LabFaultException, InterruptedException {
-        try {
-            Future<T> answer = thread.submit(request);
-            return answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            throw new LabFaultException("The board " + name + " is closed.", e);
-        } catch (TimeoutException e) {
-            throw new LabFaultException(
-                    "The board " + name + " took longer than " + limit.toSeconds() + " s " + what + ": " + status().reason(), e);
-        } catch (ExecutionException e) {
-            String said = e.getCause() instanceof LabFaultException fault
-                    ? String.valueOf(fault.getMessage())
-                    : "The board " + name + " failed: " + e.getCause();
-            throw new LabFaultException(said, e.getCause());
-        }
+        thread.submit(work);
     }
 }

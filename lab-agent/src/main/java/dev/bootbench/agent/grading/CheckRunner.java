@@ -186,7 +186,12 @@ final class CheckRunner {
 
     private String doing(Facts last) {
         return last.command().isEmpty() || last.command().equals("dmesg") ? "the check \"" + check.title() + "\" ran"
-                : "`" + last.command().strip().lines().findFirst().orElse("") + "` ran";
+                : "`" + shortened(last.command().strip().lines().findFirst().orElse("")) + "` ran";
+    }
+
+    /** A sentence has no room for more; the whole command is in the evidence. */
+    private static String shortened(String command) {
+        return command.length() > 60 ? command.substring(0, 60) + "…" : command;
     }
 
     /** Reports of the log, then those that only the console has; a machine that died cannot hand over its log. */
@@ -219,7 +224,8 @@ final class CheckRunner {
 
     private void waitForReportsToEnd() throws InterruptedException {
         if (reports().stream().anyMatch(r -> !r.kind().isNotice())) {
-            Rescue.await(config.reportEnds(), () -> session.log().quietFor().compareTo(QUIET) > 0);
+            Rescue.await(config.reportEnds(), () -> session.log().quietFor().compareTo(QUIET) > 0
+                    && session.console().quietFor().compareTo(QUIET) > 0);
         }
     }
 

@@ -21,6 +21,7 @@ final class ConsoleWatch implements AutoCloseable {
     private final long first;
     private final Thread listener;
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private long lastArrival = System.nanoTime();
     private volatile boolean closed;
 
     ConsoleWatch(Console console) {
@@ -41,6 +42,7 @@ final class ConsoleWatch implements AutoCloseable {
     }
 
     private synchronized void take(Console.Piece piece) {
+        lastArrival = System.nanoTime();
         switch (piece) {
             case Console.Piece.Bytes(long number, byte[] bytes, var at) -> {
                 if (heard.size() < MOST_BYTES) {
@@ -63,6 +65,11 @@ final class ConsoleWatch implements AutoCloseable {
     /** Number of the byte that comes next. */
     synchronized long head() {
         return first + heard.size();
+    }
+
+    /** Time since the console last said something. */
+    synchronized Duration quietFor() {
+        return Duration.ofNanos(System.nanoTime() - lastArrival);
     }
 
     synchronized byte[] all() {

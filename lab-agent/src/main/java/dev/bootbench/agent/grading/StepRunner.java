@@ -8,6 +8,7 @@ import dev.bootbench.agent.grading.StepOutcome.Trouble;
 import dev.bootbench.agent.grading.StepOutcome.Wrong;
 import dev.bootbench.agent.grading.TextMatch.TooSlowException;
 import dev.bootbench.agent.grading.kernellog.KernelLog;
+import dev.bootbench.agent.grading.kernellog.Printable;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ final class StepRunner {
         String command = names.inCommand(step.command());
         String input = names.inCommand(step.input());
         CommandResult result = shell(command, input);
-        Facts facts = new Facts(command, input, expected(step), observed(result, result.out()));
+        Facts facts = new Facts(Printable.of(command), Printable.of(input), expected(step), observed(result, result.out()));
         if (!(result.ending() instanceof Ending.Exited(int code))) {
             return new Trouble(facts, result.ending());
         }
@@ -139,7 +140,7 @@ final class StepRunner {
     private StepOutcome log(Step.Log step) throws InterruptedException {
         KernelLog.Mark now = session.log().mark("log");
         List<String> lines = session.log().between(session.mark(), now).kernelLines();
-        String observed = Words.shortened(String.join("\n", lines), EVIDENCE);
+        String observed = Words.shortened(Printable.of(String.join("\n", lines)), EVIDENCE);
         StringBuilder expected = new StringBuilder();
         step.expect().forEach(p -> expected.append(expected.isEmpty() ? "in this order: " : "\n").append(names.inCommand(p.source())));
         step.absent().forEach(p -> expected.append(expected.isEmpty() ? "" : "\n").append("never: ").append(names.inCommand(p.source())));
@@ -188,7 +189,7 @@ final class StepRunner {
     private String expected(Step.Run step) {
         List<String> parts = new ArrayList<>();
         step.exit().ifPresent(code -> parts.add("exit code " + code));
-        step.stdout().ifPresent(p -> parts.add("standard output: " + names.inCommand(p.source())));
+        step.stdout().ifPresent(p -> parts.add("standard output: " + Printable.of(names.inCommand(p.source()))));
         step.stderr().ifPresent(p -> parts.add("standard error: " + names.inCommand(p.source())));
         return String.join("\n", parts);
     }
@@ -204,7 +205,7 @@ final class StepRunner {
         if (result.cut() > 0) {
             seen.append("\n… ").append(result.cut()).append(" bytes beyond 1 MiB were cut …");
         }
-        return Words.shortened(seen.toString(), EVIDENCE);
+        return Words.shortened(Printable.of(seen.toString()), EVIDENCE);
     }
 
     private static String capital(String text) {

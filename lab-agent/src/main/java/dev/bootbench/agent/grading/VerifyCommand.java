@@ -125,20 +125,21 @@ public class VerifyCommand implements Callable<Integer> {
         AttemptReport report = grader.grade(new GradeRequest(job.exercise, sources, 1, board, "verify-" + job.program), new GradeListener() {});
         double seconds = (System.nanoTime() - began) / 1e9;
         Row row = new Row(job.exercise.id(), job.profile, job.program, Words.points(report.points()) + " of " + Words.points(report.maxPoints()),
-                seconds, mistakes(job, report), report.outcome() == Outcome.LAB_FAULT);
+                seconds, mistakes(job.exercise, job.program, report), report.outcome() == Outcome.LAB_FAULT);
         System.err.printf(Locale.ROOT, "%s %s on %s: %s%n", row.exercise, row.program, row.profile, row.mistakes.isEmpty() ? "as stated" : "NOT as stated");
         return row;
     }
 
-    private static List<String> mistakes(Job job, AttemptReport report) {
+    /** In what the report differs from what the exercise states of this program. */
+    static List<String> mistakes(Exercise exercise, String program, AttemptReport report) {
         if (report.outcome() == Outcome.LAB_FAULT) {
             return List.of(report.summary());
         }
-        return switch (job.program) {
+        return switch (program) {
             case "starter" -> report.points() == 0 ? List.of() : List.of("the starter has to score 0");
             case "solution" -> report.checks().stream().filter(c -> !c.verdict().passed())
                     .map(c -> c.check() + " is " + c.verdict().name() + ": " + c.verdict().message()).toList();
-            default -> faultyMistakes(job.exercise.faulty().get(job.program.substring("faulty/".length())), report);
+            default -> faultyMistakes(exercise.faulty().get(program.substring("faulty/".length())), report);
         };
     }
 

@@ -109,10 +109,9 @@ final class AttemptDesk implements AutoCloseable {
             Board board = rack.board(order.getBoard())
                     .orElseThrow(() -> new LabFaultException("There is no board " + order.getBoard() + " on this host."));
             Exercise exercise = ExerciseStore.read(content.fetch(link.channel(), order.getBundle()));
-            List<SourceFile> sources = sources(content.fetch(link.channel(), order.getSubmission()));
-            AttemptReport report = grader.grade(
-                    new GradeRequest(exercise, sources, order.getSeed(), board, Long.toString(ref.getAttempt())), new Reporter(ref));
-            return ReportMessages.finished(ref, report);
+            Path submission = content.fetch(link.channel(), order.getSubmission());
+            return ReportMessages.finished(ref, report(submission,
+                    new GradeRequest(exercise, List.of(), order.getSeed(), board, Long.toString(ref.getAttempt())), new Reporter(ref)));
         } catch (LabFaultException | ExerciseException e) {
             return ReportMessages.fault(ref, Outcome.LAB_FAULT, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -126,14 +125,15 @@ final class AttemptDesk implements AutoCloseable {
         }
     }
 
-    /** The coordinator has read the hand-in within the same limits; what it let through can be read here. */
-    private static List<SourceFile> sources(Path archive) throws LabFaultException {
+    /** The coordinator has read the hand-in within the same limits; what is refused here all the same gets a report that says why. */
+    private AttemptReport report(Path archive, GradeRequest request, Reporter reporter) throws LabFaultException, InterruptedException {
         try (InputStream in = Files.newInputStream(archive)) {
-            return Intake.read(in, "submission.zip");
+            List<SourceFile> sources = Intake.read(in, "submission.zip");
+            return grader.grade(
+                    new GradeRequest(request.exercise(), sources, request.seed(), request.board(), request.attempt()), reporter);
         } catch (RefusedException e) {
-            // Nothing in it that could be built: the grader says so as a verdict.
             LOG.infof("submission %s: %s", archive.getFileName(), e.getMessage());
-            return List.of();
+            return grader.refused(request, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new LabFaultException("The submission cannot be read on this host: " + e.getMessage(), e);
         }

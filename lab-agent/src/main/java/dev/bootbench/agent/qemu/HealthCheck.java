@@ -1,8 +1,11 @@
 package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.GuestShell;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +16,7 @@ import java.util.TreeSet;
 /** What a guest must show before its board counts as ready. Each answer is one command: a process costs an emulated guest 10 ms. */
 final class HealthCheck {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int SEED_BYTES = 256;
     private static final SecureRandom RANDOM = new SecureRandom();
     /** All that runs in a guest at rest, beside the kernel's threads; sh and ps are the check's own. */
@@ -42,6 +46,28 @@ final class HealthCheck {
         if (!unexpected.isEmpty()) {
             throw new LabFaultException("Health check: a guest at rest runs " + String.join(", ", unexpected) + ".");
         }
+    }
+
+    /**
+     * Asks the shell on the serial line for a fresh prompt, which has the board's own name. Returns when it is there: a
+     * BREAK that meets an unread key in the emulated UART would be lost.
+     */
+    static void serialLine(Console line, String board) throws LabFaultException, InterruptedException {
+        long from = line.head();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        String prompt = "root@" + board + ":~# ";
+        try (Console.View view = line.view(from)) {
+            line.write("\r".getBytes(StandardCharsets.US_ASCII));
+            while (System.nanoTime() < deadline) {
+                view.next(PAUSE);
+                if (new String(line.read(from, line.head()), StandardCharsets.ISO_8859_1).contains(prompt)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new LabFaultException("Health check: the serial line takes no input: " + e.getMessage(), e);
+        }
+        throw new LabFaultException("Health check: no prompt came on the serial line.");
     }
 
     /** A guest that keeps its disk may have been changed by its holder: only kernel and answer are judged. */

@@ -7,8 +7,6 @@ import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.SshShell;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual machine as a board: its power switch is a process, its reset a new disk and a machine woken from its snapshot. */
@@ -49,14 +47,9 @@ final class QemuBoard extends AbstractBoard {
     }
 
     @Override
-    protected void checkPristine() throws LabFaultException {
+    protected void checkPristine() throws LabFaultException, InterruptedException {
         HealthCheck.afterResume(shell(), name(), room.kernel(), profile.taint());
-        try {
-            // A fresh prompt, with the board's own name.
-            line.write("\r".getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new LabFaultException("Health check: the serial line takes no input: " + e.getMessage(), e);
-        }
+        HealthCheck.serialLine(line, name());
     }
 
     @Override

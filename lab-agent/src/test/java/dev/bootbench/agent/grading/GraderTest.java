@@ -79,38 +79,6 @@ class GraderTest {
         "---[ end trace 0000000000000000 ]---",
     };
 
-    private static final GraderConfig QUICK = new GraderConfig() {
-        @Override
-        public Duration prepare() {
-            return Duration.ofSeconds(5);
-        }
-
-        @Override
-        public Duration answer() {
-            return Duration.ofMillis(200);
-        }
-
-        @Override
-        public Duration reconnect() {
-            return Duration.ofMillis(200);
-        }
-
-        @Override
-        public Duration sysrq() {
-            return Duration.ofMillis(300);
-        }
-
-        @Override
-        public Duration hangDetectors() {
-            return Duration.ofMillis(2500);
-        }
-
-        @Override
-        public Duration reportEnds() {
-            return Duration.ofSeconds(3);
-        }
-    };
-
     private static final class ScriptedBuilds implements Grader.Builds {
         private BuildOutcome outcome = new BuildOutcome.Built(
                 new byte[] {1, 2, 3}, ScriptedBoard.KERNEL + " SMP mod_unload", List.of(), "CC demo.o\n", Duration.ofSeconds(1));
@@ -160,7 +128,7 @@ class GraderTest {
     private AttemptReport grade(ScriptedBoard board, String yaml) throws Exception {
         GradeRequest request = new GradeRequest(
                 exercise(yaml), List.of(new SourceFile("demo.c", new byte[] {'x'})), 7, board, "a-1");
-        AttemptReport report = new Grader(QUICK, builds).grade(request, new GradeListener() {
+        AttemptReport report = new Grader(new QuickWaits(), builds).grade(request, new GradeListener() {
             @Override
             public void phase(Phase phase, String doing) {
                 if (phases.isEmpty() || phases.getLast() != phase) {
@@ -219,6 +187,13 @@ class GraderTest {
         assertThat(use.evidence().expected()).contains("exit code 0");
         assertThat(use.evidence().observed()).contains("prodded");
         assertThat(Feedback.text(use)).contains("Look at the write method.");
+    }
+
+    @Test
+    void controlCharactersInOutputAreShownAndNeverStored() throws Exception {
+        AttemptReport report = grade(board(use -> use.guest().does("poke", g -> ended(0, "a\0b\u001b[31m\n", ""))));
+        assertThat(check(report, "use").evidence().observed()).contains("a\\x00b\\x1b[31m");
+        assertThat(check(report, "use").verdict().message()).doesNotContain("\0").doesNotContain("\u001b");
     }
 
     @Test
@@ -460,7 +435,7 @@ class GraderTest {
     @Test
     void aRefusedHandInHasNoPointsAndTheReason() throws Exception {
         GradeRequest request = new GradeRequest(exercise(EXERCISE), List.of(), 7, board(use -> {}), "a-1");
-        AttemptReport report = new Grader(QUICK, builds).refused(request, "The archive is a bomb.");
+        AttemptReport report = new Grader(new QuickWaits(), builds).refused(request, "The archive is a bomb.");
         assertThat(report.points()).isZero();
         assertThat(check(report, "build").verdict().message()).isEqualTo("The archive is a bomb.");
         assertThat(report.outcome()).isEqualTo(Outcome.GRADED);

@@ -16,7 +16,9 @@ record Culprit(String function, String module, long offset, String file, int lin
             Pattern.compile("^(?:Call [Tt]race:|Backtrace:|Allocated by task|Freed by task|allocated by |freed by |backtrace:|Uninit was|stack backtrace:)");
     private static final Pattern FREED = Pattern.compile("^[Ff]reed by ");
     private static final Pattern ALLOCATED = Pattern.compile("^(?:[Aa]llocated by |Uninit was|backtrace:)");
-    private static final Pattern SECTION = Pattern.compile("^\\s*</?(?:TASK|IRQ|NMI|SOFTIRQ|#DF|ENTRY_TRAMPOLINE)>\\s*$");
+    /** Lines between frames that do not end a stack: its sections, and addresses that belong to no function any more. */
+    private static final Pattern WITHIN = Pattern.compile(
+            "^\\s*(?:</?(?:TASK|IRQ|NMI|SOFTIRQ|#DF|ENTRY_TRAMPOLINE)>|(?:\\? )?0x[0-9a-f]+)\\s*$");
     private static final Pattern NAMED = Pattern.compile("(?:hint: |last function: |^Workqueue: \\S+ |\\bin: |Allocated in |Freed in )([A-Za-z_][\\w.]*)(?:\\+0x[0-9a-f]+/0x[0-9a-f]+)?(?: \\[([\\w-]+)\\])?");
     /** {@code at FILE:LINE}: what WARN, BUG and UBSAN print themselves. */
     private static final Pattern WARN_AT = Pattern.compile("\\bWARNING: (?:CPU: \\d+ PID: -?\\d+ at )?(?:\\[.*\\] )?([\\w./+-]+\\.[chS]):(\\d+)");
@@ -73,7 +75,7 @@ record Culprit(String function, String module, long offset, String file, int lin
                     if (frame.group(1) == null) {
                         current.add(frame(frame, 1));
                     }
-                } else if (!SECTION.matcher(text).matches()) {
+                } else if (!WITHIN.matcher(text).matches()) {
                     current = null;
                     if (name.find()) {
                         stacks.named.add(new Frame(name.group(1), -1, name.group(2) == null ? "" : name.group(2)));

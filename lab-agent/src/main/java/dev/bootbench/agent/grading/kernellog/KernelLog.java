@@ -22,6 +22,7 @@ public final class KernelLog implements AutoCloseable {
     /** More is counted, not kept: a flood is cut, not failed. */
     static final long MOST_BYTES = 8L << 20;
 
+    private static final String MARKER = "bootbench ";
     private static final String BOOT = "bootbench-boot ";
     /**
      * Starts anew when the kernel overwrote what was to be read next (EPIPE), and stops when nobody listens any more
@@ -102,8 +103,6 @@ public final class KernelLog implements AutoCloseable {
         records.add(record);
     }
 
-    private static final String MARKER = "bootbench ";
-
     /**
      * Writes a marker and waits until it comes back.
      *
@@ -175,16 +174,6 @@ public final class KernelLog implements AutoCloseable {
         lock.lock();
         try {
             return Duration.ofNanos(System.nanoTime() - lastArrival);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Number of boots seen beyond the first. */
-    public int restarts() {
-        lock.lock();
-        try {
-            return Math.max(boot, 0);
         } finally {
             lock.unlock();
         }

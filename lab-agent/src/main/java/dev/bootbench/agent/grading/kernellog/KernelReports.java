@@ -162,7 +162,7 @@ public final class KernelReports {
             boolean interleaved = lines.stream().anyMatch(LogLine::interleaved);
             boolean confirmed = isConfirmed();
             Culprit culprit = Culprit.find(lines, own, interleaved);
-            return new KernelReport(kind, head.text().strip(), culprit.function(), culprit.module(), culprit.offset(),
+            return new KernelReport(kind, Printable.of(head.text().strip()), culprit.function(), culprit.module(), culprit.offset(),
                     culprit.file(), culprit.line(), truncated(confirmed), interleaved, confirmed, text());
         }
 
@@ -201,7 +201,7 @@ public final class KernelReports {
         }
 
         private String text() {
-            String all = lines.stream().map(LogLine::text).collect(Collectors.joining("\n"));
+            String all = Printable.of(lines.stream().map(LogLine::text).collect(Collectors.joining("\n")));
             if (all.length() <= MOST_TEXT) {
                 return all;
             }
@@ -216,7 +216,7 @@ public final class KernelReports {
         if (!own.contains(culprit.module())) {
             return Optional.empty();
         }
-        String text = printed.stream().map(LogLine::text).collect(Collectors.joining("\n"));
+        String text = Printable.of(printed.stream().map(LogLine::text).collect(Collectors.joining("\n")));
         return Optional.of(new KernelReport(ReportKind.HANG, "The board stopped answering in " + culprit.function(), culprit.function(),
                 culprit.module(), culprit.offset(), "", 0, false, false, true, text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text));
     }

@@ -8,8 +8,4 @@ package dev.bootbench.agent.grading.kernellog;
  * @param interleaved it shared its line with another one
  * @param cut         the log ended before the line did
  */
-public record LogLine(String caller, String text, boolean gapBefore, boolean interleaved, boolean cut) {
-    public static LogLine of(String text) {
-        return new LogLine("", text, false, false, false);
-    }
-}
+public record LogLine(String caller, String text, boolean gapBefore, boolean interleaved, boolean cut) {}

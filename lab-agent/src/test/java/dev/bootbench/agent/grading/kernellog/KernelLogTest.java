@@ -106,7 +106,7 @@ class KernelLogTest {
             guest.line("6,50,1000,-;one");
             guest.line("6,51,1000,-;two");
             assertThat(log.since(begin).kernelLines()).containsExactly("one", "two");
-            assertThat(log.restarts()).isZero();
+            assertThat(log.printed()).doesNotContain("restarted");
         }
     }
 
@@ -117,7 +117,6 @@ class KernelLogTest {
             guest.line("6,500,1000,-;old kernel");
             guest.line("bootbench-boot b");
             guest.line("6,0,0,-;new kernel");
-            assertThat(log.restarts()).isEqualTo(1);
             assertThat(log.printed()).contains("old kernel", "--- the board restarted here ---", "new kernel");
         }
     }
