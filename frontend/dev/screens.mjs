@@ -50,7 +50,7 @@ const pages = [
   ['exercise', '/exercises/miscdrv', 'student', (page) => page.locator('.cm-content').scrollIntoViewIfNeeded()],
   ['exercise-upload', '/exercises/timer_simple', 'student', async (page) => {
     await page.getByRole('tab', { name: 'Upload' }).click();
-    await page.getByLabel('Files to hand in').setInputFiles([{ name: 'timer.c', mimeType: 'text/plain', buffer: Buffer.from('int x;\n') }]);
+    await page.getByLabel('Source files or an archive').setInputFiles([{ name: 'timer.c', mimeType: 'text/plain', buffer: Buffer.from('int x;\n') }]);
   }],
   ['grades', '/exercises/miscdrv/grades', 'teacher'],
   ['attempts', '/attempts', 'student'],

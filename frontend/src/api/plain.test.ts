@@ -19,6 +19,10 @@ describe('plainAttempt', () => {
     expect(plain.checks[0]?.diagnostics).toEqual([{ file: 'a.c', line: 3, column: null, severity: 'error', message: 'm' }]);
   });
 
+  it('knows no taint where no board was involved', () => {
+    expect(plainAttempt({ taintBefore: 0, taintAfter: -1, checks: [] } as unknown as Attempt)).toMatchObject({ taintBefore: 0, taintAfter: null });
+  });
+
   it('drops evidence that says nothing, and keeps byte 0 of a recording', () => {
     const nothing = { command: '', input: '', expected: '', observed: '', consoleFrom: 0, consoleTo: 0, consoleSecond: 0 };
     expect(attempt({ evidence: nothing }).checks[0]?.evidence).toBeNull();

@@ -10,8 +10,8 @@ export function plainAttempt(attempt: Attempt): Attempt {
     reason: text(attempt.reason),
     summary: text(attempt.summary),
     doing: text(attempt.doing),
-    taintBefore: attempt.taintBefore ?? null,
-    taintAfter: attempt.taintAfter ?? null,
+    taintBefore: taint(attempt.taintBefore),
+    taintAfter: taint(attempt.taintAfter),
     labLog: text(attempt.labLog),
     checks: attempt.checks.map(plainCheck),
   };
@@ -60,6 +60,11 @@ function plainDiagnostic(diagnostic: Diagnostic): Diagnostic {
 
 function text(value: string | null | undefined): string | null {
   return value === undefined || value === null || value === '' ? null : value;
+}
+
+/** Below 0 where no board was involved. */
+function taint(value: number | null | undefined): number | null {
+  return value === undefined || value === null || value < 0 ? null : value;
 }
 
 function place(value: number | null): number | null {

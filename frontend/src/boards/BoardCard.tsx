@@ -20,7 +20,7 @@ export function BoardCard({ board }: { board: Board }) {
       <p className="board-reason">{reasonOf(board)}</p>
       <dl className="facts board-facts">
         <dt>Kernel</dt>
-        <dd className="mono">{board.kernel ?? 'not known yet'}</dd>
+        <dd className="mono">{board.kernel || 'not known yet'}</dd>
         <dt>Profile</dt>
         <dd>
           {board.profile} <span className="dim">on {board.host}</span>

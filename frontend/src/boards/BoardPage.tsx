@@ -67,11 +67,15 @@ function Facts({ board }: { board: Board }) {
     <Panel title="About this board">
       <dl className="facts">
         <dt>Kernel</dt>
-        <dd className="mono">{board.kernel ?? 'not known yet'}</dd>
+        <dd className="mono">{board.kernel || 'not known yet'}</dd>
         <dt>Profile</dt>
         <dd>{board.profile}</dd>
-        <dt>Architecture</dt>
-        <dd>{board.architecture}</dd>
+        {board.architecture ? (
+          <>
+            <dt>Architecture</dt>
+            <dd>{board.architecture}</dd>
+          </>
+        ) : null}
         <dt>Host</dt>
         <dd>{board.host}</dd>
         <dt>Condition</dt>

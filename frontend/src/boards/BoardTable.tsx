@@ -42,7 +42,7 @@ const columns: Column<Board>[] = [
     sort: (board) => board.hold?.end,
     cell: (board) => (board.hold ? <span className="nowrap">{when(board.hold.end)}</span> : <span className="dim">–</span>),
   },
-  { key: 'kernel', header: 'Kernel', sort: (board) => board.kernel, cell: (board) => <code className="nowrap">{board.kernel ?? '–'}</code> },
+  { key: 'kernel', header: 'Kernel', sort: (board) => board.kernel, cell: (board) => <code className="nowrap">{board.kernel || '–'}</code> },
   { key: 'tags', header: 'Tags', cell: (board) => <Tags tags={board.tags} /> },
   { key: 'use', header: 'Use', hideHeader: true, align: 'right', cell: (board) => <UseNow board={board} /> },
 ];

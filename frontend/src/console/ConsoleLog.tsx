@@ -21,7 +21,8 @@ interface Props {
 export function ConsoleLog({ lines, label = 'Console log', tall = false, markByte = null }: Props) {
   const [filter, setFilter] = useState('');
   const box = useRef<HTMLDivElement>(null);
-  const follow = useRef(true);
+  // A live log follows its end; a recording is read from its beginning.
+  const follow = useRef(!tall);
   const marked = useMemo(() => lineOf(lines, markByte), [lines, markByte]);
   const shown = useMemo(() => chosen(lines, filter, marked), [lines, filter, marked]);
   const news = useAnnouncement(lines.length);

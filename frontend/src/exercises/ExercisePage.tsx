@@ -73,7 +73,7 @@ function Checks({ exercise }: { exercise: ExerciseDetail }) {
               {check.title}
               {check.hidden ? <span className="tag">hidden</span> : null}
             </span>
-            <b className="nums">{points(check.points)}</b>
+            {check.points === 0 ? <span className="dim">–</span> : <b className="nums">{points(check.points)}</b>}
           </li>
         ))}
       </ol>

@@ -52,7 +52,7 @@ export function HandInUpload({ exercise, busy, error, onSend }: HandInProps) {
           ref={input}
           type="file"
           multiple
-          aria-label="Files to hand in"
+          aria-label="Source files or an archive"
           className="sr-only"
           tabIndex={-1}
           onChange={(event) => {

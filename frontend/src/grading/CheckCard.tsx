@@ -30,11 +30,17 @@ export function CheckCard({ check, checks, over, onConsole, onSource }: Props) {
         {check.title}
         {check.hidden ? <span className="tag">hidden</span> : null}
       </span>
-      <span className="check-time dim nums">{check.tookMs !== null ? duration(check.tookMs) : ''}</span>
+      <span className="check-time dim nums">{check.tookMs !== null && check.verdict !== 'SKIPPED' ? duration(check.tookMs) : ''}</span>
       <Status tone={look.tone} icon={look.icon} label={look.label} />
       <span className="check-points nums">
-        <b>{check.points === null ? '–' : points(check.points)}</b>
-        <span className="dim"> / {check.maxPoints === null ? '–' : points(check.maxPoints)}</span>
+        {check.maxPoints === 0 ? (
+          <span className="dim">no points</span>
+        ) : (
+          <>
+            <b>{check.points === null ? '–' : points(check.points)}</b>
+            <span className="dim"> / {check.maxPoints === null ? '–' : points(check.maxPoints)}</span>
+          </>
+        )}
       </span>
     </>
   );
@@ -58,7 +64,8 @@ export function CheckCard({ check, checks, over, onConsole, onSource }: Props) {
 }
 
 function hasDetail(check: CheckResult): boolean {
-  return Boolean(
-    check.evidence || check.report || check.diagnostics.length > 0 || check.skippedBecause || (check.message && check.verdict === 'PASS') || (check.hint && check.verdict !== 'PASS'),
-  );
+  // Why a check was skipped stands in its message; a hint for what never ran would only mislead.
+  if (check.verdict === 'SKIPPED') return check.message === null && check.skippedBecause !== null;
+  if (check.evidence || check.report || check.diagnostics.length > 0) return true;
+  return check.verdict === 'PASS' ? check.message !== null : check.hint !== null;
 }

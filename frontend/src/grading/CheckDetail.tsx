@@ -48,7 +48,7 @@ export function CheckDetail({ check, checks, onConsole, onSource }: Props) {
       ) : null}
       {evidence ? <Compared expected={evidence.expected} observed={evidence.observed} same={check.verdict === 'PASS'} /> : null}
       {check.report ? <KernelReportView report={check.report} onSource={onSource} /> : null}
-      {check.hint && check.verdict !== 'PASS' ? (
+      {check.hint && check.verdict !== 'PASS' && check.verdict !== 'SKIPPED' ? (
         <p className="hint">
           <IconHint size={17} aria-hidden />
           <span>

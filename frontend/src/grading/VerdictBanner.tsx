@@ -36,7 +36,11 @@ function sentence(attempt: Attempt): string {
     return lost === 0 ? 'Every check passed.' : `${plural(lost, 'check')} of ${attempt.checks.length} did not pass.`;
   }
   if (attempt.state === 'QUEUED') return attempt.reason ?? 'It waits for a free board.';
-  return attempt.doing ?? attemptLook[attempt.state].meaning;
+  return attempt.doing ? capital(attempt.doing) : attemptLook[attempt.state].meaning;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Detail({ attempt }: { attempt: Attempt }) {

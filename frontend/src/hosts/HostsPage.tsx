@@ -83,11 +83,11 @@ const columns: Column<Host>[] = [
     sort: (row) => row.version,
     cell: (row) => (
       <span className="nowrap">
-        {row.version ?? '–'} {row.protocol ? <span className="dim">protocol {row.protocol}</span> : null}
+        {row.version || '–'} {row.protocol ? <span className="dim">protocol {row.protocol}</span> : null}
       </span>
     ),
   },
-  { key: 'sentence', header: 'How it is', cell: (row) => <span className="dim">{row.sentence ?? '–'}</span> },
+  { key: 'sentence', header: 'How it is', cell: (row) => <span className="dim">{row.sentence || sentenceOf(row)}</span> },
   {
     key: 'boards',
     header: 'Boards',
@@ -106,6 +106,10 @@ const columns: Column<Host>[] = [
       ),
   },
 ];
+
+function sentenceOf(host: Host): string {
+  return host.link === 'CONNECTED' ? 'Connected and well.' : 'Not heard from.';
+}
 
 const removal: Column<Host> = {
   key: 'remove',
