@@ -2,6 +2,7 @@ package dev.bootbench.agent.board;
 
 import dev.bootbench.agent.serial.Console;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One bookable target. An actor: its condition changes on its own thread only, callers send requests and wait. */
@@ -10,6 +11,16 @@ public interface Board extends AutoCloseable {
 
     /** The board profile's id, e.g. {@code qemu-x86}. */
     String profile();
+
+    /** Machine type as {@code uname -m} prints it; empty when this kind of board does not say. */
+    default String architecture() {
+        return "";
+    }
+
+    /** What people can ask for when they want any such board. */
+    default List<String> tags() {
+        return List.of();
+    }
 
     BoardStatus status();
 

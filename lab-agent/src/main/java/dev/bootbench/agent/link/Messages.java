@@ -40,6 +40,8 @@ final class Messages {
         return BoardReport.newBuilder()
                 .setBoard(board.name())
                 .setProfile(board.profile())
+                .setArchitecture(board.architecture())
+                .addAllTags(board.tags())
                 .setCondition(condition(status.condition()))
                 .setReasonCode(status.reasonCode())
                 .setReason(status.reason())

@@ -8,6 +8,7 @@ import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.SshShell;
 import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** A virtual machine as a board: its power switch is a process, its reset a new disk and a machine woken from its snapshot. */
 final class QemuBoard extends AbstractBoard {
@@ -26,6 +27,16 @@ final class QemuBoard extends AbstractBoard {
         this.profile = profile;
         this.line = line;
         this.room = room;
+    }
+
+    @Override
+    public String architecture() {
+        return profile.architecture();
+    }
+
+    @Override
+    public List<String> tags() {
+        return profile.tags();
     }
 
     @Override
