@@ -76,9 +76,9 @@ build_agent() { ./mvnw -B -ntp -f lab-agent/pom.xml -DskipTests package; }
 need_portal() { build portal "Portal" frontend/dist/index.html frontend -- build_portal; }
 need_coordinator() {
     need_portal
-    build coordinator "Coordinator" $COORDINATOR_JAR pom.xml src .mvn frontend/dist/index.html -- build_coordinator
+    build coordinator "Coordinator" $COORDINATOR_JAR pom.xml src/main .mvn frontend/dist/index.html -- build_coordinator
 }
-need_agent() { build agent "Agent" $AGENT_JAR lab-agent/pom.xml lab-agent/src src/main/proto .mvn -- build_agent; }
+need_agent() { build agent "Agent" $AGENT_JAR lab-agent/pom.xml lab-agent/src/main exercises/exercise.schema.json src/main/proto .mvn -- build_agent; }
 
 need_image() {
     step "Guest image qemu-x86 (cached under a hash of its recipe)" "$LOGS/image.log" agent image build qemu-x86

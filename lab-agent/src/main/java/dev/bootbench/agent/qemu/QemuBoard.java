@@ -7,8 +7,8 @@ import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.SshShell;
-import org.jspecify.annotations.Nullable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A virtual machine as a board: its power switch is a process, its reset a new disk and a machine woken from its snapshot. */
 final class QemuBoard extends AbstractBoard {
