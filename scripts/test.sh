@@ -16,7 +16,7 @@ done
 
 SUITES="frontend agent coordinator exercises end-to-end"
 # Seconds a suite may take on two cores without KVM, images included.
-declare -A BUDGET=([setup]=420 [frontend]=90 [agent]=420 [coordinator]=240 [exercises]=150 [end-to-end]=180)
+declare -A BUDGET=([setup]=360 [frontend]=90 [agent]=420 [coordinator]=300 [exercises]=120 [end-to-end]=300)
 declare -A TOOK=() RESULT=() PASSED=() FAILED=()
 
 suite_frontend() { (cd frontend && npm run lint && npm test); }
@@ -49,8 +49,9 @@ count() {
             PASSED[$1]=$((${run:-0} - ${bad:-0}))
             FAILED[$1]=${bad:-0} ;;
         exercises)
-            PASSED[$1]=$(grep -c '✓' "$log" || true)
-            FAILED[$1]=$(grep -c '✗' "$log" || true) ;;
+            PASSED[$1]=$(grep -c ': as stated$' "$log" || true)
+            FAILED[$1]=$(grep -cE ' on [a-z0-9-]+: ' "$log" || true)
+            FAILED[$1]=$((FAILED[$1] - PASSED[$1])) ;;
         end-to-end)
             PASSED[$1]=$(awk '/^# pass /{n+=$3} END{print n+0}' "$log")
             FAILED[$1]=$(awk '/^# fail /{n+=$3} END{print n+0}' "$log") ;;
