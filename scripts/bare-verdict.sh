@@ -38,7 +38,7 @@ poweroff -f
 INIT
 chmod +x "$work/root/init"
 (cd "$work/root" && find . | cpio -o -H newc 2>/dev/null | gzip -1) >"$work/initrd.gz"
-timeout 120 qemu-system-x86_64 -machine pc -cpu "${BENCH_CPU:-Skylake-Client-v4}" -m 256 -nodefaults -no-user-config -display none -no-reboot \
+timeout 120 qemu-system-x86_64 -machine pc -cpu "${BENCH_CPU:-qemu64,+smap,+smep}" -m 256 -nodefaults -no-user-config -display none -no-reboot \
     -kernel "$vmlinuz" -initrd "$work/initrd.gz" -append "console=ttyS0 quiet panic=-1" -serial stdio \
     >"$work/console.log" 2>&1 </dev/null || true
 ended=$(date +%s.%N)
