@@ -1,7 +1,7 @@
 # From a clean clone to everything built. Each part is skipped when nothing it depends on has changed.
 
 PACKAGES="qemu-system-x86 qemu-utils mmdebstrap bubblewrap gcc make linux-headers-amd64 e2fsprogs util-linux procps ca-certificates"
-# Mending: how much a first lab takes, measured.
+# Free space that a first lab wants: packages, Maven and npm caches, image and snapshot.
 NEEDED_MB=6000
 
 need_jdk() {
