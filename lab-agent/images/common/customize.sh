@@ -60,7 +60,6 @@ useradd --prefix "$root" -m -u 1001 -s /bin/bash student
 # /root/.profile).
 sed -i 's/^root:[^:]*:/root::/' "$root/etc/shadow"
 sed -i '/^root:/s,[^:]*$,/bin/sh,' "$root/etc/passwd"
-echo vm >"$root/etc/hostname"
 printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
 : >"$root/etc/machine-id"
 rm -f "$root"/etc/ssh/ssh_host_*

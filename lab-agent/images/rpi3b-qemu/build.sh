@@ -11,14 +11,14 @@ variant=extract
 # QEMU's SD cards have a power of two as their size.
 disk_size=2G
 results="disk.qcow2 headers"
-tools="mkfs.vfat:dosfstools mcopy:mtools sfdisk:fdisk"
+tools="mkfs.vfat:dosfstools mcopy:mtools sfdisk:fdisk fdtput:device-tree-compiler"
 
 # What an installed Debian has anyway comes first: unpacking brings nothing that is not named or depended on.
 packages="base-files,base-passwd,bash,bsdutils,coreutils,dash,debianutils,diffutils,findutils,grep,gzip,hostname,libc-bin,login"
 packages="$packages,mawk,mount,ncurses-base,ncurses-bin,passwd,perl-base,sed,sysvinit-utils,tar,util-linux"
 packages="$packages,kmod,openssh-server,sysvinit-core,procps,iproute2,busybox-static,psmisc,strace,less"
-# The USB host comes first: it looks for the network adapter while the rest is loaded.
-boot_modules="dwc2 cdc_ether bcm2835 mmc_block bcm2835_wdt ext4 crc32c_generic vfat nls_cp437 nls_ascii"
+# The USB host and its transceiver come first: they look for the network adapter while the rest is loaded.
+boot_modules="phy_generic dwc2 cdc_ether bcm2835 bcm2835_wdt ext4 crc32c_generic vfat nls_cp437 nls_ascii"
 # Drivers for hardware that this machine can never have.
 pruned="drivers/gpu drivers/media drivers/infiniband drivers/net/wireless drivers/net/ethernet drivers/staging
         drivers/scsi drivers/isdn drivers/atm drivers/bluetooth drivers/iio sound net/bluetooth net/wireless net/mac80211"

@@ -13,9 +13,13 @@ mkfs.vfat -F 32 -n BOOTFS "$boot" >/dev/null
 mcopy -i "$boot" "$BOOTBENCH_RECIPE/boot/config.txt" "$BOOTBENCH_RECIPE/boot/cmdline.txt" ::
 mcopy -i "$boot" "$kernel_files/vmlinuz-$kernel" ::kernel8.img
 mcopy -i "$boot" "$initramfs" ::initramfs8
-mcopy -i "$boot" "$root/usr/lib/linux-image-$kernel/broadcom/bcm2837-rpi-3-b.dtb" ::
+# What dtoverlay=disable-bt does on a Pi: the Bluetooth chip lets go of the UART, which is the console.
+cp "$root/usr/lib/linux-image-$kernel/broadcom/bcm2837-rpi-3-b.dtb" "$out/"
+fdtput -t s "$out/bcm2837-rpi-3-b.dtb" /soc/serial@7e201000/bluetooth status disabled
+mcopy -i "$boot" "$out/bcm2837-rpi-3-b.dtb" ::
 
-mkfs.ext4 -q -L rootfs -m 1 -d "$stage" "$out/root.ext4" $((card_size - root_start))M
+# Everything initialised now: an emulated card is too slow for the kernel to do it while it boots.
+mkfs.ext4 -q -E lazy_itable_init=0,lazy_journal_init=0 -L rootfs -m 1 -d "$stage" "$out/root.ext4" $((card_size - root_start))M
 
 truncate -s $((card_size * mebibyte)) "$out/disk.raw"
 printf 'label: dos\nstart=%dMiB, size=%dMiB, type=c\nstart=%dMiB, type=83\n' $boot_start $boot_size $root_start |
