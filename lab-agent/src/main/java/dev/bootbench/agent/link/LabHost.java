@@ -111,7 +111,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
                 case POWER_CYCLE -> board.power(Board.PowerAction.CYCLE);
                 case RESET -> board.reset();
                 case BREAK -> board.sendBreak();
-                case CHECK_HEALTH, ACTION_UNSPECIFIED, UNRECOGNIZED ->
+                case CHECK_HEALTH, HAND_DONE, ACTION_UNSPECIFIED, UNRECOGNIZED ->
                     throw new LabFaultException("This agent does not know the action " + command.getAction() + ".");
             }
             done.setOk(true);
