@@ -44,6 +44,7 @@ public abstract class AbstractBoard implements Board {
     private final List<Consumer<HealthReport>> healthListeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable BoardUse use;
     private volatile @Nullable ResetProof proof;
+    private volatile long consoleFrom;
     /** Only on the board's thread: {@link System#nanoTime} of the last try in quarantine. */
     private long quarantinedAt;
 
@@ -171,6 +172,7 @@ public abstract class AbstractBoard implements Board {
                 look -> {
                     become(Condition.CLEANING, "cleaning", "Back to pristine: " + why + ".");
                     cutPower(why);
+                    consoleFrom = console.head();
                     become(Condition.BOOTING, "booting", "A pristine system is coming up.");
                     makePristine(rung);
                     become(Condition.CHECKING, "checking", "The system is up and being checked.");
@@ -426,6 +428,11 @@ public abstract class AbstractBoard implements Board {
     @Override
     public final Optional<ResetProof> proof() {
         return Optional.ofNullable(proof);
+    }
+
+    @Override
+    public final long consoleFrom() {
+        return consoleFrom;
     }
 
     @Override

@@ -39,6 +39,9 @@ public interface Board extends AutoCloseable {
 
     Console console();
 
+    /** Number of the first byte the console carried since the board was last made pristine. */
+    long consoleFrom();
+
     /**
      * Waits until the board is pristine and healthy, then gives it out.
      *

@@ -49,7 +49,8 @@ final class Messages {
                 .setKernel(status.kernel())
                 .setPristine(status.pristine())
                 .addAllAbilities(board.abilities())
-                .setByHand(board.byHand());
+                .setByHand(board.byHand())
+                .setConsoleFrom(board.consoleFrom());
         board.proof().map(HealthMessages::proof).ifPresent(report::setProof);
         return report.build();
     }

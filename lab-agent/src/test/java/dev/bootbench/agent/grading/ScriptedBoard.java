@@ -72,6 +72,11 @@ final class ScriptedBoard implements Board {
     }
 
     @Override
+    public long consoleFrom() {
+        return 0;
+    }
+
+    @Override
     public BoardUse use(Duration limit) throws LabFaultException {
         if (broken != null) {
             throw new LabFaultException(broken);
