@@ -84,7 +84,7 @@ record MachineSpec(
                 "-machine", "pc-q35-7.2,vmport=off,hpet=off,usb=off",
                 "-accel", accelerator.option(),
                 "-cpu", profile.machine().cpu(),
-                "-smp", String.valueOf(profile.machine().cpus()),
+                "-smp", String.valueOf(profile.cpus()),
                 "-m", profile.machine().memory(),
                 "-rtc", "base=utc",
                 // A panicked guest stays as it is, to be looked at; the monitor tells us.
