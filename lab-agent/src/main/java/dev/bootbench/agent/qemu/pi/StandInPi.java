@@ -39,6 +39,8 @@ public final class StandInPi implements PowerSwitch, AutoCloseable {
     /** Whoever keeps the serial port open tries every 2 s at the latest. */
     private static final Duration LISTENER = Duration.ofMillis(2500);
     private static final long POLL_MS = 10;
+    /** Between opening a port and reading it, its settings are made, which throws away what it carried meanwhile. */
+    private static final long SETTLE_MS = 250;
     /** Below the ports that the host gives to outgoing connections, which would otherwise take one while the board is off. */
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
@@ -208,7 +210,9 @@ public final class StandInPi implements PowerSwitch, AutoCloseable {
                 "-chardev", "pty,id=serial0", "-serial", "chardev:serial0",
                 "-device", "usb-net,netdev=net"));
         if (card.isThere()) {
-            line.addAll(List.of("-drive", "file=" + Launch.optionValue(card.path()) + ",if=sd,format=qcow2"));
+            // A card has what was written to it, however the power goes: nothing waits in QEMU, nor need the host's disk be waited for.
+            line.addAll(List.of("-drive", "file=" + Launch.optionValue(card.path())
+                    + ",if=sd,format=qcow2,cache.writeback=off,cache.no-flush=on"));
         }
         line.addAll(options);
         QemuMachine fresh = QemuMachine.start(
@@ -239,9 +243,13 @@ public final class StandInPi implements PowerSwitch, AutoCloseable {
     /** So that nothing the kernel says is lost; a Pi whose serial line nobody reads starts all the same. */
     private static void awaitListener(Path pty) throws InterruptedException {
         long deadline = System.nanoTime() + LISTENER.toNanos();
-        while (!isOpenHere(pty) && System.nanoTime() < deadline) {
+        while (!isOpenHere(pty)) {
+            if (System.nanoTime() > deadline) {
+                return;
+            }
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
     }
 
     private static boolean isOpenHere(Path device) {
