@@ -1,12 +1,12 @@
 package dev.bootbench.agent.power;
 
 import dev.bootbench.agent.board.LabFaultException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -124,14 +124,16 @@ final class GpioOutlet implements Outlet {
         }
     }
 
-    /** A gpioset of version 2 outlives an agent that was killed, and would keep the line busy for ever. */
+    /**
+     * A gpioset of version 2 outlives an agent that was killed, and would keep the line busy for ever. Ours are known by
+     * their consumer, and this line is ours by configuration.
+     */
     private void endLeftover(List<String> command) {
-        List<String> line = command.subList(1, command.size() - 1);
+        List<String> options = command.subList(1, command.size() - 1);
         ProcessHandle.allProcesses()
-                .filter(process -> process.parent().map(parent -> parent.pid() == 1).orElse(false))
-                .filter(process -> process.info().command().map(program -> program.endsWith("gpioset")).orElse(false))
-                .filter(process -> process.info().arguments().map(List::of).map(arguments -> arguments.contains(CONSUMER)
-                        && arguments.containsAll(line) && arguments.getLast().startsWith(config.line() + "=")).orElse(false))
+                .filter(process -> process.info().arguments().map(List::of).filter(arguments -> arguments.contains(CONSUMER)
+                        && arguments.containsAll(options)
+                        && arguments.getLast().startsWith(config.line() + "=")).isPresent())
                 .forEach(ProcessHandle::destroy);
     }
 
