@@ -6,6 +6,7 @@ import dev.bootbench.agent.grading.GradeCommand;
 import dev.bootbench.agent.link.ServeCommand;
 import dev.bootbench.agent.qemu.DoctorCommand;
 import dev.bootbench.agent.qemu.ImageCommand;
+import dev.bootbench.agent.serial.DiscoverCommand;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InstanceHandle;
 import io.quarkus.runtime.QuarkusApplication;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 @QuarkusMain
 @Command(name = "lab-agent", mixinStandardHelpOptions = true,
         subcommands = {GradeCommand.class, ExerciseCommand.class, ImageCommand.class, DoctorCommand.class, ServeCommand.class,
-            FakeBoardCommand.class})
+            DiscoverCommand.class, FakeBoardCommand.class})
 public final class Main implements QuarkusApplication, Callable<Integer> {
     @Spec
     private CommandSpec spec;
