@@ -15,17 +15,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a real board must show before it counts as ready: power, serial line, SSH, kernel, taint, clock, disk. */
 final class HardwareHealth {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Duration ECHO = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
     private static final int FULLEST = 95;
+    private static final Pattern PERCENT = Pattern.compile("\\s(\\d{1,3})%\\s");
     /** Boards without a battery think it is the time of their image, so the clock is set before it is read. */
     private static final String LOOK = "date -u -s @%d >/dev/null; echo %s >/proc/sys/kernel/hostname;"
-            + " uname -r; cat /proc/sys/kernel/tainted; date -u +%%s; df -P / | awk 'NR == 2 { print $5 }'";
+            + " uname -r; cat /proc/sys/kernel/tainted; date -u +%%s; df -P /";
 
     private final BoardProfile profile;
     private final SerialConsole line;
@@ -41,7 +42,7 @@ final class HardwareHealth {
     String pristine(Examination look, GuestShell shell, String board, Predicate<String> kernel)
             throws LabFaultException, InterruptedException {
         powered(look);
-        List<String> lines = answer(look, shell.run(LOOK.formatted(Instant.now().getEpochSecond(), board), LIMIT), 4);
+        List<String> lines = answer(look, shell.run(LOOK.formatted(Instant.now().getEpochSecond(), board), limit()), 5);
         String release = lines.get(0);
         look.require("kernel", kernel.test(release),
                 kernel.test(release) ? release : "the board runs kernel " + release + ", which its profile " + profile.id()
@@ -52,7 +53,7 @@ final class HardwareHealth {
         Duration off = Duration.between(Instant.ofEpochSecond(number(lines.get(2))), Instant.now()).abs();
         look.require("clock", off.compareTo(CLOCK_TOLERANCE) < 0, off.compareTo(CLOCK_TOLERANCE) < 0
                 ? "right" : "the board's clock is " + off.toSeconds() + " s off and cannot be set");
-        long full = number(lines.get(3).replace("%", ""));
+        int full = fullness(lines.getLast());
         look.require("disk", full <= FULLEST, "the root file system is " + full + " % full");
         speaks(look);
         return release;
@@ -61,13 +62,13 @@ final class HardwareHealth {
     /** Whether a board that waits for its next use still answers on both its lines. */
     void atRest(Examination look, GuestShell shell) throws LabFaultException, InterruptedException {
         powered(look);
-        answer(look, shell.run("echo 1; echo 2", LIMIT), 2);
+        answer(look, shell.run("echo 1; echo 2", limit()), 2);
         speaks(look);
     }
 
     /** A board that keeps its disk may have been changed by its holder: only that it answers is judged. */
     String booted(Examination look, GuestShell shell) throws LabFaultException {
-        return answer(look, shell.run("uname -r; echo 2", LIMIT), 2).getFirst();
+        return answer(look, shell.run("uname -r; echo 2", limit()), 2).getFirst();
     }
 
     private void powered(Examination look) throws LabFaultException, InterruptedException {
@@ -83,7 +84,7 @@ final class HardwareHealth {
     private void speaks(Examination look) throws LabFaultException, InterruptedException {
         look.require("serial", line.isOpen(), line.isOpen() ? "open" : "the serial port is closed: " + line.portReason());
         long from = line.head();
-        long deadline = System.nanoTime() + ECHO.toNanos();
+        long deadline = System.nanoTime() + limit().toNanos();
         try (var view = line.view(from)) {
             line.write("\r".getBytes(StandardCharsets.US_ASCII));
             while (System.nanoTime() < deadline) {
@@ -112,6 +113,16 @@ final class HardwareHealth {
         look.require("ssh", answered, answered ? "answers" : "the board did not answer as it should (" + result.ending()
                 + (result.err().isBlank() ? "" : ", " + result.err().strip()) + ")");
         return said;
+    }
+
+    /** Of the line that {@code df -P} prints for a file system; 100 when it cannot be read. */
+    private static int fullness(String line) {
+        Matcher found = PERCENT.matcher(line);
+        return found.find() ? Integer.parseInt(found.group(1)) : 100;
+    }
+
+    private Duration limit() {
+        return profile.deadlines().ssh();
     }
 
     private static long number(String text) {
