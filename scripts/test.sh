@@ -28,7 +28,9 @@ suite_end-to-end() { scripts/end-to-end.sh; }
 setup() {
     need_jdk
     need_disk
-    need_packages chromium
+    # The tests of the power switches drive the real programs.
+    keep_stopped pdudaemon snmpd
+    need_packages chromium pdudaemon snmpd uhubctl gpiod
     need_portal
     need_agent
     need_coordinator
