@@ -164,7 +164,7 @@ final class GpioOutlet implements Outlet {
     private boolean inUse(int version, Deadline deadline) throws LabFaultException, InterruptedException {
         List<String> command = version == 1
                 ? List.of(program("gpioinfo"), config.chip())
-                : List.of(program("gpioinfo"), "--chip", config.chip(), Integer.toString(config.line()));
+                : List.of(program("gpioinfo"), "--chip", config.chip());
         String mark = version == 1 ? "\"?gpioset\"?" : "consumer=\"?" + CONSUMER + "\"?";
         return Pattern.compile("^\\s+line\\s+" + config.line() + ":.*\\boutput\\b.*$", Pattern.MULTILINE)
                 .matcher(succeed(command, deadline))

@@ -26,7 +26,7 @@ class PowerConfigTest {
             new ObjectMapper(new YAMLFactory()).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final Pattern EXAMPLE = Pattern.compile("`power: (\\{[^`]+\\})`");
 
-    /** As the integrator's board instance holds it. */
+    /** As a board of agent.yaml holds it. */
     record Instance(String name, PowerConfig power) {}
 
     private static PowerConfig read(String power) throws JsonProcessingException {
