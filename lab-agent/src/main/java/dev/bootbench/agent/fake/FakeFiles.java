@@ -20,6 +20,7 @@ public final class FakeFiles {
 
     private final String name;
     private final Faults faults;
+    private volatile long bootedAt = System.nanoTime();
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
     FakeFiles(String name, Faults faults) {
@@ -41,6 +42,7 @@ public final class FakeFiles {
 
     void boot(String kernel) {
         files.keySet().removeIf(FakeFiles::isVolatile);
+        bootedAt = System.nanoTime();
         put(HOSTNAME, text("/etc/hostname").orElse(name + "\n"));
         put(TAINTED, "0\n");
         put(BOOT_ID, UUID.randomUUID() + "\n");
@@ -66,6 +68,9 @@ public final class FakeFiles {
     byte[] read(String path) throws IOException {
         if (path.equals("/dev/null")) {
             return new byte[0];
+        }
+        if (path.equals("/proc/uptime")) {
+            return "%.2f 0.00\n".formatted((System.nanoTime() - bootedAt) / 1e9).getBytes(StandardCharsets.UTF_8);
         }
         byte[] content = files.get(path);
         if (content == null) {

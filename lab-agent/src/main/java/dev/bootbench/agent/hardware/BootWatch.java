@@ -52,6 +52,12 @@ final class BootWatch {
         return elapsed().compareTo(next.within()) > 0 ? Optional.of(next) : Optional.empty();
     }
 
+    /** Whether every stage was seen. */
+    boolean complete() throws IOException {
+        look();
+        return reached == stages.size();
+    }
+
     private void look() throws IOException {
         while (reached < stages.size()) {
             long head = console.head();

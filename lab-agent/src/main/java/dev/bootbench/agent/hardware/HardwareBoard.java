@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class HardwareBoard extends AbstractBoard {
     private static final Logger LOG = Logger.getLogger(HardwareBoard.class);
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration OPEN = Duration.ofSeconds(5);
     private static final Duration BREAK = Duration.ofMillis(500);
 
@@ -48,6 +50,7 @@ public final class HardwareBoard extends AbstractBoard {
 
     /** All of these on the board's thread only. */
     private boolean on;
+    private long poweredAt;
     private Pristine.@Nullable Restored restored;
     private String release = "";
 
@@ -175,6 +178,7 @@ public final class HardwareBoard extends AbstractBoard {
         booting = true;
         try {
             BootWatch watch = new BootWatch(line, stages);
+            poweredAt = System.nanoTime();
             on = true;
             parts.power().on();
             connect(watch, limit);
@@ -189,7 +193,7 @@ public final class HardwareBoard extends AbstractBoard {
     private void connect(BootWatch watch, Duration limit) throws LabFaultException, InterruptedException, IOException {
         while (true) {
             Duration left = limit.minus(watch.elapsed());
-            boolean connected = left.isPositive() && shell.reconnect(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT);
+            boolean connected = left.isPositive() && (shell.isOpen() || shell.reconnect(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT));
             Optional<Stage> overdue = watch.overdue();
             if (overdue.isPresent()) {
                 throw new LabFaultException("The boot did not reach \"" + overdue.get().name() + "\" within "
@@ -198,8 +202,12 @@ public final class HardwareBoard extends AbstractBoard {
                                 : ". ")
                         + story(watch));
             }
-            if (connected) {
+            // A board whose power was not really cut answers at once: only one that was seen booting has booted.
+            if (connected && watch.complete()) {
                 return;
+            }
+            if (connected) {
+                TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
             }
             if (!left.isPositive() || Thread.interrupted()) {
                 throw new LabFaultException("The board did not answer over SSH within " + limit.toSeconds() + " s ("
@@ -217,7 +225,7 @@ public final class HardwareBoard extends AbstractBoard {
 
     @Override
     protected void checkPristine(Examination look) throws LabFaultException, InterruptedException {
-        release = health.pristine(look, shell, name(), kernel -> profile.kernels().isEmpty() || profile.kernel(kernel).isPresent());
+        release = health.pristine(look, shell, name(), Duration.ofNanos(System.nanoTime() - poweredAt), kernel -> profile.kernels().isEmpty() || profile.kernel(kernel).isPresent());
     }
 
     @Override

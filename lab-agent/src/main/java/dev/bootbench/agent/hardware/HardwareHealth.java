@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,10 +24,15 @@ final class HardwareHealth {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
     private static final int FULLEST = 95;
+    /** Seconds that a guest's clock may run ahead of ours. */
+    private static final int UPTIME_SLACK = 5;
+    /** A line at rest is quiet. One that never ends to talk hides what matters, and fills every log. */
+    private static final Duration LISTEN = Duration.ofMillis(300);
+    private static final int CHATTER = 512;
     private static final Pattern PERCENT = Pattern.compile("\\s(\\d{1,3})%\\s");
     /** Boards without a battery think it is the time of their image, so the clock is set before it is read. */
     private static final String LOOK = "date -u -s @%d >/dev/null; echo %s >/proc/sys/kernel/hostname;"
-            + " uname -r; cat /proc/sys/kernel/tainted; date -u +%%s; df -P /";
+            + " uname -r; cat /proc/sys/kernel/tainted; date -u +%%s; cat /proc/uptime; df -P /";
 
     private final BoardProfile profile;
     private final SerialConsole line;
@@ -38,11 +44,14 @@ final class HardwareHealth {
         this.power = power;
     }
 
-    /** @return kernel release that runs */
-    String pristine(Examination look, GuestShell shell, String board, Predicate<String> kernel)
+    /**
+     * @param powered time since we switched it on: a kernel that has run for longer was never switched off
+     * @return kernel release that runs
+     */
+    String pristine(Examination look, GuestShell shell, String board, Duration powered, Predicate<String> kernel)
             throws LabFaultException, InterruptedException {
         powered(look);
-        List<String> lines = answer(look, shell.run(LOOK.formatted(Instant.now().getEpochSecond(), board), limit()), 5);
+        List<String> lines = answer(look, shell.run(LOOK.formatted(Instant.now().getEpochSecond(), board), limit()), 6);
         String release = lines.get(0);
         look.require("kernel", kernel.test(release),
                 kernel.test(release) ? release : "the board runs kernel " + release + ", which its profile " + profile.id()
@@ -53,6 +62,10 @@ final class HardwareHealth {
         Duration off = Duration.between(Instant.ofEpochSecond(number(lines.get(2))), Instant.now()).abs();
         look.require("clock", off.compareTo(CLOCK_TOLERANCE) < 0, off.compareTo(CLOCK_TOLERANCE) < 0
                 ? "right" : "the board's clock is " + off.toSeconds() + " s off and cannot be set");
+        double up = decimal(lines.get(3).split(" ")[0]);
+        look.require("uptime", up <= powered.toSeconds() + UPTIME_SLACK, up <= powered.toSeconds() + UPTIME_SLACK
+                ? (long) up + " s" : "its kernel has run for " + (long) up + " s, but it was switched on " + powered.toSeconds()
+                        + " s ago: the power switch does not cut its power");
         int full = fullness(lines.getLast());
         look.require("disk", full <= FULLEST, "the root file system is " + full + " % full");
         speaks(look);
@@ -91,6 +104,7 @@ final class HardwareHealth {
                 view.next(PAUSE);
                 if (profile.login().prompt().matcher(text(from)).find()) {
                     look.good("prompt", "came on the serial line");
+                    quiet(look);
                     return;
                 }
             }
@@ -101,6 +115,14 @@ final class HardwareHealth {
         look.require("prompt", false, said.isEmpty()
                 ? "the serial line stays silent when Enter is pressed: check the cable, and console= on the kernel's command line"
                 : "no prompt came on the serial line, but: " + said);
+    }
+
+    private void quiet(Examination look) throws LabFaultException, InterruptedException {
+        long from = line.head();
+        TimeUnit.NANOSECONDS.sleep(LISTEN.toNanos());
+        long came = line.head() - from;
+        look.require("quiet", came <= CHATTER, came <= CHATTER ? "says nothing unasked" : "the serial line babbles: " + came
+                + " bytes came unasked within " + LISTEN.toMillis() + " ms, last: " + Tail.of(line, line.head() - CHATTER));
     }
 
     private String text(long from) throws IOException {
@@ -123,6 +145,14 @@ final class HardwareHealth {
 
     private Duration limit() {
         return profile.deadlines().ssh();
+    }
+
+    private static double decimal(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.MAX_VALUE;
+        }
     }
 
     private static long number(String text) {

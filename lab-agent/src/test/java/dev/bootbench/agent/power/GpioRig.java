@@ -35,12 +35,15 @@ final class GpioRig extends ProgramRig {
     private static final String WAIT_1 = "read line\nrmdir busy\n";
     private static final String WAIT_2 = "while :; do sleep 0.05; done\n";
     private static final String INFO_1 = """
+            [ "$*" = gpiochip0 ] || { echo "unexpected: $*" >&2; exit 9; }
             echo "gpiochip0 - 54 lines:"
             printf '\\tline  16:     "GPIO16"       unused   input  active-high \\n'
             if [ -d busy ]; then printf '\\tline  17:     "GPIO17"    "gpioset"  output  active-high [used]\\n'
             else printf '\\tline  17:     "GPIO17"       unused   input  active-high \\n'; fi
             """;
     private static final String INFO_2 = """
+            [ "$*" = "--chip gpiochip0" ] || { echo "unexpected: $*" >&2; exit 9; }
+            echo "gpiochip0 - 54 lines:"
             if [ -d busy ]; then printf '\\tline  17:\\t"GPIO17"        \\toutput consumer="bootbench"\\n'
             else printf '\\tline  17:\\t"GPIO17"        \\tinput\\n'; fi
             """;

@@ -39,7 +39,7 @@ final class PoeRig implements PowerRig {
         Scripts.secret(folder.resolve("community"), "bench-community");
         Scripts.secret(folder.resolve("auth"), "an auth passphrase");
         Scripts.secret(folder.resolve("privacy"), "a privacy passphrase");
-        Path conf = folder.resolve("snmpd.conf");
+        Path conf = folder.resolve("agent.conf");
         Files.writeString(conf, """
                 agentAddress udp:127.0.0.1:%d
                 rwcommunity bench-community
