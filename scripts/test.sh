@@ -29,7 +29,7 @@ setup() {
     need_jdk
     need_disk
     # Tests of power switches and serial ports drive the real programs.
-    keep_stopped pdudaemon snmpd
+    keep_stopped pdudaemon snmpd ser2net
     need_packages chromium ser2net pdudaemon snmpd uhubctl gpiod
     need_portal
     need_agent
