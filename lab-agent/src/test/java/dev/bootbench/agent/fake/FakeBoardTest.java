@@ -253,10 +253,12 @@ class FakeBoardTest {
     @Test
     void aBrokenPlugAnswersWithErrorsOrNever() throws Exception {
         board.faults().set(Fault.POWER_ERRORS);
-        HttpRequest on = HttpRequest.newBuilder(board.powerUrl().resolve("/cm?cmnd=Power%20On")).timeout(SHORT).build();
+        HttpRequest.Builder turnOn = HttpRequest.newBuilder(board.powerUrl().resolve("/cm?cmnd=Power%20On"));
+        HttpRequest on = turnOn.timeout(LIMIT).build();
         assertThat(http.send(on, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(500);
         board.faults().set(Fault.POWER_SILENT);
-        assertThatThrownBy(() -> http.send(on, HttpResponse.BodyHandlers.ofString())).isInstanceOf(HttpTimeoutException.class);
+        HttpRequest hasty = turnOn.timeout(SHORT).build();
+        assertThatThrownBy(() -> http.send(hasty, HttpResponse.BodyHandlers.ofString())).isInstanceOf(HttpTimeoutException.class);
         assertThat(board.isPowered()).isFalse();
         assertThat(get("/fault")).isEqualTo("{\"faults\":[\"power-errors\",\"power-silent\"]}");
         assertThat(get("/fault?set=nonsense")).contains("There is no fault").contains("dead-power");
