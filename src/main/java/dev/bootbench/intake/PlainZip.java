@@ -1,4 +1,4 @@
-package dev.bootbench.grading;
+package dev.bootbench.intake;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,17 +13,17 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The one form submissions are kept in. The same files give the same bytes, however they came: sorted, without times or
+ * The one form in which handed-in files are kept. The same files give the same bytes, however they came: sorted, without times or
  * modes, and stored rather than deflated, because another zlib deflates to other bytes. The blob store compresses anyway.
  */
-final class SubmissionZip {
-    static final String MEDIA_TYPE = "application/zip";
+public final class PlainZip {
+    public static final String MEDIA_TYPE = "application/zip";
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    private SubmissionZip() {}
+    private PlainZip() {}
 
     /** @param files sorted by path */
-    static byte[] write(List<HandedInFile> files) {
+    public static byte[] write(List<HandedInFile> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);
@@ -45,7 +45,7 @@ final class SubmissionZip {
     }
 
     /** Reads what {@link #write} wrote. */
-    static List<HandedInFile> read(InputStream in) {
+    public static List<HandedInFile> read(InputStream in) {
         List<HandedInFile> files = new ArrayList<>();
         try (ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
