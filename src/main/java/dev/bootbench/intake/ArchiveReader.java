@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -65,6 +67,40 @@ public final class ArchiveReader {
             throw new RefusedException(NOT_A_ZIP.formatted(cause(e)));
         }
         return files.finish();
+    }
+
+    /**
+     * Looks at a ZIP on disk without unpacking it: its files' names, checked as {@link #zip} does. Sizes are as the archive
+     * states them; whoever unpacks it has to count for himself.
+     *
+     * @throws RefusedException for what is damaged, hostile or too much
+     */
+    public static List<String> names(Path file, IntakeLimits limits) throws RefusedException {
+        List<String> names = new ArrayList<>();
+        long total = 0;
+        try (ZipFile zip = ZipFile.builder().setPath(file).setCharset(StandardCharsets.UTF_8).setIgnoreLocalFileHeader(true).get()) {
+            Iterator<ZipArchiveEntry> entries = zip.getEntries().asIterator();
+            for (int count = 0; entries.hasNext(); count++) {
+                refuseFlood(count, limits);
+                ZipArchiveEntry entry = entries.next();
+                refuseSpecial(entry);
+                String path = FilePath.checked(entry.getName(), limits);
+                if (!entry.isDirectory()) {
+                    names.add(path);
+                    total += Math.max(entry.getSize(), 0);
+                }
+                if (names.size() > limits.files()) {
+                    throw new RefusedException("There are more than %d files. %s".formatted(limits.files(), limits.advice()));
+                }
+                if (total > limits.totalSize()) {
+                    throw new RefusedException("The files are larger than %s together. %s"
+                            .formatted(FileCollector.size(limits.totalSize()), limits.advice()));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new RefusedException(NOT_A_ZIP.formatted(cause(e)));
+        }
+        return names;
     }
 
     /** @throws RefusedException for what is damaged, hostile or too much */

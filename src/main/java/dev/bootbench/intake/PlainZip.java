@@ -3,11 +3,15 @@ package dev.bootbench.intake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -18,6 +22,9 @@ import java.util.zip.ZipOutputStream;
  */
 public final class PlainZip {
     public static final String MEDIA_TYPE = "application/zip";
+    /** Bytes around a single file, at most. */
+    public static final int OVERHEAD = 1024;
+
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private PlainZip() {}
@@ -42,6 +49,42 @@ public final class PlainZip {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * A single file as such a ZIP, without it being in memory as a whole.
+     *
+     * @param taking reads the ZIP to its end
+     */
+    public static <T> T wrap(String name, Path file, Taking<T> taking) throws IOException {
+        Path zip = Files.createTempFile("bootbench-zip", ".part");
+        try {
+            try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+                CRC32 crc = new CRC32();
+                try (InputStream in = new CheckedInputStream(Files.newInputStream(file), crc)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+                ZipEntry entry = new ZipEntry(name);
+                entry.setMethod(ZipEntry.STORED);
+                entry.setTimeLocal(NO_TIME);
+                entry.setSize(Files.size(file));
+                entry.setCrc(crc.getValue());
+                out.putNextEntry(entry);
+                Files.copy(file, out);
+                out.closeEntry();
+            }
+            try (InputStream in = Files.newInputStream(zip)) {
+                return taking.take(in);
+            }
+        } finally {
+            Files.deleteIfExists(zip);
+        }
+    }
+
+    /** Takes a ZIP in. */
+    @FunctionalInterface
+    public interface Taking<T> {
+        T take(InputStream zip) throws IOException;
     }
 
     /** Reads what {@link #write} wrote. */
