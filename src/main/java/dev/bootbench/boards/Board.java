@@ -30,12 +30,15 @@ class Board {
     Instant since;
     String kernel;
     boolean pristine;
+    /** First byte of its console since it was last made pristine. */
+    long consoleFrom;
 
     /** False when its host connected without it: it is kept for its history, and offered to nobody. */
     boolean listed;
 
     BoardInfo info(boolean connected) {
         return new BoardInfo(
-                name, host, profile, architecture, List.copyOf(tags), condition, connected && listed, pristine, kernel);
+                name, host, profile, architecture, List.copyOf(tags), condition, connected && listed, pristine, kernel,
+                consoleFrom);
     }
 }

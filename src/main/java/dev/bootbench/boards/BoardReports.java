@@ -107,6 +107,7 @@ public class BoardReports {
                 ? Instant.ofEpochSecond(report.getSince().getSeconds(), report.getSince().getNanos()) : clock.now();
         board.kernel = cut(report.getKernel());
         board.pristine = report.getPristine();
+        board.consoleFrom = report.getConsoleFrom();
         board.listed = true;
     }
 
