@@ -20,7 +20,7 @@ public interface GuestShell extends AutoCloseable {
      * Runs a command whose input or output may be large, as a whole archive. The bytes go through as they come where the
      * shell has a connection to carry them; one that has none holds them, as {@link #run} does.
      *
-     * @param stdout what the command prints; one that throws ends the command, as {@link CommandResult.Ending.Lost}
+     * @param stdout takes what the command prints; must not throw, or the whole connection may end
      * @return with an empty standard output
      */
     default CommandResult stream(String command, InputStream stdin, OutputStream stdout, Duration limit) {

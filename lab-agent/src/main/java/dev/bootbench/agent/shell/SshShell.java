@@ -99,7 +99,7 @@ public final class SshShell implements GuestShell {
         long started = System.nanoTime();
         Capture out = new Capture();
         Capture err = new Capture();
-        Ending ending = run(command, new ByteArrayInputStream(stdin), limit, out, err);
+        Ending ending = run(command, new ByteArrayInputStream(stdin), limit, DRAIN, out, err);
         return new CommandResult(
                 ending, out.kept(), err.kept(), out.cut() + err.cut(), Duration.ofNanos(System.nanoTime() - started));
     }
@@ -108,11 +108,12 @@ public final class SshShell implements GuestShell {
     public CommandResult stream(String command, InputStream stdin, OutputStream stdout, Duration limit) {
         long started = System.nanoTime();
         Capture err = new Capture();
-        Ending ending = run(command, stdin, limit, stdout, err);
+        // All of it counts: what is still on its way when the command has ended is waited for.
+        Ending ending = run(command, stdin, limit, limit, stdout, err);
         return new CommandResult(ending, new byte[0], err.kept(), err.cut(), Duration.ofNanos(System.nanoTime() - started));
     }
 
-    private Ending run(String command, InputStream stdin, Duration limit, OutputStream out, OutputStream err) {
+    private Ending run(String command, InputStream stdin, Duration limit, Duration drain, OutputStream out, OutputStream err) {
         long deadline = System.nanoTime() + limit.toNanos();
         ClientSession open = session;
         if (open == null || !open.isOpen()) {
@@ -134,7 +135,7 @@ public final class SshShell implements GuestShell {
                 channel.close(true);
                 return new Ending.TimedOut(limit);
             }
-            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), DRAIN.toMillis());
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), drain.toMillis());
             Ending ending = ending(channel);
             channel.close(true);
             return ending;
