@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardRack;
-import dev.bootbench.agent.board.RackConfig;
 import dev.bootbench.agent.build.BuilderConfig;
 import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ModuleInspector;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.deploy.DeployReport.Outcome;
-import dev.bootbench.agent.qemu.QemuRack;
+import dev.bootbench.agent.rack.Rack;
+import dev.bootbench.agent.rack.RackConfig;
 import dev.bootbench.agent.shell.CommandResult;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -63,7 +63,7 @@ class DeployerOnVmTest {
         Folders environment = Folders.fromEnvironment();
         state = Files.createTempDirectory(
                 Path.of("/var/tmp"), "deploy", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-        rack = QemuRack.start(new Folders(ROOT, environment.home(), environment.cache()),
+        rack = Rack.start(new Folders(ROOT, environment.home(), environment.cache()),
                 List.of(new RackConfig.Instance("vm-d", "qemu-x86")), state);
         BuilderConfig builder = CONFIG.getConfigMapping(BuilderConfig.class);
         deployer = new Deployer(CONFIG.getConfigMapping(DeployConfig.class), new ModuleBuilder(builder), new ModuleInspector(builder));
