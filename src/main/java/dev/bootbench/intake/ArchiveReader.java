@@ -1,10 +1,12 @@
-package dev.bootbench.grading;
+package dev.bootbench.intake;
 
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -15,7 +17,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Unpacks what a person packed, into memory, within the limits. Regular files only: no links, devices, or encryption. */
-final class ArchiveReader {
+public final class ArchiveReader {
     private static final String NOT_A_ZIP = "This is not a readable ZIP file (%s). Pack the folder again with: zip -r work.zip FOLDER";
     private static final String NOT_A_TAR = "This is not a readable .tar.gz file (%s). Pack the folder again with: tar czf work.tar.gz FOLDER";
     private static final int UNIX_TYPE = 0170000;
@@ -25,15 +27,18 @@ final class ArchiveReader {
 
     private ArchiveReader() {}
 
-    static boolean isZip(byte[] content) {
+    /** Whether it begins as a ZIP file does. */
+    public static boolean isZip(byte[] content) {
         return content.length > 3 && content[0] == 'P' && content[1] == 'K';
     }
 
-    static boolean isGzip(byte[] content) {
+    /** Whether it begins as a gzip file does. */
+    public static boolean isGzip(byte[] content) {
         return content.length > 1 && content[0] == 0x1f && content[1] == (byte) 0x8b;
     }
 
-    static List<HandedInFile> zip(byte[] content, IntakeLimits limits) throws RefusedException {
+    /** @throws RefusedException for what is damaged, hostile or too much */
+    public static List<HandedInFile> zip(byte[] content, IntakeLimits limits) throws RefusedException {
         FileCollector files = new FileCollector(limits);
         try (SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel(content);
                 ZipFile zip = ZipFile.builder()
@@ -64,7 +69,42 @@ final class ArchiveReader {
         return files.finish();
     }
 
-    static List<HandedInFile> tarGz(byte[] content, IntakeLimits limits) throws RefusedException {
+    /**
+     * Looks at a ZIP on disk without unpacking it: its files' names, checked as {@link #zip} does. Sizes are as the archive
+     * states them; whoever unpacks it has to count for himself.
+     *
+     * @throws RefusedException for what is damaged, hostile or too much
+     */
+    public static List<String> names(Path file, IntakeLimits limits) throws RefusedException {
+        List<String> names = new ArrayList<>();
+        long total = 0;
+        try (ZipFile zip = ZipFile.builder().setPath(file).setCharset(StandardCharsets.UTF_8).setIgnoreLocalFileHeader(true).get()) {
+            Iterator<ZipArchiveEntry> entries = zip.getEntries().asIterator();
+            for (int count = 0; entries.hasNext(); count++) {
+                refuseFlood(count, limits);
+                ZipArchiveEntry entry = entries.next();
+                refuseSpecial(entry);
+                String path = FilePath.checked(entry.getName(), limits);
+                if (!entry.isDirectory()) {
+                    names.add(path);
+                    total += Math.max(entry.getSize(), 0);
+                }
+                if (names.size() > limits.files()) {
+                    throw new RefusedException("There are more than %d files. %s".formatted(limits.files(), limits.advice()));
+                }
+                if (total > limits.totalSize()) {
+                    throw new RefusedException("The files are larger than %s together. %s"
+                            .formatted(FileCollector.size(limits.totalSize()), limits.advice()));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new RefusedException(NOT_A_ZIP.formatted(cause(e)));
+        }
+        return names;
+    }
+
+    /** @throws RefusedException for what is damaged, hostile or too much */
+    public static List<HandedInFile> tarGz(byte[] content, IntakeLimits limits) throws RefusedException {
         FileCollector files = new FileCollector(limits);
         try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(content));
                 TarArchiveInputStream tar = new TarArchiveInputStream(new Capped(gzip, unpackedLimit(limits)), "UTF-8")) {
@@ -79,8 +119,8 @@ final class ArchiveReader {
                 }
             }
         } catch (BombException e) {
-            throw new RefusedException("The archive unpacks to more than %s. Hand in the sources only."
-                    .formatted(FileCollector.size(limits.totalSize())));
+            throw new RefusedException("The archive unpacks to more than %s. %s"
+                    .formatted(FileCollector.size(limits.totalSize()), limits.advice()));
         } catch (IOException | RuntimeException e) {
             throw new RefusedException(NOT_A_TAR.formatted(cause(e)));
         }
@@ -88,18 +128,19 @@ final class ArchiveReader {
     }
 
     private static IntakeLimits deeper(IntakeLimits limits) {
-        return new IntakeLimits(limits.files(), limits.fileSize(), limits.totalSize(), limits.depth() + 1);
+        return new IntakeLimits(
+                limits.files(), limits.fileSize(), limits.totalSize(), limits.depth() + 1, limits.advice());
     }
 
     private static long unpackedLimit(IntakeLimits limits) {
         return limits.totalSize() + (long) limits.files() * TAR_OVERHEAD_PER_FILE;
     }
 
-    /** Folders count too here: a thousand empty ones are not a submission. */
+    /** Folders count too here: a thousand empty ones are nothing to hand in. */
     private static void refuseFlood(int entriesBefore, IntakeLimits limits) throws RefusedException {
         if (entriesBefore >= 2 * limits.files()) {
-            throw new RefusedException("The archive has more than %d files. Hand in the sources only."
-                    .formatted(limits.files()));
+            throw new RefusedException("The archive has more than %d files. %s"
+                    .formatted(limits.files(), limits.advice()));
         }
     }
 

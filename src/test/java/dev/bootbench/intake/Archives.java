@@ -1,4 +1,4 @@
-package dev.bootbench.grading;
+package dev.bootbench.intake;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,14 +13,14 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /** Builds archives for tests, honest ones and hostile ones. */
-final class Archives {
+public final class Archives {
     private Archives() {}
 
-    interface Writing {
+    public interface Writing {
         void to(Archive archive) throws IOException;
     }
 
-    interface Archive {
+    public interface Archive {
         void file(String name, byte[] content) throws IOException;
 
         void link(String name, String target) throws IOException;
@@ -32,7 +32,7 @@ final class Archives {
         }
     }
 
-    static byte[] zip(Writing writing) {
+    public static byte[] zip(Writing writing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
             writing.to(new Archive() {
@@ -65,7 +65,7 @@ final class Archives {
         return bytes.toByteArray();
     }
 
-    static byte[] tarGz(Writing writing) {
+    public static byte[] tarGz(Writing writing) {
         return gzip(tar -> writing.to(new Archive() {
             @Override
             public void file(String name, byte[] content) throws IOException {
@@ -93,7 +93,7 @@ final class Archives {
     }
 
     /** An entry without content, of a type such as {@link TarArchiveEntry#LF_CHR}. */
-    static byte[] tarGzOf(String name, byte type) {
+    public static byte[] tarGzOf(String name, byte type) {
         return gzip(tar -> {
             TarArchiveEntry entry = new TarArchiveEntry(name, type);
             entry.setLinkName("a.c");
@@ -121,7 +121,7 @@ final class Archives {
     }
 
     /** A ZIP with these bytes changed afterwards. */
-    static byte[] damaged(byte[] archive, Consumer<byte[]> damage) {
+    public static byte[] damaged(byte[] archive, Consumer<byte[]> damage) {
         byte[] copy = archive.clone();
         damage.accept(copy);
         return copy;

@@ -1,4 +1,4 @@
-package dev.bootbench.grading;
+package dev.bootbench.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,31 +7,32 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Takes the files of one submission in, and refuses at the first thing that is not allowed. */
-final class FileCollector {
+/** Takes handed-in files in, and refuses at the first thing that is not allowed. */
+public final class FileCollector {
     private final IntakeLimits limits;
     private final SortedMap<String, HandedInFile> files = new TreeMap<>();
     private long total;
 
-    FileCollector(IntakeLimits limits) {
+    public FileCollector(IntakeLimits limits) {
         this.limits = limits;
     }
 
     /** Reads at most one byte more than is allowed. */
-    void add(String givenPath, InputStream content) throws IOException, RefusedException {
+    public void add(String givenPath, InputStream content) throws IOException, RefusedException {
         String path = FilePath.checked(givenPath, limits);
         if (files.size() == limits.files()) {
-            throw new RefusedException("There are more than %d files. Hand in the sources only.".formatted(limits.files()));
+            throw new RefusedException("There are more than %d files. %s"
+                    .formatted(limits.files(), limits.advice()));
         }
         long room = Math.min(limits.fileSize(), limits.totalSize() - total);
         byte[] bytes = content.readNBytes(Math.toIntExact(room + 1));
         if (bytes.length > limits.fileSize()) {
-            throw new RefusedException("The file %s is larger than %s. Hand in the sources only."
-                    .formatted(FilePath.shown(path), size(limits.fileSize())));
+            throw new RefusedException("The file %s is larger than %s. %s"
+                    .formatted(FilePath.shown(path), size(limits.fileSize()), limits.advice()));
         }
         if (bytes.length > room) {
-            throw new RefusedException("The files are larger than %s together. Hand in the sources only."
-                    .formatted(size(limits.totalSize())));
+            throw new RefusedException("The files are larger than %s together. %s"
+                    .formatted(size(limits.totalSize()), limits.advice()));
         }
         total += bytes.length;
         // Two names that differ only in case are one file on some people's machines: nobody could tell which one counts.
@@ -41,7 +42,7 @@ final class FileCollector {
     }
 
     /** @return the files by name; where all lie in one folder, as an archive of a folder has them, without that folder */
-    List<HandedInFile> finish() throws RefusedException {
+    public List<HandedInFile> finish() throws RefusedException {
         if (files.isEmpty()) {
             throw new RefusedException("The submission is empty. Hand in at least one file.");
         }
@@ -79,7 +80,8 @@ final class FileCollector {
         return files.stream().sorted(java.util.Comparator.comparing(HandedInFile::path)).toList();
     }
 
-    static String size(long bytes) {
+    /** A number of bytes as sentences have it. */
+    public static String size(long bytes) {
         return bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
     }
 }

@@ -1,4 +1,4 @@
-package dev.bootbench.grading;
+package dev.bootbench.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which names a file of a submission may have. They end up on the disks of hosts: no escape, no tricks on a terminal. */
-final class FilePath {
+public final class FilePath {
     private static final int LONGEST_PART = 100;
 
     private FilePath() {}
 
     /** @return the path in the one form it is stored in, without {@code ./} and double slashes */
-    static String checked(String given, IntakeLimits limits) throws RefusedException {
+    public static String checked(String given, IntakeLimits limits) throws RefusedException {
         if (given.codePoints().anyMatch(FilePath::isHidden)) {
             throw new RefusedException("The file name %s has a control or invisible character in it. Rename the file."
                     .formatted(shown(given)));
@@ -50,7 +50,7 @@ final class FilePath {
     }
 
     /** A name made safe to print: everything unprintable as an escape, and cut when it is long. */
-    static String shown(String name) {
+    public static String shown(String name) {
         StringBuilder text = new StringBuilder("\"");
         for (int c : name.codePoints().toArray()) {
             if (text.length() > LONGEST_PART) {

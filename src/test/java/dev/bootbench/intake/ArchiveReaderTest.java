@@ -1,4 +1,4 @@
-package dev.bootbench.grading;
+package dev.bootbench.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -174,9 +174,9 @@ class ArchiveReaderTest {
             a.file("x/a.c", "int a;\n");
             a.file("x/b.c", "int b;\n");
         });
-        assertThat(SubmissionZip.write(read(zip))).isEqualTo(SubmissionZip.write(read(tar)));
+        assertThat(PlainZip.write(read(zip))).isEqualTo(PlainZip.write(read(tar)));
         List<HandedInFile> again =
-                SubmissionZip.read(new java.io.ByteArrayInputStream(SubmissionZip.write(read(zip))));
+                PlainZip.read(new java.io.ByteArrayInputStream(PlainZip.write(read(zip))));
         assertThat(again).extracting(HandedInFile::path).containsExactly("a.c", "b.c");
     }
 
