@@ -1,0 +1,85 @@
+package dev.bootbench.agent.rack;
+
+import dev.bootbench.agent.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What can be said about this host without starting anything: programs, headers, folders. */
+final class HostChecks {
+    /** Programs by the Debian package that has them. */
+    private static final Map<String, String> PROGRAMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("qemu-system-x86_64", "qemu-system-x86"),
+            Map.entry("qemu-img", "qemu-utils"),
+            Map.entry("mmdebstrap", "mmdebstrap"),
+            Map.entry("mkfs.ext4", "e2fsprogs"),
+            Map.entry("setpriv", "util-linux"),
+            Map.entry("prlimit", "util-linux"),
+            Map.entry("flock", "util-linux"),
+            Map.entry("bwrap", "bubblewrap"),
+            Map.entry("gcc", "gcc"),
+            Map.entry("make", "make")));
+    private static final List<String> PLACES = List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+    private static final Pattern HEADERS = Pattern.compile("linux-headers-([0-9][0-9.]*-[0-9]+-amd64)");
+    private static final long ROOM_NEEDED = 4L << 30;
+
+    private HostChecks() {}
+
+    static Finding user() {
+        return Folders.isRoot()
+                ? Finding.good("user", "root; every machine runs under a user id of its own")
+                : Finding.good("user", "not root; machines run under this user's id, so a machine that breaks out has its rights");
+    }
+
+    static Finding programs() {
+        List<String> missing = new ArrayList<>();
+        TreeSet<String> packages = new TreeSet<>();
+        PROGRAMS.forEach((program, debianPackage) -> {
+            if (PLACES.stream().noneMatch(place -> Files.isExecutable(Path.of(place, program)))) {
+                missing.add(program);
+                packages.add(debianPackage);
+            }
+        });
+        return missing.isEmpty()
+                ? Finding.good("programs", String.join(", ", PROGRAMS.keySet()))
+                : Finding.bad("programs", String.join(", ", missing) + " missing: apt-get install " + String.join(" ", packages));
+    }
+
+    static Finding headers() {
+        try (Stream<Path> sources = Files.list(Path.of("/usr/src"))) {
+            List<String> releases = sources.map(path -> HEADERS.matcher(path.getFileName().toString()))
+                    .filter(java.util.regex.Matcher::matches)
+                    .map(found -> found.group(1))
+                    .sorted()
+                    .toList();
+            if (!releases.isEmpty()) {
+                return Finding.good("kernel headers", String.join(", ", releases));
+            }
+        } catch (IOException e) {
+            // No /usr/src, no headers.
+        }
+        return Finding.bad("kernel headers", "none under /usr/src: apt-get install linux-headers-amd64");
+    }
+
+    static Finding folder(String name, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path probe = Files.createTempFile(folder, ".doctor", "");
+            Files.delete(probe);
+            long free = Files.getFileStore(folder).getUsableSpace();
+            String room = folder + ", " + (free >> 30) + " GiB free";
+            return free >= ROOM_NEEDED
+                    ? Finding.good(name, room)
+                    : Finding.bad(name, room + ": make room, or choose another folder with " + name);
+        } catch (IOException e) {
+            return Finding.bad(name, folder + " cannot be written (" + e.getMessage() + "): choose another folder with " + name);
+        }
+    }
+}
