@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * finds is started; when it finds nothing the Pi has power and does nothing. A guest that restarts goes through the firmware
  * again. A guest that halts keeps its power, as a Pi does, until somebody takes it away.
  *
+ * <p>It always boots cold: 8 to 10 s from power to the first command over SSH, on two busy cores without KVM. Waking it from
+ * a frozen machine, with the network adapter plugged in afterwards, takes 0.3 s, but QEMU 7.2 wakes it with an SD card that
+ * answers nothing but I/O errors.
+ *
  * <p>All changes happen under one lock; QEMU's own news come on other threads and take it too.
  */
 public final class StandInPi implements PowerSwitch, AutoCloseable {
