@@ -28,7 +28,7 @@ suite_end-to-end() { scripts/end-to-end.sh; }
 setup() {
     need_jdk
     need_disk
-    need_packages chromium
+    need_packages chromium ser2net
     need_portal
     need_agent
     need_coordinator

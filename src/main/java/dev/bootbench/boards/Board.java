@@ -35,6 +35,8 @@ class Board {
     Instant since;
     String kernel;
     boolean pristine;
+    /** First byte of its console since it was last made pristine. */
+    long consoleFrom;
 
     /** Null while it is not known. */
     @Embedded
@@ -53,6 +55,6 @@ class Board {
     BoardInfo info(@Nullable HostInfo known) {
         boolean connected = known != null && known.link() == Link.CONNECTED && listed;
         return new BoardInfo(name, host, profile, architecture, List.copyOf(tags), condition, connected, pristine, kernel,
-                known == null ? HostState.REMOVED : known.state(), List.copyOf(abilities));
+                consoleFrom, known == null ? HostState.REMOVED : known.state(), List.copyOf(abilities));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param profile the board profile's id, e.g. {@code qemu-x86}
  * @param connected whether its host is linked just now
  * @param pristine as its agent last reported: an attempt or a reservation may begin at once
+ * @param consoleFrom number of the first byte its console carried since it was last made pristine
  * @param kernel as {@code uname -r} prints it; empty while unknown
  * @param hostState whether its host is in service; nothing new begins on a board of one that is not {@code ACTIVE}
  * @param abilities what its profile can do beyond power and console: {@code kernel}, {@code break}; empty when its agent is
@@ -25,6 +26,7 @@ public record BoardInfo(
         boolean connected,
         boolean pristine,
         String kernel,
+        long consoleFrom,
         HostState hostState,
         List<String> abilities) {
     /** Why nothing new may begin on it, whatever its own condition is. */

@@ -129,6 +129,7 @@ public class BoardReports {
         board.since = instant(report.hasSince(), report.getSince(), clock.now());
         board.kernel = cut(report.getKernel());
         board.pristine = report.getPristine();
+        board.consoleFrom = report.getConsoleFrom();
         // Absent in the reports of an agent older than protocol 1.2: then it is not known.
         board.proof = report.hasProof() ? proof(report.getProof()) : null;
         board.abilities = report.getAbilitiesList().stream().map(BoardReports::cut).toList();

@@ -188,7 +188,8 @@ final class BoardConsole {
             if (attached() && history.replaying()) {
                 return null;
             }
-            viewer.position = history.tail(config.tail().asLongValue());
+            viewer.position =
+                    Math.max(history.tail(config.tail().asLongValue()), Math.min(viewer.floor, history.head()));
             viewer.rendered = viewer.position;
         } else if (history.onlyAtTheAgent(viewer.position) && !viewer.refillTried && attached()) {
             viewer.refillTried = true;

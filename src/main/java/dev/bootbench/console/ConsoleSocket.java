@@ -26,6 +26,7 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -76,12 +77,13 @@ public class ConsoleSocket {
     void open(WebSocketConnection connection) {
         String board = connection.pathParam("name");
         long person = Objects.requireNonNull(me.get().id);
-        if (inventory.find(board).isEmpty()) {
+        Optional<BoardInfo> info = inventory.find(board);
+        if (info.isEmpty()) {
             connection.closeAndAwait(new CloseReason(UNKNOWN_BOARD, "There is no such board."));
             return;
         }
         ViewerQuery query = ViewerQuery.parse(connection.handshakeRequest().query());
-        Viewer viewer = new Viewer(person, keyboard.rightOf(person, board), query.from(), query.epoch());
+        Viewer viewer = new Viewer(person, keyboard.rightOf(person, board), query.from(), query.epoch(), floor(info.get()));
         BoardConsole console = hub.join(board, viewer);
         sessions.put(connection.id(), new Session(board, viewer, console));
         if (connection.isClosed()) {
@@ -89,6 +91,14 @@ public class ConsoleSocket {
             return;
         }
         Background.start("viewer-" + board, new ViewerSender(connection, console, viewer, config, json));
+    }
+
+    /** Students see what the console said since the last reset; who looks after the lab sees what led to it too. */
+    private long floor(BoardInfo board) {
+        return switch (me.get().role) {
+            case STUDENT -> board.consoleFrom();
+            case TEACHER, ADMIN -> 0;
+        };
     }
 
     @OnClose

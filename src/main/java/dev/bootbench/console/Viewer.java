@@ -13,6 +13,8 @@ final class Viewer {
     private static final int MOST_REFUSALS = 8;
 
     final long person;
+    /** Bytes before this one are not for this viewer: they were said while somebody else had the board. */
+    final long floor;
     WriteRight right;
     boolean rightTold = true;
 
@@ -32,10 +34,11 @@ final class Viewer {
     /** Touched by the socket's input only, which comes one after the other. */
     private long usedHold = -1;
 
-    Viewer(long person, WriteRight right, long from, @Nullable String epoch) {
+    Viewer(long person, WriteRight right, long from, @Nullable String epoch, long floor) {
         this.person = person;
+        this.floor = floor;
         this.right = right;
-        this.position = from < 0 ? TAIL : from;
+        this.position = from < 0 ? TAIL : Math.max(from, floor);
         this.epoch = epoch;
     }
 

@@ -144,8 +144,34 @@ class BoardConsoleTest {
     }
 
     @Test
+    void whatWasSaidBeforeTheResetIsNotForItsNextUser() throws Exception {
+        open("e1", 0, 0);
+        print("the last user's secret\nLinux version 6.1\n");
+        Viewer tail = new Viewer(1, MAY, Viewer.TAIL, null, 23);
+        Viewer asksForAll = new Viewer(1, MAY, 0, "e1", 23);
+        Viewer teacher = new Viewer(2, MAY, 0, null, 0);
+        for (Viewer viewer : List.of(tail, asksForAll, teacher)) {
+            console.join(viewer);
+        }
+        assertThat(bytes(frames(tail))).asString(StandardCharsets.UTF_8).isEqualTo("Linux version 6.1\n");
+        assertThat(bytes(frames(asksForAll))).asString(StandardCharsets.UTF_8).isEqualTo("Linux version 6.1\n");
+        assertThat(bytes(frames(teacher))).asString(StandardCharsets.UTF_8).startsWith("the last user's secret");
+    }
+
+    @Test
+    void aPlaceThatIsNotReachedYetHidesAllThereIs() throws Exception {
+        open("e1", 0, 0);
+        print("of another numbering\n");
+        Viewer viewer = new Viewer(1, MAY, Viewer.TAIL, null, 4000);
+        console.join(viewer);
+        assertThat(bytes(frames(viewer))).isEmpty();
+        print("new\n");
+        assertThat(bytes(frames(viewer))).asString(StandardCharsets.UTF_8).isEqualTo("new\n");
+    }
+
+    @Test
     void showsThePortAndWhoWrites() throws Exception {
-        Viewer viewer = new Viewer(1, MAY_NOT, 0, null);
+        Viewer viewer = new Viewer(1, MAY_NOT, 0, null, 0);
         console.join(viewer);
         open("e1", 0, 0);
         upstream.received(ConsoleUp.newBuilder()
@@ -210,7 +236,7 @@ class BoardConsoleTest {
     }
 
     private Viewer join(long from) {
-        Viewer viewer = new Viewer(1, MAY, from, null);
+        Viewer viewer = new Viewer(1, MAY, from, null, 0);
         assertThat(console.join(viewer)).isTrue();
         return viewer;
     }

@@ -72,6 +72,23 @@ class ConsoleSocketTest {
     }
 
     @Test
+    void aViewBeginsWithTheResetOfTheBoardExceptForTeachers() {
+        console.print("password of the user before\n");
+        long reset = console.printed().length;
+        agent.report(FakeAgent.ready(board).toBuilder().setConsoleFrom(reset).build());
+        console.print("Linux version 6.1.0\n");
+        String teacher = people.token(people.fresh(Role.TEACHER).login());
+        await().atMost(LIMIT).untilAsserted(() -> {
+            try (TestViewer student = new TestViewer(board, holder, "0"); TestViewer staff = new TestViewer(board, teacher, "0")) {
+                awaitAll(staff);
+                student.await("opened");
+                await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(student.bytes())
+                        .asString(StandardCharsets.UTF_8).isEqualTo("Linux version 6.1.0\n"));
+            }
+        });
+    }
+
+    @Test
     void twoViewersSeeTheSameBytesOverOneUpstream() {
         console.print("Linux version 6.1.0\n");
         try (TestViewer first = new TestViewer(board, holder, "tail"); TestViewer second = new TestViewer(board, watcher, "0")) {

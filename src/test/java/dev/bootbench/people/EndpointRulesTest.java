@@ -67,7 +67,9 @@ class EndpointRulesTest {
             tokens.put(who, people.token(who));
         }
         List<String> wrong = new ArrayList<>();
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
+        // Bodies are left unread, which HTTP/2 does with resets; a server takes many of those for an attack and hangs up.
+        HttpClient.Builder plain = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT);
+        try (HttpClient client = plain.build()) {
             for (Endpoint endpoint : endpoints.values()) {
                 List<String> expected = rules.get(endpoint.key());
                 for (int i = 0; i < WHO.size(); i++) {

@@ -1,8 +1,10 @@
 package dev.bootbench.agent.board;
 
 import dev.bootbench.agent.board.BoardStatus.Condition;
+import dev.bootbench.agent.board.HealthReport.Occasion;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.serial.GuardedConsole;
+import dev.bootbench.agent.shell.GuestShell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,31 +19,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of every kind of board: one thread does all that changes it, in order; callers queue requests and wait with a
  * deadline. At rest a board is on, connected, checked and pristine. After a use, a power action or a key typed by somebody
- * it is not, and comes back to rest only by being made pristine anew. Three failures in a row quarantine it.
+ * it is not, and comes back to rest only by being made pristine anew, on the rungs of its recovery ladder: when the last
+ * one has failed it is quarantined, so that recovery itself does no harm.
  *
- * <p>Locking: {@link #change} guards the status; what a kind of board keeps is touched on the board's thread only.
+ * <p>What a kind of board keeps is touched on the board's thread only.
  */
 public abstract class AbstractBoard implements Board {
     private static final Logger LOG = Logger.getLogger(AbstractBoard.class);
-    private static final int FAILURES_TO_QUARANTINE = 3;
     private static final Duration HEALTH_EVERY = Duration.ofSeconds(30);
     private static final Duration QUARANTINE_RECHECK = Duration.ofMinutes(5);
     /** How long a request may wait for its turn and its end: three tries, and making an image before the first. */
     private static final Duration REQUEST_LIMIT = Duration.ofMinutes(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+    /** A board that is up has nothing long on its thread. */
+    private static final Duration SHELL_LIMIT = Duration.ofSeconds(30);
     private static final Duration TAKE_POLL = Duration.ofMillis(20);
 
     private final String name;
     private final String profile;
     private final Console console;
     private final BoardThread thread;
-    private final List<Consumer<BoardStatus>> listeners = new CopyOnWriteArrayList<>();
-    private final Object change = new Object();
-    private BoardStatus status =
-            new BoardStatus(Condition.OFF, "not-started", "The agent has just started.", Instant.now(), "", false);
+    private final Standing standing = new Standing();
+    private final Hands hands = new Hands(standing::again);
+    private final List<Consumer<HealthReport>> healthListeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable BoardUse use;
-    /** Only on the board's thread. */
-    private int failures;
+    private volatile @Nullable ResetProof proof;
+    private volatile long consoleFrom;
+    /** Only on the board's thread: {@link System#nanoTime} of the last try in quarantine. */
+    private long quarantinedAt;
 
     /** @param line the serial line; what others get of it refuses their keys during a use */
     protected AbstractBoard(String name, String profile, Console line) {
@@ -56,20 +61,59 @@ public abstract class AbstractBoard implements Board {
     /** Before the first step: ends what an agent that was killed left running. */
     protected abstract void takeOver() throws LabFaultException, InterruptedException;
 
+    /**
+     * The rungs on which it is made pristine, one after the other until one leads to a healthy board. As many as a
+     * board may fail in a row before it is quarantined.
+     */
+    protected List<Recovery> ladder() {
+        return List.of(Recovery.RE_IMAGE, Recovery.RE_IMAGE, Recovery.RE_IMAGE);
+    }
+
     /** With the power cut: makes the board pristine and boots it; returns when its shell is connected. */
-    protected abstract void makePristine() throws LabFaultException, InterruptedException;
+    protected abstract void makePristine(Recovery rung) throws LabFaultException, InterruptedException;
 
     /** Looks at a board that was just made pristine and gives it its name and time. */
-    protected abstract void checkPristine() throws LabFaultException, InterruptedException;
+    protected abstract void checkPristine(Examination look) throws LabFaultException, InterruptedException;
+
+    /** Right after {@link #checkPristine} has passed: what can be said of the state the board is in. */
+    protected abstract ResetProof prove(Duration took);
 
     /** With the power cut: boots what is on the disk; returns when its shell is connected. */
     protected abstract void bootAsLeft() throws LabFaultException, InterruptedException;
 
     /** Looks at a board that booted as its holder left it. */
-    protected abstract void checkBooted() throws LabFaultException;
+    protected abstract void checkBooted(Examination look) throws LabFaultException;
 
     /** Whether a waiting board still answers. */
-    protected abstract void checkAtRest() throws LabFaultException;
+    protected abstract void checkAtRest(Examination look) throws LabFaultException, InterruptedException;
+
+    /** Makes the connection to a waiting board anew. */
+    protected abstract void softReset() throws LabFaultException, InterruptedException;
+
+    /** The shell of a board that is up. */
+    protected abstract GuestShell shell() throws LabFaultException;
+
+    // ---- kernels: only kinds of board with the ability "kernel" are asked
+
+    /** With the board up: puts a kernel where its next boot finds it, leaving the present one where it is. */
+    protected void installKernel(KernelFiles kernel) throws LabFaultException, InterruptedException {
+        throw new LabFaultException("The board " + name + " cannot be given other kernels.");
+    }
+
+    /** With the power cut: boots the kernel that was installed, this once; returns when its shell is connected. */
+    protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
+        throw new IllegalStateException("installKernel refuses");
+    }
+
+    /** With the board up: from now on until the next reset it boots the kernel that was installed. */
+    protected void keepKernel() throws LabFaultException, InterruptedException {
+        throw new IllegalStateException("installKernel refuses");
+    }
+
+    /** With the power cut: forgets the kernel that was installed. */
+    protected void dropKernel() throws LabFaultException, InterruptedException {
+        throw new IllegalStateException("installKernel refuses");
+    }
 
     /** Does nothing when the power is off. */
     protected abstract void cutPower(String reason);
@@ -95,49 +139,113 @@ public abstract class AbstractBoard implements Board {
         thread.repeat(this::lookAfter, HEALTH_EVERY);
     }
 
-    /** Makes the board pristine, or after three failures in a row leaves it in quarantine. */
+    /** Makes the board pristine, or at the end of its ladder leaves it in quarantine. */
     private void recover(String why) throws InterruptedException {
-        if (status().condition() == Condition.RETIRED) {
-            return;
-        }
-        while (true) {
-            try {
-                become(Condition.CLEANING, "cleaning", "Back to pristine: " + why + ".");
-                cutPower(why);
-                become(Condition.BOOTING, "booting", "A pristine system is coming up.");
-                makePristine();
-                become(Condition.CHECKING, "checking", "The system is up and being checked.");
-                checkPristine();
-                failures = 0;
-                become(Condition.UP, "ready", "Pristine and checked.", true);
+        recover(why, ladder());
+    }
+
+    private void recover(String why, List<Recovery> rungs) throws InterruptedException {
+        String last = "";
+        for (int rung = 0; rung < rungs.size(); rung++) {
+            if (status().condition() == Condition.RETIRED) {
                 return;
-            } catch (LabFaultException e) {
-                failures++;
-                LOG.warnf("%s: failure %d: %s", name, failures, e.getMessage());
-                cutPower("the board did not get ready");
-                if (failures >= FAILURES_TO_QUARANTINE) {
-                    become(Condition.QUARANTINED, "health-failed", "Failed " + failures + " times in a row, last: " + e.getMessage());
-                    return;
-                }
             }
+            Optional<String> failure = tryRung(rungs.get(rung), rung > 0, why);
+            if (failure.isEmpty()) {
+                return;
+            }
+            last = failure.get();
+            LOG.warnf("%s: failure %d: %s", name, rung + 1, last);
+            cutPower("the board did not get ready");
         }
+        quarantinedAt = System.nanoTime();
+        become(Condition.QUARANTINED, "health-failed", "Failed " + (rungs.size() == 1 ? "again" : rungs.size() + " times in a row")
+                + ", last: " + last);
+    }
+
+    /** @return what went wrong; empty when the board is at rest */
+    private Optional<String> tryRung(Recovery rung, boolean again, String why) throws InterruptedException {
+        long began = System.nanoTime();
+        HealthReport report = look(
+                again ? Occasion.AFTER_RECOVERY : Occasion.AFTER_RESET,
+                again ? Optional.of(rung) : Optional.empty(),
+                look -> {
+                    become(Condition.CLEANING, "cleaning", "Back to pristine: " + why + ".");
+                    cutPower(why);
+                    consoleFrom = console.head();
+                    become(Condition.BOOTING, "booting", "A pristine system is coming up.");
+                    makePristine(rung);
+                    become(Condition.CHECKING, "checking", "The system is up and being checked.");
+                    checkPristine(look);
+                });
+        if (!report.healthy()) {
+            return Optional.of(report.sentence());
+        }
+        proof = prove(Duration.ofNanos(System.nanoTime() - began));
+        become(Condition.UP, "ready", "Pristine and checked.", true);
+        return Optional.empty();
+    }
+
+    /** Something that looks at a board and stops at what is not as it must be. */
+    private interface Check {
+        void run(Examination look) throws LabFaultException, InterruptedException;
+    }
+
+    private HealthReport look(Occasion occasion, Optional<Recovery> rung, Check check) throws InterruptedException {
+        Examination look = new Examination();
+        Instant at = Instant.now();
+        long began = System.nanoTime();
+        String problem = "";
+        try {
+            check.run(look);
+        } catch (LabFaultException e) {
+            problem = String.valueOf(e.getMessage());
+        }
+        HealthReport report = new HealthReport(
+                at, occasion, problem.isEmpty(), problem.isEmpty() ? "All is well." : problem, look.items(),
+                Duration.ofNanos(System.nanoTime() - began), rung);
+        healthListeners.forEach(listener -> listener.accept(report));
+        return report;
     }
 
     /** Now and then: is a waiting board still well, may a quarantined one come back. */
     private void lookAfter() throws InterruptedException {
-        BoardStatus now = status();
-        if (now.pristine() && use == null) {
-            try {
-                checkAtRest();
-            } catch (LabFaultException e) {
-                failures++;
-                LOG.warnf("%s: %s", name, e.getMessage());
-                recover("it did not answer while it waited");
+        if (status().pristine() && use == null) {
+            HealthReport found = look(Occasion.SCHEDULED, Optional.empty(), this::checkAtRest);
+            if (!found.healthy()) {
+                recoverAtRest(found);
             }
-        } else if (now.condition() == Condition.QUARANTINED && now.since().plus(QUARANTINE_RECHECK).isBefore(Instant.now())) {
-            failures = FAILURES_TO_QUARANTINE - 1;
-            recover("checking whether it works again");
+        } else if (status().condition() == Condition.QUARANTINED
+                && System.nanoTime() - quarantinedAt > QUARANTINE_RECHECK.toNanos()) {
+            // One try: a board that was given up gets no more than a chance now and then.
+            recover("checking whether it works again", List.of(ladder().getLast()));
         }
+    }
+
+    /** Nobody has used the board, so the gentlest rung may do: it keeps the state the board is in. */
+    private void recoverAtRest(HealthReport found) throws InterruptedException {
+        LOG.warnf("%s: %s", name, found.sentence());
+        HealthReport afterwards = look(Occasion.AFTER_RECOVERY, Optional.of(Recovery.SOFT_RESET), look -> {
+            softReset();
+            checkAtRest(look);
+        });
+        if (!afterwards.healthy()) {
+            recover("it did not answer while it waited");
+        }
+    }
+
+    /** The board is known to be unwell, as after a panic: one that nobody uses is made pristine anew. Any thread may say so. */
+    protected final void unwell(String code, String reason) {
+        if (use != null) {
+            touched(code, reason);
+            return;
+        }
+        submit(() -> {
+            if (status().pristine() && use == null) {
+                touched(code, reason);
+                recover(reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
+            }
+        });
     }
 
     /** The power went without our doing. A waiting board heals itself; a used one waits for its holder. */
@@ -152,15 +260,7 @@ public abstract class AbstractBoard implements Board {
 
     /** Something was done to the board that only a reset undoes. Any thread may say so. */
     protected final void touched(String code, String reason) {
-        BoardStatus now;
-        synchronized (change) {
-            if (!status.pristine()) {
-                return;
-            }
-            now = new BoardStatus(status.condition(), code, reason, Instant.now(), status.kernel(), false);
-            status = now;
-        }
-        listeners.forEach(listener -> listener.accept(now));
+        standing.touched(code, reason);
     }
 
     private void become(Condition condition, String code, String reason) {
@@ -168,15 +268,7 @@ public abstract class AbstractBoard implements Board {
     }
 
     private void become(Condition condition, String code, String reason, boolean pristine) {
-        BoardStatus now;
-        synchronized (change) {
-            if (status.condition() != condition || condition != Condition.CLEANING) {
-                Conditions.check(status.condition(), condition);
-            }
-            now = new BoardStatus(condition, code, reason, Instant.now(), condition == Condition.UP ? kernel() : "", pristine);
-            status = now;
-        }
-        listeners.forEach(listener -> listener.accept(now));
+        standing.become(condition, code, reason, condition == Condition.UP ? kernel() : "", pristine);
     }
 
     /** Whether somebody without a use may type; whoever does leaves a board that is not pristine. */
@@ -207,14 +299,12 @@ public abstract class AbstractBoard implements Board {
 
     @Override
     public final BoardStatus status() {
-        synchronized (change) {
-            return status;
-        }
+        return standing.now();
     }
 
     @Override
     public final void onStatus(Consumer<BoardStatus> listener) {
-        listeners.add(listener);
+        standing.onChange(listener);
     }
 
     @Override
@@ -308,7 +398,7 @@ public abstract class AbstractBoard implements Board {
                     become(Condition.BOOTING, "power-on", "Booting from its disk as it was left.");
                     bootAsLeft();
                     become(Condition.CHECKING, "checking", "The system is up and being checked.");
-                    checkBooted();
+                    checkBooted(new Examination());
                     become(Condition.UP, "booted", "Booted from its disk as it was left.");
                 } catch (LabFaultException e) {
                     cutPower("it did not boot");
@@ -326,8 +416,6 @@ public abstract class AbstractBoard implements Board {
     @Override
     public final void reset() throws LabFaultException, InterruptedException {
         thread.ask(() -> {
-            // A person asked: the board gets all its tries.
-            failures = 0;
             recover("somebody asked for it");
             BoardStatus now = status();
             if (!now.pristine()) {
@@ -335,6 +423,106 @@ public abstract class AbstractBoard implements Board {
             }
             return now;
         }, REQUEST_LIMIT, "was not reset");
+    }
+
+    @Override
+    public final Optional<ResetProof> proof() {
+        return Optional.ofNullable(proof);
+    }
+
+    @Override
+    public final long consoleFrom() {
+        return consoleFrom;
+    }
+
+    @Override
+    public final String byHand() {
+        return hands.wanted();
+    }
+
+    @Override
+    public final void handDone() throws LabFaultException {
+        if (!hands.done()) {
+            throw new LabFaultException("The board " + name + " does not ask for anything to be done by hand.");
+        }
+    }
+
+    /** For the parts of a board that need somebody at the bench. */
+    protected final Hands hands() {
+        return hands;
+    }
+
+    @Override
+    public final void onHealth(Consumer<HealthReport> listener) {
+        healthListeners.add(listener);
+    }
+
+    @Override
+    public final HealthReport checkHealth() throws LabFaultException, InterruptedException {
+        return thread.ask(() -> {
+            HealthReport found = look(Occasion.ON_DEMAND, Optional.empty(), look -> {
+                look.require("power", isPowered(), isPowered() ? "on" : "the board is off: switch it on or reset it");
+                checkAtRest(look);
+            });
+            if (!found.healthy() && status().pristine() && use == null) {
+                submit(() -> recoverAtRest(found));
+            }
+            return found;
+        }, REQUEST_LIMIT, "was not examined");
+    }
+
+    @Override
+    public final GuestShell shellFor(String doing) throws LabFaultException {
+        try {
+            return thread.ask(() -> {
+                requireUp();
+                touched("in-use", doing);
+                return shell();
+            }, SHELL_LIMIT, "is busy: its shell was not given out");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabFaultException("The agent is stopping.", e);
+        }
+    }
+
+    private void requireUp() throws LabFaultException {
+        if (use != null) {
+            throw new LabFaultException("A graded run has the board " + name + ".");
+        }
+        if (status().condition() != Condition.UP) {
+            throw new LabFaultException("The board " + name + " is not up but " + status().condition() + ": " + status().reason());
+        }
+    }
+
+    @Override
+    public final KernelOutcome bootKernel(KernelFiles kernel, Duration limit) throws LabFaultException, InterruptedException {
+        return thread.ask(() -> {
+            requireUp();
+            touched("kernel", "Another kernel is being deployed.");
+            installKernel(kernel);
+            long from = console.head();
+            off();
+            try {
+                become(Condition.BOOTING, "kernel", "The deployed kernel has " + limit.toSeconds() + " s to pass its health check.");
+                bootInstalled(limit);
+                become(Condition.CHECKING, "checking", "The deployed kernel is up and being checked.");
+                keepKernel();
+                become(Condition.UP, "kernel", "The deployed kernel runs.");
+                return new KernelOutcome.Booted(kernel());
+            } catch (LabFaultException e) {
+                String said = Tail.of(console, from);
+                LOG.infof("%s: the deployed kernel is rolled back: %s", name, e.getMessage());
+                rollBack();
+                return new KernelOutcome.RolledBack(String.valueOf(e.getMessage()), said, kernel());
+            }
+        }, REQUEST_LIMIT, "did not boot the kernel");
+    }
+
+    private void rollBack() throws LabFaultException, InterruptedException {
+        cutPower("the deployed kernel did not come up");
+        become(Condition.OFF, "rolled-back", "The deployed kernel did not come up; the former one comes back.");
+        dropKernel();
+        on();
     }
 
     @Override

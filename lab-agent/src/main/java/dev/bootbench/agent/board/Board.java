@@ -1,8 +1,10 @@
 package dev.bootbench.agent.board;
 
 import dev.bootbench.agent.serial.Console;
+import dev.bootbench.agent.shell.GuestShell;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One bookable target. An actor: its condition changes on its own thread only, callers send requests and wait. */
@@ -22,12 +24,23 @@ public interface Board extends AutoCloseable {
         return List.of();
     }
 
+    /** What can be done with it beyond power and console: {@code kernel} when kernels can be deployed, {@code break}. */
+    default List<String> abilities() {
+        return List.of();
+    }
+
     BoardStatus status();
+
+    /** How it last became pristine; empty before the first time. */
+    Optional<ResetProof> proof();
 
     /** Called on every change of status, from the board's own thread: return quickly. */
     void onStatus(Consumer<BoardStatus> listener);
 
     Console console();
+
+    /** Number of the first byte the console carried since the board was last made pristine. */
+    long consoleFrom();
 
     /**
      * Waits until the board is pristine and healthy, then gives it out.
@@ -35,6 +48,39 @@ public interface Board extends AutoCloseable {
      * @throws LabFaultException when it does not get there within {@code limit}
      */
     BoardUse use(Duration limit) throws LabFaultException, InterruptedException;
+
+    /**
+     * The shell of a board that is up, for something its holder wants done to it; from now on the board is not pristine.
+     * It breaks when the board is switched off or reset meanwhile.
+     *
+     * @param doing a sentence for people, as "A module is being deployed."
+     * @throws LabFaultException when the board is not up, or a graded run has it
+     */
+    GuestShell shellFor(String doing) throws LabFaultException;
+
+    /**
+     * Boots another kernel, on the disk as it is; goes back to the one before when it does not come up.
+     *
+     * @param limit for the new kernel to pass its health check
+     * @throws LabFaultException when the board cannot be given kernels, or does not come up with the former one either
+     */
+    KernelOutcome bootKernel(KernelFiles kernel, Duration limit) throws LabFaultException, InterruptedException;
+
+    /** Called with every look at the board's health, from the board's own thread: return quickly. */
+    void onHealth(Consumer<HealthReport> listener);
+
+    /** Looks at the board now. A board that waits for its next use and is found unwell recovers by itself, afterwards. */
+    HealthReport checkHealth() throws LabFaultException, InterruptedException;
+
+    /** What somebody at the bench is asked to do before the board can go on; empty: nothing. */
+    String byHand();
+
+    /**
+     * Somebody did what {@link #byHand} asks for.
+     *
+     * @throws LabFaultException when nothing is asked for
+     */
+    void handDone() throws LabFaultException;
 
     /** Switches on, off, or off and on again, keeping the disk as it is. */
     void power(PowerAction action) throws LabFaultException, InterruptedException;

@@ -2,6 +2,7 @@ package dev.bootbench.agent.link;
 
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardRack;
+import dev.bootbench.agent.board.HealthReport;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.grading.Grader;
 import dev.bootbench.contract.v1.AgentMessage;
@@ -46,6 +47,9 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
         for (Board board : rack.boards()) {
             board.onStatus(status -> link.send(AgentMessage.newBuilder()
                     .setBoard(Messages.report(board, status))
+                    .build()));
+            board.onHealth(report -> link.send(AgentMessage.newBuilder()
+                    .setHealth(HealthMessages.report(board.name(), report))
                     .build()));
         }
         link.start();
@@ -111,7 +115,14 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
                 case POWER_CYCLE -> board.power(Board.PowerAction.CYCLE);
                 case RESET -> board.reset();
                 case BREAK -> board.sendBreak();
-                case CHECK_HEALTH, HAND_DONE, ACTION_UNSPECIFIED, UNRECOGNIZED ->
+                case CHECK_HEALTH -> {
+                    HealthReport report = board.checkHealth();
+                    if (!report.healthy()) {
+                        throw new LabFaultException(report.sentence());
+                    }
+                }
+                case HAND_DONE -> board.handDone();
+                case ACTION_UNSPECIFIED, UNRECOGNIZED ->
                     throw new LabFaultException("This agent does not know the action " + command.getAction() + ".");
             }
             done.setOk(true);

@@ -37,7 +37,7 @@ final class Messages {
     }
 
     static BoardReport report(Board board, BoardStatus status) {
-        return BoardReport.newBuilder()
+        BoardReport.Builder report = BoardReport.newBuilder()
                 .setBoard(board.name())
                 .setProfile(board.profile())
                 .setArchitecture(board.architecture())
@@ -48,7 +48,11 @@ final class Messages {
                 .setSince(timestamp(status.since()))
                 .setKernel(status.kernel())
                 .setPristine(status.pristine())
-                .build();
+                .addAllAbilities(board.abilities())
+                .setByHand(board.byHand())
+                .setConsoleFrom(board.consoleFrom());
+        board.proof().map(HealthMessages::proof).ifPresent(report::setProof);
+        return report.build();
     }
 
     static Phase phase(GradeListener.Phase phase) {

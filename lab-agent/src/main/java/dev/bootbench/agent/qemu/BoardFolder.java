@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -92,6 +93,20 @@ record BoardFolder(Path path, int uid) {
             }
         } catch (IOException e) {
             throw new LabFaultException("The throw-away disk cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** A copy of the file for the machine's process to read. */
+    Path keep(Path file, String name) throws LabFaultException {
+        Path copy = path.resolve(name);
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            if (Folders.isRoot()) {
+                own(copy, uid);
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new LabFaultException("The file " + name + " cannot be kept for the board: " + e.getMessage(), e);
         }
     }
 

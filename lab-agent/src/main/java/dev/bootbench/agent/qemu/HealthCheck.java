@@ -1,5 +1,6 @@
 package dev.bootbench.agent.qemu;
 
+import dev.bootbench.agent.board.Examination;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.CommandResult;
@@ -29,7 +30,7 @@ final class HealthCheck {
      *
      * @throws LabFaultException saying what is not as it must be
      */
-    static void afterResume(GuestShell shell, String board, String kernel, long taint) throws LabFaultException {
+    static void afterResume(Examination look, GuestShell shell, String board, String kernel, long taint) throws LabFaultException {
         byte[] seed = new byte[SEED_BYTES];
         RANDOM.nextBytes(seed);
         Instant now = Instant.now();
@@ -39,20 +40,19 @@ final class HealthCheck {
                         + "uname -r && cat /proc/sys/kernel/tainted && ps --ppid 2 -p 2 --deselect -o comm=",
                 seed,
                 LIMIT);
-        List<String> lines = lines(result);
-        compare(lines, kernel, taint);
+        List<String> lines = lines(look, result);
+        compare(look, lines, kernel, taint);
         TreeSet<String> unexpected = new TreeSet<>(lines.subList(2, lines.size()).stream().map(String::strip).toList());
         unexpected.removeAll(AT_REST);
-        if (!unexpected.isEmpty()) {
-            throw new LabFaultException("Health check: a guest at rest runs " + String.join(", ", unexpected) + ".");
-        }
+        look.require("processes", unexpected.isEmpty(),
+                unexpected.isEmpty() ? "only those of a guest at rest" : "a guest at rest runs " + String.join(", ", unexpected));
     }
 
     /**
      * Asks the shell on the serial line for a fresh prompt, which has the board's own name. Returns when it is there: a
      * BREAK that meets an unread key in the emulated UART would be lost.
      */
-    static void serialLine(Console line, String board) throws LabFaultException, InterruptedException {
+    static void serialLine(Examination look, Console line, String board) throws LabFaultException, InterruptedException {
         long from = line.head();
         long deadline = System.nanoTime() + LIMIT.toNanos();
         String prompt = "root@" + board + ":~# ";
@@ -61,43 +61,49 @@ final class HealthCheck {
             while (System.nanoTime() < deadline) {
                 view.next(PAUSE);
                 if (new String(line.read(from, line.head()), StandardCharsets.ISO_8859_1).contains(prompt)) {
+                    look.good("serial", "gives the prompt");
                     return;
                 }
             }
         } catch (IOException e) {
-            throw new LabFaultException("Health check: the serial line takes no input: " + e.getMessage(), e);
+            look.require("serial", false, "the serial line takes no input: " + e.getMessage());
         }
-        throw new LabFaultException("Health check: no prompt came on the serial line.");
+        look.require("serial", false, "no prompt came on the serial line");
     }
 
     /** A guest that keeps its disk may have been changed by its holder: only kernel and answer are judged. */
-    static void afterBoot(GuestShell shell, String kernel) throws LabFaultException {
-        List<String> lines = lines(shell.run("uname -r && cat /proc/sys/kernel/tainted", LIMIT));
-        if (!lines.getFirst().equals(kernel)) {
-            throw new LabFaultException("Health check: the guest runs kernel " + lines.getFirst() + " instead of " + kernel + ".");
-        }
+    static void afterBoot(Examination look, GuestShell shell, String kernel) throws LabFaultException {
+        List<String> lines = lines(look, shell.run("uname -r && cat /proc/sys/kernel/tainted", LIMIT));
+        kernel(look, lines.getFirst(), kernel);
     }
 
     /** Whether a board that waits for its next use still answers. */
-    static void atRest(GuestShell shell) throws LabFaultException {
-        lines(shell.run("echo 1; echo 2", LIMIT));
+    static void atRest(Examination look, GuestShell shell) throws LabFaultException {
+        lines(look, shell.run("echo 1; echo 2", LIMIT));
     }
 
-    private static void compare(List<String> lines, String kernel, long taint) throws LabFaultException {
-        if (!lines.get(0).equals(kernel)) {
-            throw new LabFaultException("Health check: the guest runs kernel " + lines.get(0) + " instead of " + kernel + ".");
-        }
-        if (!lines.get(1).equals(String.valueOf(taint))) {
-            throw new LabFaultException("Health check: the guest's kernel taint is " + lines.get(1) + " instead of " + taint + ".");
-        }
+    /** Kernel release of a guest that was given another kernel. */
+    static String release(GuestShell shell) throws LabFaultException {
+        return lines(new Examination(), shell.run("uname -r && cat /proc/sys/kernel/tainted", LIMIT)).getFirst();
     }
 
-    private static List<String> lines(CommandResult result) throws LabFaultException {
+    private static void compare(Examination look, List<String> lines, String kernel, long taint) throws LabFaultException {
+        kernel(look, lines.get(0), kernel);
+        boolean asExpected = lines.get(1).equals(String.valueOf(taint));
+        look.require("taint", asExpected,
+                asExpected ? lines.get(1) : "the guest's kernel taint is " + lines.get(1) + " instead of " + taint);
+    }
+
+    private static void kernel(Examination look, String release, String expected) throws LabFaultException {
+        look.require("kernel", release.equals(expected),
+                release.equals(expected) ? release : "the guest runs kernel " + release + " instead of " + expected);
+    }
+
+    private static List<String> lines(Examination look, CommandResult result) throws LabFaultException {
         List<String> lines = result.out().lines().toList();
-        if (!result.succeeded() || lines.size() < 2) {
-            throw new LabFaultException("Health check: the guest did not answer as it should (" + result.ending()
-                    + (result.err().isBlank() ? "" : ", " + result.err().strip()) + ").");
-        }
+        boolean answered = result.succeeded() && lines.size() >= 2;
+        look.require("ssh", answered, answered ? "answers" : "the guest did not answer as it should (" + result.ending()
+                + (result.err().isBlank() ? "" : ", " + result.err().strip()) + ")");
         return lines;
     }
 }

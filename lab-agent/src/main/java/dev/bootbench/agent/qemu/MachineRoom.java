@@ -3,6 +3,7 @@ package dev.bootbench.agent.qemu;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.SshShell;
@@ -26,6 +27,8 @@ final class MachineRoom {
     private final SerialConsole console;
     private final BoardFolder folder;
     private @Nullable Made made;
+    /** A kernel that somebody deployed: what its machines boot instead of the image's, until the next reset. */
+    private @Nullable BootFiles deployed;
 
     /** What all machines of this board have in common, made before the first one. */
     private record Made(GuestImage image, Accelerator accelerator, Snapshot snapshot) {}
@@ -68,15 +71,39 @@ final class MachineRoom {
         return made;
     }
 
+    /** What the pristine disk is, for people: the image's name ends in the hash of its recipe and the kernel release. */
+    String disk() {
+        return "image " + made().image().folder().getFileName();
+    }
+
+    /** Copies the kernel to where the next {@link #boot} takes it from. */
+    void install(KernelFiles files) throws LabFaultException {
+        BootFiles usual = BootFiles.of(made().image());
+        deployed = new BootFiles(
+                files.kernel().isPresent() ? folder.keep(files.kernel().get(), "vmlinuz") : usual.kernel(),
+                files.initrd().isPresent() ? folder.keep(files.initrd().get(), "initrd.img") : usual.initrd(),
+                files.commandLine());
+    }
+
+    void dropInstalled() {
+        deployed = null;
+    }
+
     /** A pristine machine, awake, connected and not yet checked. */
     Running wake(BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
+        deployed = null;
         folder.newDisk(made().snapshot().disk());
-        return start(true, newShell(), sightings);
+        return start(true, newShell(), profile.deadlines().ssh(), sightings);
     }
 
     /** The machine as its disk says, booted and connected. */
     Running boot(SshShell shell, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
-        return start(false, shell, sightings);
+        return boot(shell, profile.deadlines().boot(), sightings);
+    }
+
+    Running boot(SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
+            throws LabFaultException, InterruptedException {
+        return start(false, shell, limit, sightings);
     }
 
     private SshShell newShell() throws LabFaultException {
@@ -87,11 +114,12 @@ final class MachineRoom {
         }
     }
 
-    private Running start(boolean frozen, SshShell shell, BiConsumer<QemuMachine, Sighting> sightings)
+    private Running start(boolean frozen, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
             throws LabFaultException, InterruptedException {
         MachineSpec spec = new MachineSpec(
                 board, profile, made().image(), made().accelerator(), folder.path(), folder.disk(), BoardFolder.freePort(),
-                frozen ? Optional.of(made().snapshot().state()) : Optional.empty(), folder.uid());
+                frozen ? Optional.of(made().snapshot().state()) : Optional.empty(), folder.uid(),
+                deployed != null ? deployed : BootFiles.of(made().image()));
         QemuMachine machine = null;
         boolean whole = false;
         try {
@@ -102,7 +130,6 @@ final class MachineRoom {
             }
             machine.run();
             shell.port(spec.sshPort());
-            Duration limit = frozen ? profile.deadlines().ssh() : profile.deadlines().boot();
             if (!shell.reconnect(limit)) {
                 throw new LabFaultException("The guest did not answer over SSH within " + limit.toSeconds() + " s ("
                         + (machine.isAlive() ? shell.lastProblem() : "its machine ended") + ").");

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sshPort port on the host's loopback that leads to the guest's port 22
  * @param state   memory of a frozen machine to wake up with; empty for a cold boot
  * @param uid     user and group the process runs as, when we are root
+ * @param boot    what the machine boots when it is not woken: the image's kernel or a deployed one
  */
 record MachineSpec(
         String board,
@@ -25,7 +26,8 @@ record MachineSpec(
         Path disk,
         int sshPort,
         Optional<Path> state,
-        int uid) {
+        int uid,
+        BootFiles boot) {
     private static final String QEMU = "qemu-system-x86_64";
     /** QEMU's own memory beside the guest's: translated code, buffers, libraries. Address space, hence generous. */
     private static final long ADDRESS_SPACE = 6L << 30;
@@ -65,7 +67,7 @@ record MachineSpec(
         // restrict=on: the guest reaches neither the host, its loopback, other machines nor the world.
         line.addAll(List.of("-netdev", "user,id=net,restrict=on,ipv6=off,hostfwd=tcp:127.0.0.1:" + sshPort + "-:22"));
         line.addAll(List.of("-append", "console=ttyS0," + profile.serial().baud()
-                + " root=/dev/vda rw panic=0 rcupdate.rcu_cpu_stall_timeout=10 lab.board=" + board));
+                + " root=/dev/vda rw panic=0 rcupdate.rcu_cpu_stall_timeout=10 lab.board=" + board + boot.moreWords()));
         line.add("-S");
         if (state.isPresent()) {
             // The state file is the process's standard input.
@@ -82,12 +84,12 @@ record MachineSpec(
                 "-machine", "pc-q35-7.2,vmport=off,hpet=off,usb=off",
                 "-accel", accelerator.option(),
                 "-cpu", profile.machine().cpu(),
-                "-smp", String.valueOf(profile.machine().cpus()),
+                "-smp", String.valueOf(profile.cpus()),
                 "-m", profile.machine().memory(),
                 "-rtc", "base=utc",
                 // A panicked guest stays as it is, to be looked at; the monitor tells us.
                 "-action", "panic=none,shutdown=poweroff,reboot=reset",
-                "-kernel", image.vmlinuz().toString(), "-initrd", image.initrd().toString(),
+                "-kernel", boot.kernel().toString(), "-initrd", boot.initrd().toString(),
                 "-device", "virtio-blk-pci,drive=disk",
                 "-device", "virtio-net-pci,netdev=net,romfile=",
                 "-device", "virtio-rng-pci",

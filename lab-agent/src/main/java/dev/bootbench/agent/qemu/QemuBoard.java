@@ -4,9 +4,17 @@ import dev.bootbench.agent.board.AbstractBoard;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.Examination;
+import dev.bootbench.agent.board.KernelFiles;
+import dev.bootbench.agent.board.KernelModules;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Recovery;
+import dev.bootbench.agent.board.ResetProof;
 import dev.bootbench.agent.serial.SerialConsole;
+import dev.bootbench.agent.shell.GuestShell;
 import dev.bootbench.agent.shell.SshShell;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +29,8 @@ final class QemuBoard extends AbstractBoard {
     /** Lives as long as one pristine machine and its power cycles, so that no later use can be reached through it. */
     private @Nullable SshShell shell;
     private volatile @Nullable QemuUse use;
+    /** Kernel release that runs, or that is to run when the disk boots as it was left. */
+    private String release = "";
 
     QemuBoard(String name, BoardProfile profile, SerialConsole line, MachineRoom room) {
         super(name, profile.id(), line);
@@ -45,7 +55,12 @@ final class QemuBoard extends AbstractBoard {
     }
 
     @Override
-    protected void makePristine() throws LabFaultException, InterruptedException {
+    public List<String> abilities() {
+        return List.of("kernel", "break");
+    }
+
+    @Override
+    protected void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
         use = null;
         if (shell != null) {
             shell.close();
@@ -55,37 +70,81 @@ final class QemuBoard extends AbstractBoard {
         MachineRoom.Running running = room.wake(this::sighted);
         shell = running.shell();
         machine = running.machine();
+        release = room.kernel();
     }
 
     @Override
-    protected void checkPristine() throws LabFaultException, InterruptedException {
-        HealthCheck.afterResume(shell(), name(), room.kernel(), profile.taint());
-        HealthCheck.serialLine(line, name());
+    protected void checkPristine(Examination look) throws LabFaultException, InterruptedException {
+        HealthCheck.afterResume(look, shell(), name(), room.kernel(), profile.taint());
+        HealthCheck.serialLine(look, line, name());
+    }
+
+    @Override
+    protected ResetProof prove(Duration took) {
+        return new ResetProof(
+                Instant.now(), "A new disk over the image, and memory as it was frozen after a clean boot.", true,
+                room.kernel(), profile.taint(), room.disk(), took);
     }
 
     @Override
     protected void bootAsLeft() throws LabFaultException, InterruptedException {
+        machine = room.boot(usableShell(), this::sighted).machine();
+    }
+
+    private SshShell usableShell() throws LabFaultException {
         if (shell == null || !room.hasDisk()) {
             throw new LabFaultException("The board " + name() + " has no disk to boot from: reset it.");
         }
-        machine = room.boot(shell, this::sighted).machine();
+        return shell;
     }
 
     @Override
-    protected void checkBooted() throws LabFaultException {
-        HealthCheck.afterBoot(shell(), room.kernel());
+    protected void checkBooted(Examination look) throws LabFaultException {
+        HealthCheck.afterBoot(look, shell(), release);
     }
 
     @Override
-    protected void checkAtRest() throws LabFaultException {
-        HealthCheck.atRest(shell());
+    protected void checkAtRest(Examination look) throws LabFaultException {
+        HealthCheck.atRest(look, shell());
     }
 
-    private SshShell shell() throws LabFaultException {
+    @Override
+    protected void softReset() throws LabFaultException {
+        if (shell != null && !shell.reconnect(profile.deadlines().ssh())) {
+            throw new LabFaultException("The guest does not take a new SSH connection (" + shell.lastProblem() + ").");
+        }
+    }
+
+    @Override
+    protected GuestShell shell() throws LabFaultException {
         if (shell == null) {
             throw new LabFaultException("The board " + name() + " is off.");
         }
         return shell;
+    }
+
+    @Override
+    protected void installKernel(KernelFiles kernel) throws LabFaultException {
+        if (kernel.deviceTree().isPresent()) {
+            throw new LabFaultException("A PC has no device tree: leave the .dtb out.");
+        }
+        KernelModules.unpack(shell(), kernel);
+        room.install(kernel);
+    }
+
+    @Override
+    protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
+        machine = room.boot(usableShell(), limit, this::sighted).machine();
+    }
+
+    @Override
+    protected void keepKernel() throws LabFaultException {
+        release = HealthCheck.release(shell());
+    }
+
+    @Override
+    protected void dropKernel() {
+        room.dropInstalled();
     }
 
     @Override
@@ -116,7 +175,7 @@ final class QemuBoard extends AbstractBoard {
 
     @Override
     protected String kernel() {
-        return room.kernel();
+        return release;
     }
 
     @Override
@@ -146,8 +205,8 @@ final class QemuBoard extends AbstractBoard {
                             lost.guestAsked() ? "The guest switched itself off." : "The machine ended by itself. " + lost.detail());
                 }
             });
-            case Sighting.GuestReset _ -> touched("guest-reset", "The guest restarted.");
-            case Sighting.GuestPanicked _ -> touched("guest-panicked", "The guest's kernel panicked.");
+            case Sighting.GuestReset _ -> unwell("guest-reset", "The guest restarted.");
+            case Sighting.GuestPanicked _ -> unwell("guest-panicked", "The guest's kernel panicked.");
             case Sighting.GuestShutdown _ -> touched("guest-shutdown", "The guest is switching itself off.");
         }
     }

@@ -100,7 +100,8 @@ record Snapshot(Path folder) {
 
     private static MachineSpec spec(
             BoardProfile profile, GuestImage image, Accelerator accelerator, int uid, Path folder, Path disk, int port) {
-        return new MachineSpec("vm", profile, image, accelerator, folder, disk, port, Optional.empty(), uid);
+        return new MachineSpec(
+                "vm", profile, image, accelerator, folder, disk, port, Optional.empty(), uid, BootFiles.of(image));
     }
 
     private static String key(MachineSpec spec) throws LabFaultException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.bootbench.agent.serial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,15 @@ public final class SerialConsole implements Console, AutoCloseable {
     private static final int RING = 1024 * 1024;
     private static final long SEGMENT = 64L * 1024 * 1024;
     private static final int SEGMENTS_KEPT = 2;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final String DETACHED = "the board is off: there is nobody to type to";
 
     private final ConsoleLog log;
     private final ConsoleRing ring;
     private final Clock clock;
     private final Object lineLock = new Object();
-    private @Nullable SerialLine line;
+    /** Changed under {@link #lineLock} only. */
+    private volatile @Nullable LineKeeper line;
     private boolean logFails;
 
     /** @param folder where the raw log lies; numbering continues from it */
@@ -35,41 +39,85 @@ public final class SerialConsole implements Console, AutoCloseable {
         }
     }
 
-    /** Opens the line; everything it carries from now on is kept. A line that was open before is closed. */
+    /**
+     * Opens a device of this host; everything it carries from now on is kept. When it is lost it stays lost. A line that was
+     * open before is closed.
+     */
     public void attach(String device, int baud) throws IOException {
         synchronized (lineLock) {
             closeLine();
-            line = new SerialLine(device, baud, new SerialLine.Receiver() {
-                @Override
-                public void received(byte[] bytes, int length) {
-                    append(bytes, length);
-                }
-
-                @Override
-                public void lost(String reason) {
-                    ring.port(false, reason);
-                }
-            });
+            line = LineKeeper.once(new PortConfig.LocalPort(device), LineSettings.plain(baud), new Watching());
         }
-        ring.port(true, "the port is open");
+    }
+
+    /**
+     * Has a port open whenever that is possible, until {@link #detach} or {@link #close}: a port that is not there, or gets
+     * lost, is tried again by itself, with pauses of up to 2 s. Returns at once; {@link #awaitOpen} waits. Viewers see the
+     * port close and open with the reason, numbering goes on. A line that was open before is closed.
+     */
+    public void keepOpen(PortConfig port, LineSettings settings) {
+        synchronized (lineLock) {
+            closeLine();
+            line = LineKeeper.always(port, settings, new Watching());
+        }
+    }
+
+    private final class Watching implements LineKeeper.Watcher {
+        @Override
+        public void received(byte[] bytes, int length) {
+            append(bytes, length);
+        }
+
+        @Override
+        public void port(boolean open, String reason) {
+            ring.port(open, reason);
+        }
+    }
+
+    /** Whether what is typed now would reach a line. */
+    public boolean isOpen() {
+        LineKeeper present = line;
+        return present != null && present.isOpen();
+    }
+
+    /** Why the port is open or closed, as viewers were told. */
+    public String portReason() {
+        LineKeeper present = line;
+        return present == null ? DETACHED : present.reason();
+    }
+
+    /** Waits for the port to be open; false when it is not within the limit. */
+    public boolean awaitOpen(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try (View view = ring.view(Long.MAX_VALUE)) {
+            while (!isOpen()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                view.next(Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
+            }
+            return true;
+        }
     }
 
     /** @param reason shown to viewers: why there is no line now */
     public void detach(String reason) {
-        boolean wasOpen;
+        boolean wasAttached;
         synchronized (lineLock) {
-            wasOpen = closeLine();
+            wasAttached = closeLine();
         }
-        if (wasOpen) {
+        if (wasAttached) {
             ring.port(false, reason);
         }
     }
 
     private boolean closeLine() {
-        if (line == null) {
+        LineKeeper present = line;
+        if (present == null) {
             return false;
         }
-        line.close();
+        present.close();
         line = null;
         return true;
     }
@@ -114,14 +162,26 @@ public final class SerialConsole implements Console, AutoCloseable {
 
     @Override
     public void write(byte[] bytes) throws IOException {
-        SerialLine open;
-        synchronized (lineLock) {
-            open = line;
+        attached().write(bytes);
+    }
+
+    /**
+     * Holds the line low: a BREAK. A PTY, so every virtual machine's line, takes it and drops it without a word: a BREAK for
+     * those goes through the machine's monitor.
+     *
+     * @param length 250 to 500 ms is what Linux takes for sure
+     * @throws IOException also where the kind of port has no BREAK
+     */
+    public void sendBreak(Duration length) throws IOException {
+        attached().sendBreak(length);
+    }
+
+    private LineKeeper attached() throws IOException {
+        LineKeeper present = line;
+        if (present == null) {
+            throw new IOException(DETACHED);
         }
-        if (open == null) {
-            throw new IOException("the board is off: there is nobody to type to");
-        }
-        open.write(bytes);
+        return present;
     }
 
     @Override

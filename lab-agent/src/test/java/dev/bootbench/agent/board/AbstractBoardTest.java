@@ -9,12 +9,16 @@ import dev.bootbench.agent.board.BoardStatus.Condition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AbstractBoardTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final KernelFiles NO_FILES =
+            new KernelFiles(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "quiet");
 
     private final FakeBoard board = new FakeBoard();
     private final List<Condition> conditions = new CopyOnWriteArrayList<>();
@@ -136,5 +140,95 @@ class AbstractBoardTest {
         board.close();
         assertThat(board.status().condition()).isEqualTo(Condition.RETIRED);
         assertThatThrownBy(board::reset).isInstanceOf(LabFaultException.class).hasMessageContaining("closed");
+    }
+
+    @Test
+    void aDeafBoardIsReachedByASoftResetAndStaysPristine() throws Exception {
+        board.start();
+        awaitPristine();
+        board.deaf = true;
+        HealthReport found = board.checkHealth();
+        assertThat(found.healthy()).isFalse();
+        assertThat(found.sentence()).contains("ssh").contains("does not answer");
+        assertThat(found.items()).anySatisfy(item -> assertThat(item).isEqualTo(new Examination.Item("power", true, "on")));
+        await().atMost(LIMIT).until(() -> board.done.contains("soft reset"));
+        assertThat(board.checkHealth().healthy()).isTrue();
+        assertThat(board.done).containsExactly("take over", "make pristine", "soft reset");
+    }
+
+    @Test
+    void aBoardThatASoftResetDoesNotReachIsMadePristineAnew() throws Exception {
+        board.start();
+        awaitPristine();
+        board.stoneDeaf = true;
+        board.deaf = true;
+        board.checkHealth();
+        await().atMost(LIMIT).until(() -> board.done.stream().filter("make pristine"::equals).count() == 2);
+    }
+
+    @Test
+    void everyLookIsReportedWithTheRungItFollowed() {
+        List<HealthReport> reports = new CopyOnWriteArrayList<>();
+        board.onHealth(reports::add);
+        board.failuresToCome.set(1);
+        board.start();
+        awaitPristine();
+        assertThat(reports).extracting(HealthReport::occasion)
+                .containsExactly(HealthReport.Occasion.AFTER_RESET, HealthReport.Occasion.AFTER_RECOVERY);
+        assertThat(reports).extracting(HealthReport::healthy).containsExactly(false, true);
+        assertThat(reports.get(1).recovery()).contains(Recovery.RE_IMAGE);
+        assertThat(board.proof()).hasValueSatisfying(proof -> assertThat(proof.kernel()).isEqualTo("6.1.0-fake"));
+    }
+
+    @Test
+    void aPanicOnAnIdleBoardIsNotLeftForTheNextPerson() {
+        board.start();
+        awaitPristine();
+        board.panics();
+        await().atMost(LIMIT).until(() -> board.done.stream().filter("make pristine"::equals).count() == 2);
+        awaitPristine();
+    }
+
+    @Test
+    void aKernelThatComesUpIsKept() throws Exception {
+        board.start();
+        awaitPristine();
+        assertThat(board.bootKernel(NO_FILES, LIMIT)).isEqualTo(new KernelOutcome.Booted("6.1.0-new"));
+        assertThat(board.status().condition()).isEqualTo(Condition.UP);
+        assertThat(board.status().kernel()).isEqualTo("6.1.0-new");
+        assertThat(board.status().pristine()).isFalse();
+    }
+
+    @Test
+    void aKernelThatDoesNotComeUpGivesWayToTheOneBefore() throws Exception {
+        board.start();
+        awaitPristine();
+        board.failuresToCome.set(1);
+        assertThat(board.bootKernel(NO_FILES, LIMIT)).isInstanceOfSatisfying(KernelOutcome.RolledBack.class, rolledBack -> {
+            assertThat(rolledBack.reason()).contains("told to fail");
+            assertThat(rolledBack.release()).isEqualTo("6.1.0-fake");
+        });
+        assertThat(board.status().condition()).isEqualTo(Condition.UP);
+        assertThat(board.done).containsSubsequence("install kernel", "boot installed", "drop kernel", "boot as left");
+    }
+
+    @Test
+    void aGradedRunIsNotDisturbedByDeployments() throws Exception {
+        board.start();
+        try (BoardUse _ = board.use(LIMIT)) {
+            assertThatThrownBy(() -> board.bootKernel(NO_FILES, LIMIT)).hasMessageContaining("graded run");
+            assertThatThrownBy(() -> board.shellFor("test")).hasMessageContaining("graded run");
+        }
+    }
+
+    @Test
+    void whatIsToBeDoneByHandIsShownUntilItIsDone() throws Exception {
+        board.start();
+        awaitPristine();
+        assertThatThrownBy(board::handDone).isInstanceOf(LabFaultException.class);
+        board.asksForAHand("Switch off fake-1.");
+        await().atMost(LIMIT).until(() -> board.byHand().equals("Switch off fake-1."));
+        board.handDone();
+        await().atMost(LIMIT).until(() -> board.byHand().isEmpty());
     }
 }

@@ -34,8 +34,57 @@ class BoardProfileTest {
     void everyProfileFitsItsSchemaAndHasItsFilesName(String id) throws Exception {
         BoardProfile profile = BoardProfile.load(ROOT, id);
         assertThat(profile.id()).isEqualTo(id);
-        assertThat(ROOT.resolve("lab-agent/images").resolve(profile.image()).resolve("build.sh")).exists();
+        switch (profile.kind()) {
+            case VM -> assertThat(recipe(profile)).exists();
+            // Its recipe comes with the stand-in itself.
+            case STAND_IN -> assertThat(profile.image()).isEqualTo(id);
+            case HARDWARE -> assertThat(profile.kernels()).isNotEmpty();
+        }
         assertThat(profile.deadlines().boot()).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(10));
+    }
+
+    private static Path recipe(BoardProfile profile) {
+        return ROOT.resolve("lab-agent/images").resolve(profile.image()).resolve("build.sh");
+    }
+
+    @Test
+    void whatIsLeftOutHasTheSchemasDefaults() throws Exception {
+        BoardProfile zero = BoardProfile.load(ROOT, "rpi-zero-w");
+        assertThat(zero.pageSize()).isEqualTo(4096);
+        assertThat(zero.cpus()).isEqualTo(1);
+        assertThat(zero.serial().breakBy()).isEqualTo(BoardProfile.BreakBy.LINE);
+        assertThat(zero.serial().flowControl()).isEqualTo("none");
+        assertThat(zero.login().prompt().matcher("\r\nraspberrypi login: ").find()).isTrue();
+        assertThat(zero.taint()).isZero();
+        assertThat(BoardProfile.load(ROOT, "rpi5").pageSize()).isEqualTo(16 * 1024);
+    }
+
+    @Test
+    void aKernelIsKnownByItsPattern() throws Exception {
+        BoardProfile pi = BoardProfile.load(ROOT, "rpi4");
+        assertThat(pi.kernel("6.12.47+rpt-rpi-v8")).hasValueSatisfying(kernel -> assertThat(kernel.headersOf("6.12.47+rpt-rpi-v8"))
+                .contains(Path.of("/usr/src/linux-headers-6.12.47+rpt-rpi-v8")));
+        assertThat(pi.kernel("5.10.0-rpi-v8")).isEmpty();
+        assertThat(pi.kernel("6x12-rpi-v8")).as("a dot is a dot").isEmpty();
+    }
+
+    @Test
+    void theCommentedTemplateFitsTheSchema() throws Exception {
+        Path folder = Files.createDirectories(other.resolve("board-profiles"));
+        Files.copy(ROOT.resolve("board-profiles/board-profile.schema.json"), folder.resolve("board-profile.schema.json"));
+        Files.copy(ROOT.resolve("board-profiles/template.yaml.example"), folder.resolve("my-board.yaml"));
+        assertThat(BoardProfile.load(other, "my-board").boot().stages()).hasSize(3);
+    }
+
+    @Test
+    void aRealBoardHasNoImageAndAMachineNeedsOne() throws Exception {
+        Path folder = Files.createDirectories(other.resolve("board-profiles"));
+        Files.copy(ROOT.resolve("board-profiles/board-profile.schema.json"), folder.resolve("board-profile.schema.json"));
+        String pi = Files.readString(ROOT.resolve("board-profiles/rpi4.yaml"));
+        Files.writeString(folder.resolve("a.yaml"), pi + "image: qemu-x86\n");
+        assertThatThrownBy(() -> BoardProfile.load(other, "a")).isInstanceOf(IOException.class).hasMessageContaining("image");
+        Files.writeString(folder.resolve("b.yaml"), pi.replace("kind: hardware", "kind: vm"));
+        assertThatThrownBy(() -> BoardProfile.load(other, "b")).isInstanceOf(IOException.class).hasMessageContaining("machine");
     }
 
     @Test

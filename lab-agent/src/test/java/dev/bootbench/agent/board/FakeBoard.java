@@ -3,6 +3,7 @@ package dev.bootbench.agent.board;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.GuestShell;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +14,11 @@ final class FakeBoard extends AbstractBoard {
     final List<String> done = new CopyOnWriteArrayList<>();
     final AtomicInteger failuresToCome = new AtomicInteger();
     private volatile boolean powered;
+    private volatile String release = "6.1.0-fake";
+    /** It does not answer; {@link #stoneDeaf}: nor after a new connection. */
+    volatile boolean deaf;
+
+    volatile boolean stoneDeaf;
 
     FakeBoard() {
         super("fake-1", "fake", new SilentConsole());
@@ -25,6 +31,14 @@ final class FakeBoard extends AbstractBoard {
         }
     }
 
+    void panics() {
+        unwell("guest-panicked", "The guest's kernel panicked.");
+    }
+
+    void asksForAHand(String sentence) {
+        submit(() -> hands().ask(sentence, Duration.ofSeconds(10)));
+    }
+
     void loseItsPower() {
         submit(() -> powerLost("power-lost", "Somebody pulled the plug."));
     }
@@ -35,13 +49,20 @@ final class FakeBoard extends AbstractBoard {
     }
 
     @Override
-    protected void makePristine() throws LabFaultException {
+    protected void makePristine(Recovery rung) throws LabFaultException {
         powered = true;
         step("make pristine");
     }
 
     @Override
-    protected void checkPristine() {}
+    protected void checkPristine(Examination look) {
+        look.good("kernel", kernel());
+    }
+
+    @Override
+    protected ResetProof prove(Duration took) {
+        return new ResetProof(Instant.now(), "The fake was told to.", false, kernel(), 0, "none", took);
+    }
 
     @Override
     protected void bootAsLeft() throws LabFaultException {
@@ -50,10 +71,51 @@ final class FakeBoard extends AbstractBoard {
     }
 
     @Override
-    protected void checkBooted() {}
+    protected void checkBooted(Examination look) {}
 
     @Override
-    protected void checkAtRest() {}
+    protected void checkAtRest(Examination look) throws LabFaultException {
+        look.require("ssh", !deaf, deaf ? "does not answer" : "answers");
+    }
+
+    @Override
+    protected void softReset() {
+        done.add("soft reset");
+        deaf = stoneDeaf;
+    }
+
+    @Override
+    protected GuestShell shell() throws LabFaultException {
+        throw new LabFaultException("The fake has no shell.");
+    }
+
+    @Override
+    public List<String> abilities() {
+        return List.of("kernel");
+    }
+
+    @Override
+    protected void installKernel(KernelFiles kernel) {
+        done.add("install kernel");
+        release = "6.1.0-new";
+    }
+
+    @Override
+    protected void bootInstalled(Duration limit) throws LabFaultException {
+        powered = true;
+        step("boot installed");
+    }
+
+    @Override
+    protected void keepKernel() {
+        done.add("keep kernel");
+    }
+
+    @Override
+    protected void dropKernel() {
+        done.add("drop kernel");
+        release = "6.1.0-fake";
+    }
 
     @Override
     protected void cutPower(String reason) {
@@ -72,7 +134,7 @@ final class FakeBoard extends AbstractBoard {
 
     @Override
     protected String kernel() {
-        return "6.1.0-fake";
+        return release;
     }
 
     @Override

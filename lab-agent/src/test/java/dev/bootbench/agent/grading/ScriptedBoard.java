@@ -3,13 +3,18 @@ package dev.bootbench.agent.grading;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.HealthReport;
+import dev.bootbench.agent.board.KernelFiles;
+import dev.bootbench.agent.board.KernelOutcome;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.ResetProof;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.GuestShell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +72,11 @@ final class ScriptedBoard implements Board {
     }
 
     @Override
+    public long consoleFrom() {
+        return 0;
+    }
+
+    @Override
     public BoardUse use(Duration limit) throws LabFaultException {
         if (broken != null) {
             throw new LabFaultException(broken);
@@ -75,6 +85,39 @@ final class ScriptedBoard implements Board {
         uses.add(use);
         script.accept(use);
         return use;
+    }
+
+    @Override
+    public Optional<ResetProof> proof() {
+        return Optional.empty();
+    }
+
+    @Override
+    public GuestShell shellFor(String doing) {
+        throw new IllegalStateException("the grader has a use");
+    }
+
+    @Override
+    public KernelOutcome bootKernel(KernelFiles kernel, Duration limit) {
+        throw new IllegalStateException("the grader deploys no kernels");
+    }
+
+    @Override
+    public void onHealth(Consumer<HealthReport> listener) {}
+
+    @Override
+    public HealthReport checkHealth() {
+        throw new IllegalStateException("the grader leaves health to the board");
+    }
+
+    @Override
+    public String byHand() {
+        return "";
+    }
+
+    @Override
+    public void handDone() {
+        throw new IllegalStateException("nothing is asked for");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.bootbench.agent.qemu;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bootbench.agent.board.Examination;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
@@ -52,7 +53,7 @@ class HealthCheckTest {
     }
 
     private static void check(GuestShell shell) throws LabFaultException {
-        HealthCheck.afterResume(shell, "vm-1", KERNEL, 0);
+        HealthCheck.afterResume(new Examination(), shell, "vm-1", KERNEL, 0);
     }
 
     @Test
@@ -76,7 +77,7 @@ class HealthCheckTest {
         assertThatThrownBy(() -> check(new CannedShell(new Ending.TimedOut(Duration.ofSeconds(20)), "")))
                 .isInstanceOf(LabFaultException.class)
                 .hasMessageContaining("TimedOut");
-        assertThatThrownBy(() -> HealthCheck.atRest(new CannedShell(new Ending.Lost("gone"), ""))).isInstanceOf(LabFaultException.class);
-        assertThatThrownBy(() -> HealthCheck.afterBoot(answering("5.10.0\n0\n"), KERNEL)).isInstanceOf(LabFaultException.class);
+        assertThatThrownBy(() -> HealthCheck.atRest(new Examination(), new CannedShell(new Ending.Lost("gone"), ""))).isInstanceOf(LabFaultException.class);
+        assertThatThrownBy(() -> HealthCheck.afterBoot(new Examination(), answering("5.10.0\n0\n"), KERNEL)).isInstanceOf(LabFaultException.class);
     }
 }

@@ -1,0 +1,31 @@
+package dev.bootbench.agent.board;
+
+import dev.bootbench.agent.shell.CommandResult;
+import dev.bootbench.agent.shell.GuestShell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+
+/** Unpacks the modules that come with a kernel, on the board itself: on a host a hostile archive could do harm. */
+public final class KernelModules {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private KernelModules() {}
+
+    /** @throws LabFaultException with what the board said when they do not unpack, as when its disk is full */
+    public static void unpack(GuestShell shell, KernelFiles kernel) throws LabFaultException {
+        if (kernel.modules().isEmpty()) {
+            return;
+        }
+        try {
+            CommandResult result = shell.run(
+                    "tar -xzf - -C / --no-same-owner && sync", Files.readAllBytes(kernel.modules().get()), LIMIT);
+            if (!result.succeeded()) {
+                throw new LabFaultException("The kernel's modules do not unpack on the board (" + result.ending() + "): "
+                        + result.err().strip());
+            }
+        } catch (IOException e) {
+            throw new LabFaultException("The kernel's modules cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.agent.posix;
+
+import org.jspecify.annotations.NullMarked;
