@@ -1,4 +1,10 @@
 /** The coordinator's JSON, as the REST API states it. Times are ISO 8601 in UTC; points have two decimals. */
+import type { ResetProof } from './healthTypes';
+import type { HostState } from './hostTypes';
+
+export type * from './healthTypes';
+export type * from './hostTypes';
+export type * from './noteTypes';
 
 export type Role = 'STUDENT' | 'TEACHER' | 'ADMIN';
 
@@ -59,6 +65,18 @@ export type BoardState =
   | 'UNREACHABLE'
   | 'QUARANTINED';
 
+/** How a board last became pristine. */
+export interface ResetProof {
+  at: string;
+  how: string;
+  /** False: cooperative, root on the board could have written beneath the reset. */
+  verified: boolean;
+  kernel: string;
+  taint: number;
+  disk: string;
+  tookMs: number;
+}
+
 export interface Board {
   name: string;
   profile: string;
@@ -67,6 +85,8 @@ export interface Board {
   tags: string[];
   kernel: string | null;
   link: LinkState;
+  hostState: HostState;
+  power: 'ON' | 'OFF' | 'UNKNOWN';
   condition: string;
   allocation: Allocation;
   state: BoardState;
@@ -75,18 +95,75 @@ export interface Board {
   hold: { id: number; kind: string; start: string; end: string; attempt?: number | null } | null;
   next: { start: string; end: string; holder: PersonRef | null } | null;
   mine: boolean;
+  /** Null while it is not known. */
+  proof: ResetProof | null;
+  abilities: string[];
+  /** What somebody at the bench has to do before it goes on. */
+  byHand: string | null;
+}
+
+/** One look at a board's health. */
+export interface HealthLook {
+  id: number;
+  at: string;
+  occasion: HealthOccasion;
+  healthy: boolean;
+  sentence: string;
+  tookMs: number;
+  /** The step of recovery it followed; empty for a plain look. */
+  recovery: string;
+  /** Only for teachers and administrators. */
+  items?: { what: string; ok: boolean; detail: string }[];
 }
 
 export type BoardAction = 'power-on' | 'power-off' | 'power-cycle' | 'reset' | 'break';
 
 export interface Host {
   name: string;
+  state: HostState;
+  stateSince: string;
+  /** False until its machine has a credential. */
+  joined: boolean;
   link: LinkState;
   since: string | null;
   version: string | null;
   protocol: string | null;
   sentence: string | null;
   boards: string[];
+}
+
+/** Turns a machine into a host, once. */
+export interface JoinToken {
+  host: string;
+  token: string;
+  expiresAt: string;
+}
+
+/** Something an administrator should look after. */
+export interface Attention {
+  kind: 'BY_HAND' | 'QUARANTINED' | 'HOST_LOST' | 'BOARD_CLAIMED_TWICE' | 'BOARD_OFF' | 'NOT_JOINED' | 'DRAINED' | 'DRAINING';
+  host: string;
+  board: string | null;
+  sentence: string;
+  advice: string;
+  since: string;
+  mend: 'HAND_DONE' | 'RESET' | 'JOIN_TOKEN' | 'RETIRE' | 'RESUME' | 'NONE';
+}
+
+export interface Note {
+  id: number;
+  code: string;
+  subject: string;
+  text: string;
+  /** The page about it; empty where there is none. */
+  link: string;
+  at: string;
+  readAt: string | null;
+}
+
+export interface Inbox {
+  unread: number;
+  notifications: Note[];
 }
 
 export type ReservationState = 'WAITING' | 'CONFIRMED' | 'ACTIVE' | 'ENDED' | 'CANCELLED' | 'EXPIRED' | 'LAB_FAULT';
@@ -255,6 +332,6 @@ export interface Grade {
 }
 
 export interface LabEvent {
-  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise';
+  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise' | 'notification';
   id: string;
 }

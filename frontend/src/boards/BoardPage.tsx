@@ -13,6 +13,9 @@ import { Await, Loading } from '../shell/States';
 import { Time } from '../shell/Time';
 import { Tags } from './BoardCard';
 import { BoardStatus, reasonOf } from './BoardStatus';
+import { ByHand } from './ByHand';
+import { CleanState } from './CleanState';
+import { HealthPanel } from './HealthPanel';
 import { PowerPanel } from './PowerPanel';
 import './boards.css';
 
@@ -39,11 +42,14 @@ export default function BoardPage() {
                   {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
                 </Alert>
               ) : null}
+              <ByHand board={data} />
               <SerialConsole key={data.name} board={data.name} held={data.mine && data.state !== 'GRADING'} />
+              <HealthPanel board={data} />
             </div>
             <div className="stack">
               <BookingPanel board={data} />
               <PowerPanel board={data} />
+              <CleanState board={data} />
               <Facts board={data} />
             </div>
           </div>
@@ -58,6 +64,11 @@ function Strip({ board }: { board: Board }) {
     <span className="board-strip">
       <BoardStatus board={board} large />
       <span>{reasonOf(board)}</span>
+      {board.reason?.since ? (
+        <span className="dim nowrap">
+          since <Time iso={board.reason.since} relative />
+        </span>
+      ) : null}
     </span>
   );
 }
@@ -77,17 +88,12 @@ function Facts({ board }: { board: Board }) {
           </>
         ) : null}
         <dt>Host</dt>
-        <dd>{board.host}</dd>
+        <dd>
+          {board.host}
+          {board.hostState === 'DRAINING' ? <span className="dim"> (draining)</span> : null}
+        </dd>
         <dt>Condition</dt>
         <dd>{board.condition.toLowerCase()}</dd>
-        {board.reason?.since ? (
-          <>
-            <dt>Since</dt>
-            <dd>
-              <Time iso={board.reason.since} relative />
-            </dd>
-          </>
-        ) : null}
         {board.tags.length > 0 ? (
           <>
             <dt>Tags</dt>

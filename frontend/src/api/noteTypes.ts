@@ -1,0 +1,7 @@
+/** What the REST API states about notifications. */
+
+export interface Note {
+  id: number;
+
+export interface Inbox {
+  unread: number;
