@@ -65,18 +65,6 @@ export type BoardState =
   | 'UNREACHABLE'
   | 'QUARANTINED';
 
-/** How a board last became pristine. */
-export interface ResetProof {
-  at: string;
-  how: string;
-  /** False: cooperative, root on the board could have written beneath the reset. */
-  verified: boolean;
-  kernel: string;
-  taint: number;
-  disk: string;
-  tookMs: number;
-}
-
 export interface Board {
   name: string;
   profile: string;
@@ -102,69 +90,7 @@ export interface Board {
   byHand: string | null;
 }
 
-/** One look at a board's health. */
-export interface HealthLook {
-  id: number;
-  at: string;
-  occasion: HealthOccasion;
-  healthy: boolean;
-  sentence: string;
-  tookMs: number;
-  /** The step of recovery it followed; empty for a plain look. */
-  recovery: string;
-  /** Only for teachers and administrators. */
-  items?: { what: string; ok: boolean; detail: string }[];
-}
-
 export type BoardAction = 'power-on' | 'power-off' | 'power-cycle' | 'reset' | 'break';
-
-export interface Host {
-  name: string;
-  state: HostState;
-  stateSince: string;
-  /** False until its machine has a credential. */
-  joined: boolean;
-  link: LinkState;
-  since: string | null;
-  version: string | null;
-  protocol: string | null;
-  sentence: string | null;
-  boards: string[];
-}
-
-/** Turns a machine into a host, once. */
-export interface JoinToken {
-  host: string;
-  token: string;
-  expiresAt: string;
-}
-
-/** Something an administrator should look after. */
-export interface Attention {
-  kind: 'BY_HAND' | 'QUARANTINED' | 'HOST_LOST' | 'BOARD_CLAIMED_TWICE' | 'BOARD_OFF' | 'NOT_JOINED' | 'DRAINED' | 'DRAINING';
-  host: string;
-  board: string | null;
-  sentence: string;
-  advice: string;
-  since: string;
-  mend: 'HAND_DONE' | 'RESET' | 'JOIN_TOKEN' | 'RETIRE' | 'RESUME' | 'NONE';
-}
-
-export interface Note {
-  id: number;
-  code: string;
-  subject: string;
-  text: string;
-  /** The page about it; empty where there is none. */
-  link: string;
-  at: string;
-  readAt: string | null;
-}
-
-export interface Inbox {
-  unread: number;
-  notifications: Note[];
-}
 
 export type ReservationState = 'WAITING' | 'CONFIRMED' | 'ACTIVE' | 'ENDED' | 'CANCELLED' | 'EXPIRED' | 'LAB_FAULT';
 
