@@ -35,24 +35,26 @@ export default function BoardPage() {
     >
       <Await query={board} loading={<Loading rows={6} label={`Loading ${name}`} />}>
         {(data) => (
-          <div className="split">
-            <div className="stack">
-              {data.link === 'LOST' ? (
-                <Alert color="red" icon={<IconAlert size={18} aria-hidden />} title="The host of this board is not heard from">
-                  {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
-                </Alert>
-              ) : null}
-              <ByHand board={data} />
-              <SerialConsole key={data.name} board={data.name} held={data.mine && data.state !== 'GRADING'} />
-              <HealthPanel board={data} />
+          <>
+            <div className="split">
+              <div className="stack">
+                {data.link === 'LOST' ? (
+                  <Alert color="red" icon={<IconAlert size={18} aria-hidden />} title="The host of this board is not heard from">
+                    {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
+                  </Alert>
+                ) : null}
+                <ByHand board={data} />
+                <SerialConsole key={data.name} board={data.name} held={data.mine && data.state !== 'GRADING'} />
+              </div>
+              <div className="stack">
+                <BookingPanel board={data} />
+                <PowerPanel board={data} />
+                <CleanState board={data} />
+                <Facts board={data} />
+              </div>
             </div>
-            <div className="stack">
-              <BookingPanel board={data} />
-              <PowerPanel board={data} />
-              <CleanState board={data} />
-              <Facts board={data} />
-            </div>
-          </div>
+            <HealthPanel board={data} />
+          </>
         )}
       </Await>
     </Page>

@@ -1,3 +1,4 @@
+import { Link } from 'react-router-dom';
 import type { Board, Host } from '../api/types';
 import { boardLooks } from '../boards/boardState';
 import { DataTable, type Column } from '../shell/DataTable';
@@ -5,7 +6,6 @@ import { IconBan, IconCheck, IconHost, IconHourglass, IconUnreachable } from '..
 import { Empty } from '../shell/States';
 import { Status } from '../shell/Status';
 import { Time } from '../shell/Time';
-import { Link } from 'react-router-dom';
 import { HostMenu } from './HostMenu';
 
 interface Props {
@@ -35,7 +35,7 @@ export function HostTable({ hosts, boards, admin }: Props) {
 }
 
 const columnsWith = (boards: Board[]): Column<Host>[] => [
-  { key: 'name', header: 'Host', sort: (host) => host.name, cell: (host) => <b className="mono">{host.name}</b> },
+  { key: 'name', header: 'Host', sort: (host) => host.name, cell: (host) => <b className="mono nowrap">{host.name}</b> },
   { key: 'state', header: 'State', sort: (host) => rankOf(host), cell: (host) => <HostStatus host={host} /> },
   { key: 'since', header: 'Since', sort: sinceOf, cell: (host) => <Time iso={sinceOf(host)} relative /> },
   {
