@@ -41,6 +41,17 @@ need_packages() {
     step "Debian packages:$missing" "$LOGS/packages.log" install_packages "$missing"
 }
 
+# keep_stopped SERVICE…: Debian starts a daemon when it installs it; a daemon that only tests need stays off unless it was
+# there before. `systemctl unmask` undoes it.
+keep_stopped() {
+    local service
+    [ "$(id -u)" = 0 ] && [ -d /etc/systemd/system ] || return 0
+    for service in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}' "$service" 2>/dev/null | grep -qx installed ||
+            [ -e "/etc/systemd/system/$service.service" ] || ln -s /dev/null "/etc/systemd/system/$service.service"
+    done
+}
+
 need_disk() {
     local free
     mkdir -p "$LAB_CACHE" "$LAB_HOME" 2>/dev/null || fail "Cannot write to $LAB_HOME or $LAB_CACHE: set LAB_HOME and LAB_CACHE to folders of yours."

@@ -28,7 +28,9 @@ suite_end-to-end() { scripts/end-to-end.sh; }
 setup() {
     need_jdk
     need_disk
-    need_packages chromium ser2net
+    # Tests of power switches and serial ports drive the real programs.
+    keep_stopped pdudaemon snmpd ser2net
+    need_packages chromium ser2net pdudaemon snmpd uhubctl gpiod
     need_portal
     need_agent
     need_coordinator

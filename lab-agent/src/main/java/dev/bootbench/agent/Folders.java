@@ -3,8 +3,12 @@ package dev.bootbench.agent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Where things lie. State in {@code LAB_HOME}, what can be made again in {@code LAB_CACHE}; neither in a clone of the
@@ -15,6 +19,8 @@ import java.util.Optional;
  * @param cache images and downloads
  */
 public record Folders(Path root, Path home, Path cache) {
+    private static final Logger LOG = Logger.getLogger(Folders.class);
+
     public static Folders fromEnvironment() {
         boolean isRoot = isRoot();
         Path user = Path.of(System.getProperty("user.home"));
@@ -38,5 +44,19 @@ public record Folders(Path root, Path home, Path cache) {
     private static Path variable(String name, Path otherwise) {
         String value = System.getenv(name);
         return (value == null || value.isBlank() ? otherwise : Path.of(value)).toAbsolutePath();
+    }
+
+    /** Removes a folder with all that is in it; links are removed, not followed. What cannot be removed is noted. */
+    public static void deleteTree(Path top) {
+        if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warnf("%s could not be removed: %s", top, e.getMessage());
+        }
     }
 }

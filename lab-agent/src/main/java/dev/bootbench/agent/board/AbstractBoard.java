@@ -100,7 +100,7 @@ public abstract class AbstractBoard implements Board {
         throw new LabFaultException("The board " + name + " cannot be given other kernels.");
     }
 
-    /** With the power cut: boots the kernel that was installed, this once; returns when its shell is connected. */
+    /** With the board up: restarts it with the kernel that was installed, this once; returns when its shell is connected. */
     protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
         throw new IllegalStateException("installKernel refuses");
     }
@@ -115,7 +115,10 @@ public abstract class AbstractBoard implements Board {
         throw new IllegalStateException("installKernel refuses");
     }
 
-    /** Does nothing when the power is off. */
+    /**
+     * Does nothing when the power is off. A switch that fails leaves {@link #isPowered} true, and the next attempt to
+     * make the board pristine fails for it.
+     */
     protected abstract void cutPower(String reason);
 
     protected abstract boolean isPowered();
@@ -378,12 +381,15 @@ public abstract class AbstractBoard implements Board {
         }, REQUEST_LIMIT, "was not switched");
     }
 
-    private void off() throws LabFaultException {
+    private void off() throws LabFaultException, InterruptedException {
         switch (status().condition()) {
             case QUARANTINED, RETIRED -> throw outOfService();
             case OFF -> cutPower("it is off");
             case BOOTING, CHECKING, CLEANING, UP -> {
                 cutPower("switched off");
+                if (isPowered()) {
+                    throw new LabFaultException("The board " + name + " is still on: its power switch did not switch it off.");
+                }
                 become(Condition.OFF, "switched-off", "Switched off.");
             }
         }
@@ -501,7 +507,6 @@ public abstract class AbstractBoard implements Board {
             touched("kernel", "Another kernel is being deployed.");
             installKernel(kernel);
             long from = console.head();
-            off();
             try {
                 become(Condition.BOOTING, "kernel", "The deployed kernel has " + limit.toSeconds() + " s to pass its health check.");
                 bootInstalled(limit);

@@ -19,7 +19,8 @@ final class Conditions {
             CLEANING, Set.of(BOOTING, OFF, QUARANTINED, RETIRED),
             BOOTING, Set.of(CHECKING, CLEANING, OFF, QUARANTINED, RETIRED),
             CHECKING, Set.of(UP, CLEANING, OFF, QUARANTINED, RETIRED),
-            UP, Set.of(OFF, CLEANING, RETIRED),
+            // Straight to BOOTING: a restart into a deployed kernel.
+            UP, Set.of(BOOTING, OFF, CLEANING, RETIRED),
             QUARANTINED, Set.of(CLEANING, RETIRED),
             RETIRED, Set.of());
 

@@ -3,14 +3,11 @@ package dev.bootbench.agent.grading;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.LabFaultException;
-import dev.bootbench.agent.board.RackConfig;
-import dev.bootbench.agent.qemu.QemuRack;
+import dev.bootbench.agent.rack.Rack;
+import dev.bootbench.agent.rack.RackConfig;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,9 +33,9 @@ final class LocalBoards implements AutoCloseable {
             instances.add(new RackConfig.Instance("local-" + i, profile));
         }
         try {
-            return new LocalBoards(QemuRack.start(folders, instances, state), state);
+            return new LocalBoards(Rack.start(folders, instances, state), state);
         } catch (IOException | LabFaultException | InterruptedException | RuntimeException e) {
-            delete(state);
+            Folders.deleteTree(state);
             throw e;
         }
     }
@@ -50,27 +47,6 @@ final class LocalBoards implements AutoCloseable {
     @Override
     public void close() {
         rack.close();
-        delete(state);
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                    Files.delete(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            // What is left is in a folder of its own; the boards are down.
-            System.err.println("The folder " + folder + " could not be removed: " + e.getMessage());
-        }
+        Folders.deleteTree(state);
     }
 }

@@ -3,9 +3,9 @@ package dev.bootbench.agent.link;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.LabFaultException;
-import dev.bootbench.agent.board.RackConfig;
+import dev.bootbench.agent.rack.Rack;
+import dev.bootbench.agent.rack.RackConfig;
 import dev.bootbench.agent.grading.Grader;
-import dev.bootbench.agent.qemu.QemuRack;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.Dependent;
@@ -45,7 +45,7 @@ public class ServeCommand implements Callable<Integer> {
                     Files.readString(config.credentialFile()).strip(),
                     config.authorityFile(),
                     home);
-            try (BoardRack rack = QemuRack.start(folders, config.boards(), home.resolve("boards"));
+            try (BoardRack rack = Rack.start(folders, config.boards(), home.resolve("boards"));
                     LabHost host = new LabHost(settings, version, rack, grader)) {
                 host.start();
                 Quarkus.waitForExit();

@@ -59,6 +59,6 @@ final class Checked {
 
     static void command(String name, List<String> command) {
         that(!command.isEmpty() && command.stream().noneMatch(word -> word.indexOf('\0') >= 0) && !command.getFirst().isBlank(),
-                "\"" + name + "\" is a list of the program and its arguments, like [/usr/local/bin/outlet, \"3\", on]; no shell reads it");
+                "\"" + name + "\" is a list of the program and its arguments, like [/usr/local/bin/outlet, \"3\", \"on\"]; no shell reads it");
     }
 }

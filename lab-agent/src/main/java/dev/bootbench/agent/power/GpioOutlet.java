@@ -1,12 +1,12 @@
 package dev.bootbench.agent.power;
 
 import dev.bootbench.agent.board.LabFaultException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class GpioOutlet implements Outlet {
         int version = version(deadline);
         List<String> command = setCommand(version, wanted);
         release(deadline);
-        endLeftover(command);
+        endLeftover(command, deadline);
         Process process = Program.start(name(), command, MEND);
         boolean held = false;
         try {
@@ -124,15 +124,26 @@ final class GpioOutlet implements Outlet {
         }
     }
 
-    /** A gpioset of version 2 outlives an agent that was killed, and would keep the line busy for ever. */
-    private void endLeftover(List<String> command) {
-        List<String> line = command.subList(1, command.size() - 1);
-        ProcessHandle.allProcesses()
-                .filter(process -> process.parent().map(parent -> parent.pid() == 1).orElse(false))
-                .filter(process -> process.info().command().map(program -> program.endsWith("gpioset")).orElse(false))
-                .filter(process -> process.info().arguments().map(List::of).map(arguments -> arguments.contains(CONSUMER)
-                        && arguments.containsAll(line) && arguments.getLast().startsWith(config.line() + "=")).orElse(false))
-                .forEach(ProcessHandle::destroy);
+    /**
+     * A gpioset of version 2 outlives an agent that was killed, and would keep the line busy for ever. Ours are known by
+     * their consumer, and this line is ours by configuration.
+     */
+    private void endLeftover(List<String> command, Deadline deadline) throws LabFaultException, InterruptedException {
+        List<String> options = command.subList(1, command.size() - 1);
+        List<ProcessHandle> leftovers = ProcessHandle.allProcesses()
+                .filter(process -> process.info().arguments().map(List::of).filter(arguments -> arguments.contains(CONSUMER)
+                        && arguments.containsAll(options)
+                        && arguments.getLast().startsWith(config.line() + "=")).isPresent())
+                .toList();
+        for (ProcessHandle leftover : leftovers) {
+            leftover.destroy();
+            try {
+                leftover.onExit().get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new LabFaultException(name() + ": process " + leftover.pid()
+                        + ", the gpioset of an agent that was killed, holds it and does not end. End it by hand.", e);
+            }
+        }
     }
 
     private void failIfEnded(Process process, Deadline deadline) throws LabFaultException, InterruptedException {
@@ -153,7 +164,7 @@ final class GpioOutlet implements Outlet {
     private boolean inUse(int version, Deadline deadline) throws LabFaultException, InterruptedException {
         List<String> command = version == 1
                 ? List.of(program("gpioinfo"), config.chip())
-                : List.of(program("gpioinfo"), "--chip", config.chip(), Integer.toString(config.line()));
+                : List.of(program("gpioinfo"), "--chip", config.chip());
         String mark = version == 1 ? "\"?gpioset\"?" : "consumer=\"?" + CONSUMER + "\"?";
         return Pattern.compile("^\\s+line\\s+" + config.line() + ":.*\\boutput\\b.*$", Pattern.MULTILINE)
                 .matcher(succeed(command, deadline))

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -88,14 +89,13 @@ final class PowerConfigReader extends JsonDeserializer<PowerConfig> {
         settings.setAll(given);
         settings.remove("kind");
         checkNames(name, kind, settings);
+        checkWords(settings);
         try {
             return STRICT.treeToValue(settings, kind.type());
         } catch (ValueInstantiationException e) {
             throw new IllegalArgumentException(e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage(), e);
         } catch (JsonMappingException e) {
-            String setting = e.getPath().stream().map(JsonMappingException.Reference::getFieldName)
-                    .filter(part -> part != null).collect(Collectors.joining("."));
-            throw new IllegalArgumentException("\"" + setting + "\" of kind " + name + ": " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(wrongValue(name, settings, e), e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
@@ -116,14 +116,39 @@ final class PowerConfigReader extends JsonDeserializer<PowerConfig> {
         }
     }
 
+    private static String wrongValue(String kind, ObjectNode settings, JsonMappingException e) {
+        String setting = e.getPath().isEmpty() ? "" : String.valueOf(e.getPath().getFirst().getFieldName());
+        Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        String expected = switch (type) {
+            case Class<?> number when number == int.class || number == Integer.class -> "a whole number";
+            case Class<?> flag when flag == boolean.class -> "true or false";
+            case Class<?> list when List.class.isAssignableFrom(list) -> "a list";
+            case Class<?> time when time == Duration.class -> "a time like 500ms, 10s or 2m";
+            case Class<?> choice when choice.isEnum() -> "one of " + Arrays.stream(choice.getEnumConstants())
+                    .map(one -> STRICT.valueToTree(one).toString())
+                    .collect(Collectors.joining(", "));
+            case null, default -> "something else (" + e.getOriginalMessage() + ")";
+        };
+        return "\"" + setting + "\" of kind " + kind + " is " + expected + ", not " + settings.path(setting);
+    }
+
+    /** YAML reads a bare on, off, yes or no as true or false. */
+    private static void checkWords(ObjectNode settings) {
+        settings.properties().forEach(setting -> setting.getValue().forEach(word -> {
+            if (!word.isTextual() && !word.isIntegralNumber()) {
+                throw new IllegalArgumentException("\"" + setting.getKey() + "\" is a list of words, with quotes around \"on\", \"off\" and the like, not "
+                        + setting.getValue());
+            }
+        }));
+    }
+
     private static final class Times extends JsonDeserializer<Duration> {
         @Override
         public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            String text = parser.getText();
             try {
-                return StrictYaml.duration(text);
+                return StrictYaml.duration(parser.getText());
             } catch (IllegalArgumentException e) {
-                throw new JsonMappingException(parser, "\"" + text + "\" is no time like 500ms, 10s or 2m", e);
+                throw MismatchedInputException.from(parser, Duration.class, e.getMessage());
             }
         }
     }

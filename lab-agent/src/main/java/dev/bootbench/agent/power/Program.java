@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,17 +14,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs a program of this host to its end, with a deadline and without a shell. */
-final class Program {
+public final class Program {
     private static final int LONGEST_OUTPUT = 64 * 1024;
 
     private Program() {}
 
     /** How it ended. */
-    record Result(int status, String output, String errors) {
+    public record Result(int status, String output, String errors) {
         /** What it said, for a message; errors first, they say more. */
-        String said() {
+        public String said() {
             return Words.quoted(errors + " " + output);
         }
+    }
+
+    /**
+     * @param name  of what is wanted, the beginning of a sentence
+     * @param limit ends it and whatever it started
+     * @param mend  a sentence: what to do when it cannot be started
+     */
+    public static Result run(String name, List<String> command, Duration limit, String mend)
+            throws LabFaultException, InterruptedException {
+        return run(name, command, Deadline.in(limit, Pace.REAL), mend);
     }
 
     /**

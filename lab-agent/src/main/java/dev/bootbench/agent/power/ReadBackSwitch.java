@@ -60,7 +60,12 @@ final class ReadBackSwitch implements PowerSwitch {
                     throw dead(wanted, answer, now, deadline);
                 }
                 pace.sleep(POLL);
-                now = outlet.read(deadline);
+                try {
+                    now = outlet.read(deadline);
+                } catch (LabFaultException e) {
+                    // Cut off in the middle of the last question: what it said before is what counts.
+                    throw deadline.passed() ? dead(wanted, answer, now, deadline) : e;
+                }
             }
         } finally {
             turning.unlock();

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.snmp4j.CommunityTarget;
 import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.PDU;
+import org.snmp4j.SNMP4JSettings;
 import org.snmp4j.ScopedPDU;
 import org.snmp4j.Snmp;
 import org.snmp4j.Target;
@@ -92,6 +93,9 @@ final class SnmpSession implements AutoCloseable {
         SecurityProtocols protocols = new SecurityProtocols(SecurityProtocols.SecurityProtocolSet.maxCompatibility);
         // MPv3 looks the sizes of signatures up in the library's own table.
         SecurityProtocols.getInstance().addDefaultProtocols();
+        // Switches report a wrong key without a signature, and the library would wait on. A forged report does no more than
+        // fail an order that a lost packet fails as well.
+        SNMP4JSettings.setReportSecurityLevelStrategy(SNMP4JSettings.ReportSecurityLevelStrategy.noAuthNoPrivIfNeeded);
         USM users = new USM(protocols, new OctetString(MPv3.createLocalEngineID()), 0);
         OID auth = switch (config.auth()) {
             case SHA -> AuthSHA.ID;
@@ -145,8 +149,8 @@ final class SnmpSession implements AutoCloseable {
             return value(answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             throw new LabFaultException(name + " did not answer within " + deadline.words() + ". Is SNMP "
-                    + (config.communityFile().isPresent() ? "v2c on, and the community right (a switch is silent to a wrong one)"
-                            : "v3 on") + ", and may this host ask?", e);
+                    + (config.communityFile().isPresent() ? "v2c on and the community" : "v3 on and the privacy key")
+                    + " right (many a switch is silent to a wrong one), and may this host ask?", e);
         } catch (IOException | ExecutionException e) {
             throw new LabFaultException(name + " cannot be asked (" + e.getMessage() + "). Check \"host\" and the network.", e);
         } finally {

@@ -24,7 +24,7 @@ public final class ImageCommand {
                 BoardProfile wanted = BoardProfile.load(folders.root(), profile);
                 GuestImage image = GuestImage.build(folders, wanted.image(), Duration.ofMinutes(30));
                 Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, wanted.machine().cpu());
-                Snapshot.ensure(wanted, image, accelerator, QemuRack.FIRST_UID);
+                Snapshot.ensure(wanted, image, accelerator, Machines.FIRST_UID);
                 System.out.println(image.folder());
                 return 0;
             } catch (IOException e) {

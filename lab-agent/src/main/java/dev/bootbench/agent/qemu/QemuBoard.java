@@ -5,6 +5,7 @@ import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.Examination;
+import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelModules;
 import dev.bootbench.agent.board.LabFaultException;
@@ -28,7 +29,7 @@ final class QemuBoard extends AbstractBoard {
     private volatile @Nullable QemuMachine machine;
     /** Lives as long as one pristine machine and its power cycles, so that no later use can be reached through it. */
     private @Nullable SshShell shell;
-    private volatile @Nullable QemuUse use;
+    private volatile @Nullable ExclusiveUse use;
     /** Kernel release that runs, or that is to run when the disk boots as it was left. */
     private String release = "";
 
@@ -134,6 +135,7 @@ final class QemuBoard extends AbstractBoard {
 
     @Override
     protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
+        cutPower("the deployed kernel is to boot");
         machine = room.boot(usableShell(), limit, this::sighted).machine();
     }
 
@@ -183,7 +185,7 @@ final class QemuBoard extends AbstractBoard {
         if (shell == null) {
             throw new IllegalStateException("a pristine board has a shell");
         }
-        QemuUse taken = new QemuUse(name(), room.kernel(), shell, line, release);
+        ExclusiveUse taken = new ExclusiveUse(name(), room.kernel(), shell, line, release);
         use = taken;
         return taken;
     }
@@ -193,7 +195,7 @@ final class QemuBoard extends AbstractBoard {
         if (source != machine) {
             return;
         }
-        QemuUse current = use;
+        ExclusiveUse current = use;
         if (current != null) {
             current.saw(sighting);
         }

@@ -1,5 +1,6 @@
 package dev.bootbench.agent.qemu;
 
+import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.Console;
@@ -209,7 +210,7 @@ record Snapshot(Path folder) {
             Files.copy(file, target);
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r--r--r--"));
         }
-        BoardFolder.deleteTree(folder);
+        Folders.deleteTree(folder);
         Files.move(kept, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.bootbench.agent.rack.RackConfig;
 import dev.bootbench.contract.v1.AgentLinkGrpc;
 import dev.bootbench.contract.v1.JoinRequest;
 import dev.bootbench.contract.v1.Joined;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,18 @@ class JoinCommandTest {
         assertThat(yaml.path("boards").isArray()).isTrue();
         assertThat(out.toString()).contains("This machine is host bench-7").contains("./lab serve " + folder.resolve("lab/agent.yaml"))
                 .doesNotContain("bba_secret");
+    }
+
+    @Test
+    void theExamplesInTheFirstConfigurationAreRight() throws Exception {
+        join("bbj_right");
+        Path file = folder.resolve("lab/agent.yaml");
+        String examples = Files.readAllLines(file).stream().filter(line -> line.startsWith("#   "))
+                .map(line -> line.substring(2)).collect(Collectors.joining("\n"));
+        Files.writeString(file, Files.readString(file).replace("boards: []", "boards:\n" + examples));
+        RackConfig config = RackConfig.load(file);
+        assertThat(config.boards()).extracting(RackConfig.Instance::profile).containsExactly("qemu-x86", "rpi4");
+        assertThat(config.boards().getLast().power()).isPresent();
     }
 
     @Test

@@ -3,7 +3,8 @@ package dev.bootbench.agent.qemu;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardRack;
-import dev.bootbench.agent.board.RackConfig;
+import dev.bootbench.agent.rack.Rack;
+import dev.bootbench.agent.rack.RackConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class TestRack implements AutoCloseable {
         Folders folders = new Folders(Path.of("..").toAbsolutePath().normalize(), usual.home(), usual.cache());
         state = Files.createTempDirectory(
                 Path.of("/var/tmp"), "rack", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-        rack = QemuRack.start(
+        rack = Rack.start(
                 folders,
                 List.of(new RackConfig.Instance("vm-a", "qemu-x86"), new RackConfig.Instance("vm-b", "qemu-x86")),
                 state);
@@ -68,6 +69,6 @@ final class TestRack implements AutoCloseable {
     @Override
     public void close() {
         rack.close();
-        BoardFolder.deleteTree(state);
+        Folders.deleteTree(state);
     }
 }

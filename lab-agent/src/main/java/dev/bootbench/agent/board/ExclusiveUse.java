@@ -1,13 +1,12 @@
-package dev.bootbench.agent.qemu;
+package dev.bootbench.agent.board;
 
-import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.GuestShell;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One use of a virtual machine; the board throws the machine away when it ends. */
-final class QemuUse implements BoardUse {
+/** One use of a board, which makes itself pristine again when it ends. */
+public final class ExclusiveUse implements BoardUse {
     private final String board;
     private final String kernel;
     private final GuestShell shell;
@@ -15,7 +14,8 @@ final class QemuUse implements BoardUse {
     private final Runnable release;
     private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
 
-    QemuUse(String board, String kernel, GuestShell shell, Console console, Runnable release) {
+    /** @param release run when the use ends */
+    public ExclusiveUse(String board, String kernel, GuestShell shell, Console console, Runnable release) {
         this.board = board;
         this.kernel = kernel;
         this.shell = shell;
@@ -23,7 +23,8 @@ final class QemuUse implements BoardUse {
         this.release = release;
     }
 
-    void saw(Sighting sighting) {
+    /** Something was seen from outside the guest. */
+    public void saw(Sighting sighting) {
         sightings.add(sighting);
     }
 

@@ -1,4 +1,4 @@
-package dev.bootbench.agent.board;
+package dev.bootbench.agent.rack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.bootbench.agent.qemu;
+package dev.bootbench.agent.rack;
 
 import dev.bootbench.agent.Folders;
 import java.io.IOException;

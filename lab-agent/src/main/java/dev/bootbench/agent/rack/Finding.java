@@ -1,4 +1,4 @@
-package dev.bootbench.agent.qemu;
+package dev.bootbench.agent.rack;
 
 /**
  * One line of the doctor's table.

@@ -1,13 +1,17 @@
-package dev.bootbench.agent.board;
+package dev.bootbench.agent.rack;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.bootbench.agent.hardware.PristineConfig;
+import dev.bootbench.agent.power.PowerConfig;
+import dev.bootbench.agent.serial.PortConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +26,46 @@ import java.util.Set;
 public record RackConfig(
         String host, String coordinator, Path credentialFile, Optional<Path> authorityFile, List<Instance> boards) {
 
-    /** One board: its name, and its type by the id of a board profile. */
-    public record Instance(String name, String profile) {}
+    /**
+     * One board: its name, its type by the id of a board profile, and what differs from others of its type.
+     *
+     * @param port     the serial port, as {@link PortConfig#parse} reads it; real boards need one
+     * @param ssh      where its SSH server answers; real boards need it
+     * @param power    its power switch; real boards need one
+     * @param pristine how its disk comes back to the known-good state; real boards need it
+     */
+    public record Instance(
+            String name,
+            String profile,
+            Optional<String> port,
+            Optional<Ssh> ssh,
+            Optional<PowerConfig> power,
+            Optional<PristineConfig> pristine) {
+        public Instance {
+            port = Objects.requireNonNullElse(port, Optional.empty());
+            ssh = Objects.requireNonNullElse(ssh, Optional.empty());
+            power = Objects.requireNonNullElse(power, Optional.empty());
+            pristine = Objects.requireNonNullElse(pristine, Optional.empty());
+        }
+
+        /** A board that differs from others of its type in its name only: a machine. */
+        public Instance(String name, String profile) {
+            this(name, profile, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * A real board's SSH server.
+     *
+     * @param port        22 when left out
+     * @param hostKeyFile its public host key, as {@code ssh_host_ecdsa_key.pub}: the only one that is accepted
+     * @param keyFile     private key that root's authorized_keys on the board has
+     */
+    public record Ssh(String address, Optional<Integer> port, Path hostKeyFile, Path keyFile) {
+        public Ssh {
+            port = Objects.requireNonNullElse(port, Optional.empty());
+        }
+    }
 
     /** @throws IOException whose message names the file and the mistake */
     public static RackConfig load(Path file) throws IOException {

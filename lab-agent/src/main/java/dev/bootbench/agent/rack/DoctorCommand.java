@@ -1,14 +1,18 @@
-package dev.bootbench.agent.qemu;
+package dev.bootbench.agent.rack;
 
 import dev.bootbench.agent.Folders;
+import dev.bootbench.agent.board.BoardProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Proves that this host can run boards, by doing it. */
@@ -17,7 +21,11 @@ import picocli.CommandLine.Parameters;
 public final class DoctorCommand implements Callable<Integer> {
     private static final int NAME_WIDTH = 26;
 
-    @Parameters(arity = "0..*", paramLabel = "PROFILE", description = "Board profiles to try; all of board-profiles/ when none is named.")
+    @Option(names = "--config", paramLabel = "AGENT.yaml",
+            description = "Try every board of this configuration. The agent that serves them must be stopped.")
+    private @Nullable Path config;
+
+    @Parameters(arity = "0..*", paramLabel = "PROFILE", description = "Board profiles to try; all machines of board-profiles/ when none is named.")
     private List<String> profiles = List.of();
 
     @Override
@@ -37,11 +45,11 @@ public final class DoctorCommand implements Callable<Integer> {
         table.accept(HostChecks.folder("LAB_CACHE", folders.cache()));
         if (bad.get() == 0) {
             try {
-                for (String profile : profiles.isEmpty() ? all(folders.root().resolve("board-profiles")) : profiles) {
-                    new BoardChecks(folders, profile, table).run();
+                for (RackConfig.Instance board : boards(folders.root())) {
+                    new BoardChecks(folders, board, table).run();
                 }
             } catch (IOException e) {
-                System.err.println("The board profiles cannot be read: " + e.getMessage());
+                System.err.println(e.getMessage());
                 return 2;
             }
         } else {
@@ -51,13 +59,31 @@ public final class DoctorCommand implements Callable<Integer> {
         return bad.get() == 0 ? 0 : 3;
     }
 
-    private static List<String> all(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml"))
-                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
-                    .sorted()
-                    .toList();
+    private List<RackConfig.Instance> boards(Path root) throws IOException {
+        if (config != null) {
+            return RackConfig.load(config).boards();
         }
+        List<RackConfig.Instance> boards = new ArrayList<>();
+        for (String profile : profiles.isEmpty() ? machines(root) : profiles) {
+            boards.add(new RackConfig.Instance("doctor-" + profile, profile));
+        }
+        return boards;
+    }
+
+    /** The profiles that need nothing but this host. */
+    private static List<String> machines(Path root) throws IOException {
+        List<String> machines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(root.resolve("board-profiles"))) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".yaml")) {
+                    String id = name.substring(0, name.length() - ".yaml".length());
+                    if (BoardProfile.load(root, id).kind() != BoardProfile.Kind.HARDWARE) {
+                        machines.add(id);
+                    }
+                }
+            }
+        }
+        return machines;
     }
 }

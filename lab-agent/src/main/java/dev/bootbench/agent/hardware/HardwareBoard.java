@@ -1,0 +1,368 @@
+package dev.bootbench.agent.hardware;
+
+import dev.bootbench.agent.board.AbstractBoard;
+import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.BoardProfile.Stage;
+import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.Examination;
+import dev.bootbench.agent.board.ExclusiveUse;
+import dev.bootbench.agent.board.KernelFiles;
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Recovery;
+import dev.bootbench.agent.board.ResetProof;
+import dev.bootbench.agent.board.Tail;
+import dev.bootbench.agent.serial.LineSettings;
+import dev.bootbench.agent.serial.SerialConsole;
+import dev.bootbench.agent.shell.GuestShell;
+import dev.bootbench.agent.shell.SshShell;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any Linux board with a serial line: a console, a power switch, a shell and a way back to the known-good state, which
+ * know nothing of each other. Its serial port stays open whether the board is on or off.
+ */
+public final class HardwareBoard extends AbstractBoard {
+    private static final Logger LOG = Logger.getLogger(HardwareBoard.class);
+    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration OPEN = Duration.ofSeconds(5);
+    private static final Duration BREAK = Duration.ofMillis(500);
+
+    private final BoardProfile profile;
+    private final SerialConsole line;
+    private final HardwareParts parts;
+    private final HardwareHealth health;
+    private final SshShell shell;
+    private final Optional<KernelSlot> kernels;
+    private final ConsoleGuard guard;
+
+    /** All of these on the board's thread only. */
+    private boolean on;
+    private long poweredAt;
+    private Pristine.@Nullable Restored restored;
+    private String release = "";
+
+    private volatile @Nullable String powerFault;
+    private volatile @Nullable ExclusiveUse use;
+    /** While we boot it ourselves, a kernel that starts is no news. */
+    private volatile boolean booting;
+
+    /**
+     * @param line  opened and closed by this board
+     * @param parts makes them; is given the board, for what asks somebody at the bench
+     * @throws IOException when a key cannot be read
+     */
+    public HardwareBoard(String name, BoardProfile profile, SerialConsole line, Function<HardwareBoard, HardwareParts> parts)
+            throws IOException {
+        super(name, profile.id(), line);
+        this.profile = profile;
+        this.line = line;
+        this.parts = parts.apply(this);
+        HardwareParts.SshAddress ssh = this.parts.ssh();
+        this.shell = new SshShell(ssh.host(), ssh.hostKey(), ssh.rootKey());
+        this.shell.port(ssh.port());
+        this.health = new HardwareHealth(profile, line, this.parts.power());
+        this.kernels = KernelSlot.of(profile.boot(), name);
+        this.guard = new ConsoleGuard(name, line, new Listener());
+    }
+
+    /** Asks somebody at the bench to do something, and waits; for a power switch that is a person. */
+    public void askByHand(String sentence, Duration limit) throws LabFaultException, InterruptedException {
+        hands().ask(sentence, limit);
+    }
+
+    @Override
+    public String architecture() {
+        return profile.architecture();
+    }
+
+    @Override
+    public List<String> tags() {
+        return profile.tags();
+    }
+
+    @Override
+    public List<String> abilities() {
+        List<String> abilities = new ArrayList<>();
+        if (kernels.isPresent()) {
+            abilities.add("kernel");
+        }
+        if (profile.serial().breakBy() != BoardProfile.BreakBy.NONE) {
+            abilities.add("break");
+        }
+        return abilities;
+    }
+
+    @Override
+    protected List<Recovery> ladder() {
+        return parts.pristine().ladder();
+    }
+
+    private LineSettings settings() {
+        BoardProfile.Paste paste = profile.serial().paste();
+        return new LineSettings(
+                profile.serial().baud(),
+                LineSettings.FlowControl.valueOf(profile.serial().flowControl().toUpperCase(Locale.ROOT)),
+                new LineSettings.Pacing(paste.bytes(), paste.pause(), paste.lineEnd()));
+    }
+
+    @Override
+    protected void takeOver() throws LabFaultException, InterruptedException {
+        parts.leftOver().run();
+        line.keepOpen(parts.port(), settings());
+    }
+
+    // ---- power
+
+    @Override
+    protected void cutPower(String reason) {
+        shell.disconnect();
+        try {
+            parts.power().off();
+            powerFault = null;
+            on = false;
+        } catch (LabFaultException e) {
+            LOG.warnf("%s: the power could not be cut: %s", name(), e.getMessage());
+            powerFault = e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            powerFault = "The agent was stopped while it switched the power off.";
+        }
+    }
+
+    @Override
+    protected boolean isPowered() {
+        return on || powerFault != null;
+    }
+
+    private void requirePowerCut() throws LabFaultException {
+        String fault = powerFault;
+        if (fault != null) {
+            throw new LabFaultException("The power could not be cut: " + fault);
+        }
+    }
+
+    // ---- boot
+
+    @Override
+    protected void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
+        use = null;
+        requirePowerCut();
+        restored = parts.pristine().restore(rung);
+        boot(profile.deadlines().boot(), profile.boot().stages());
+    }
+
+    @Override
+    protected void bootAsLeft() throws LabFaultException, InterruptedException {
+        requirePowerCut();
+        // The holder may have changed what the line shows.
+        boot(profile.deadlines().boot(), List.of());
+    }
+
+    private void boot(Duration limit, List<Stage> stages) throws LabFaultException, InterruptedException {
+        if (!line.awaitOpen(OPEN)) {
+            throw new LabFaultException("The serial port " + parts.port() + " is closed: " + line.portReason());
+        }
+        booting = true;
+        try {
+            BootWatch watch = new BootWatch(line, stages);
+            poweredAt = System.nanoTime();
+            on = true;
+            parts.power().on();
+            connect(watch, limit);
+        } catch (IOException e) {
+            throw new LabFaultException("The console log cannot be read: " + e.getMessage(), e);
+        } finally {
+            booting = false;
+        }
+    }
+
+    /** Until the shell is there, the time is up, or the serial line shows that the boot is stuck. */
+    private void connect(BootWatch watch, Duration limit) throws LabFaultException, InterruptedException, IOException {
+        while (true) {
+            Duration left = limit.minus(watch.elapsed());
+            boolean connected = left.isPositive() && (shell.isOpen() || shell.reconnect(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT));
+            Optional<Stage> overdue = watch.overdue();
+            if (overdue.isPresent()) {
+                throw new LabFaultException("The boot did not reach \"" + overdue.get().name() + "\" within "
+                        + overdue.get().within().toSeconds() + " s" + (connected
+                                ? ", although SSH answers: the serial line does not show what it should. "
+                                : ". ")
+                        + story(watch));
+            }
+            // A board whose power was not really cut answers at once: only one that was seen booting has booted.
+            if (connected && watch.complete()) {
+                return;
+            }
+            if (connected) {
+                TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+            }
+            if (!left.isPositive() || Thread.interrupted()) {
+                throw new LabFaultException("The board did not answer over SSH within " + limit.toSeconds() + " s ("
+                        + shell.lastProblem() + "). " + story(watch));
+            }
+        }
+    }
+
+    private String story(BootWatch watch) {
+        String said = Tail.of(line, watch.first());
+        return "Seen from power-on: " + watch.progress() + "." + (said.isEmpty() ? "" : " It last said: " + said);
+    }
+
+    // ---- health
+
+    @Override
+    protected void checkPristine(Examination look) throws LabFaultException, InterruptedException {
+        release = health.pristine(look, shell, name(), Duration.ofNanos(System.nanoTime() - poweredAt), kernel -> profile.kernels().isEmpty() || profile.kernel(kernel).isPresent());
+    }
+
+    @Override
+    protected ResetProof prove(Duration took) {
+        Pristine.Restored disk = Objects.requireNonNull(restored, "checkPristine comes after makePristine");
+        return new ResetProof(Instant.now(), disk.how(), disk.verified(), release, profile.taint(), disk.disk(), took);
+    }
+
+    @Override
+    protected void checkBooted(Examination look) throws LabFaultException {
+        release = health.booted(look, shell);
+    }
+
+    @Override
+    protected void checkAtRest(Examination look) throws LabFaultException, InterruptedException {
+        health.atRest(look, shell);
+    }
+
+    @Override
+    protected void softReset() throws LabFaultException {
+        if (!shell.reconnect(profile.deadlines().ssh())) {
+            throw new LabFaultException("The board does not take a new SSH connection (" + shell.lastProblem() + ").");
+        }
+    }
+
+    @Override
+    protected GuestShell shell() throws LabFaultException {
+        if (!on) {
+            throw new LabFaultException("The board " + name() + " is off.");
+        }
+        return shell;
+    }
+
+    @Override
+    protected String kernel() {
+        return release;
+    }
+
+    // ---- kernels
+
+    private KernelSlot slot() throws LabFaultException {
+        return kernels.orElseThrow(() -> new LabFaultException(
+                "Boards of the profile " + profile.id() + " cannot be given other kernels (boot: kernels in the profile)."));
+    }
+
+    @Override
+    protected void installKernel(KernelFiles kernel) throws LabFaultException, InterruptedException {
+        slot().install(shell, kernel);
+    }
+
+    @Override
+    protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
+        BootWatch watch = new BootWatch(line, List.of());
+        booting = true;
+        try {
+            if (slot().restartTrying(shell)) {
+                shell.disconnect();
+                connect(watch, limit);
+            } else {
+                cutPower("the deployed kernel is to boot");
+                requirePowerCut();
+                on = true;
+                parts.power().on();
+                connect(watch, limit);
+            }
+        } catch (IOException e) {
+            throw new LabFaultException("The console log cannot be read: " + e.getMessage(), e);
+        } finally {
+            booting = false;
+        }
+        slot().requireTried(shell);
+    }
+
+    @Override
+    protected void keepKernel() throws LabFaultException {
+        // Where the disk does not come back to the image by itself, a kernel that is kept would meet the next user.
+        if (Objects.requireNonNull(restored, "a board that is up was made pristine").verified()) {
+            slot().keep(shell);
+        }
+        release = health.booted(new Examination(), shell);
+    }
+
+    @Override
+    protected void dropKernel() {
+        // A trial is over with the power cut: the firmware goes back to what config.txt says.
+    }
+
+    // ---- use
+
+    @Override
+    protected void doBreak() throws LabFaultException, InterruptedException {
+        if (parts.ownBreak().isPresent()) {
+            parts.ownBreak().get().run();
+            return;
+        }
+        try {
+            line.sendBreak(BREAK);
+        } catch (IOException e) {
+            throw new LabFaultException("The serial line does not take a BREAK: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    protected BoardUse newUse(Runnable release) {
+        ExclusiveUse taken = new ExclusiveUse(name(), this.release, shell, line, release);
+        use = taken;
+        return taken;
+    }
+
+    private final class Listener implements ConsoleGuard.Listener {
+        @Override
+        public void panicked(String said) {
+            ExclusiveUse current = use;
+            if (current != null) {
+                current.saw(new Sighting.GuestPanicked(System.nanoTime()));
+            }
+            unwell("panicked", "The kernel panicked: " + said);
+        }
+
+        @Override
+        public void kernelStarted() {
+            if (booting) {
+                return;
+            }
+            ExclusiveUse current = use;
+            if (current != null) {
+                current.saw(new Sighting.GuestReset(System.nanoTime()));
+            }
+            unwell("restarted", "The board restarted.");
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        guard.close();
+        shell.close();
+        line.close();
+    }
+}

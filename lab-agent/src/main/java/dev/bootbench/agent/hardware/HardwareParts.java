@@ -1,0 +1,31 @@
+package dev.bootbench.agent.hardware;
+
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.power.PowerSwitch;
+import dev.bootbench.agent.serial.PortConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What one board is put together from.
+ *
+ * @param port       its serial line
+ * @param ownBreak   sends a BREAK in another way than on the line; empty: on the line
+ * @param leftOver   ends what an agent that was killed left running
+ */
+public record HardwareParts(
+        PortConfig port, PowerSwitch power, Pristine pristine, SshAddress ssh, Optional<Act> ownBreak, Act leftOver) {
+
+    /** Something done to a board. */
+    public interface Act {
+        void run() throws LabFaultException, InterruptedException;
+    }
+
+    /**
+     * Where root's shell is.
+     *
+     * @param hostKey file with the only host key that is accepted, as {@code ssh_host_ecdsa_key.pub}
+     * @param rootKey file with the private key
+     */
+    public record SshAddress(String host, int port, Path hostKey, Path rootKey) {}
+}

@@ -1,0 +1,87 @@
+package dev.bootbench.agent.hardware;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.Recovery;
+import dev.bootbench.agent.fake.FakeBoard;
+import dev.bootbench.agent.fake.FakeBoardSettings;
+import dev.bootbench.agent.power.PowerConfig;
+import dev.bootbench.agent.power.PowerSwitches;
+import dev.bootbench.agent.serial.PortConfig;
+import dev.bootbench.agent.serial.SerialConsole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** A fake board on a bench: attached to a {@link HardwareBoard} by its serial device, its SSH port and its smart plug. */
+final class FakeBench implements AutoCloseable {
+    private static final String PROFILE = """
+            id: fake
+            title: A board of software
+            kind: hardware
+            architecture: x86_64
+            cpus: 1
+            kernels: [{release: "6.1.0-fake"}]
+            serial: {baud: 115200}
+            boot:
+              stages:
+                - {name: kernel, expect: "Linux version ", within: 2s}
+                - {name: login, expect: "login: $", within: 4s}
+            power: {pause: 0s}
+            deadlines: {boot: 6s, ssh: 3s}
+            """;
+
+    private final Path folder;
+    private final FakeBoard fake;
+    private final BoardProfile profile;
+
+    FakeBench(Path folder) throws IOException {
+        this.folder = folder;
+        this.fake = FakeBoard.start(FakeBoardSettings.of("fake-1", folder.resolve("fake")));
+        Path profiles = Files.createDirectories(folder.resolve("board-profiles"));
+        Files.copy(Path.of("../board-profiles/board-profile.schema.json"), profiles.resolve("board-profile.schema.json"));
+        Files.writeString(profiles.resolve("fake.yaml"), PROFILE);
+        profile = BoardProfile.load(folder, "fake");
+    }
+
+    FakeBoard fake() {
+        return fake;
+    }
+
+    /** The board as an agent that has just started has it; not started. */
+    HardwareBoard attach() throws IOException {
+        PowerConfig plug = new ObjectMapper(new YAMLFactory())
+                .readValue("{kind: tasmota, url: \"" + fake.powerUrl() + "\", limit: 2s}", PowerConfig.class);
+        return new HardwareBoard("fake-1", profile, new SerialConsole(folder.resolve("state"), Clock.systemUTC()),
+                board -> new HardwareParts(
+                        PortConfig.parse(fake.serialPort().toString()),
+                        PowerSwitches.of(plug, board::askByHand),
+                        new FakeCard(),
+                        new HardwareParts.SshAddress("127.0.0.1", fake.sshPort(), fake.hostKey(), fake.rootKey()),
+                        Optional.empty(),
+                        () -> {}));
+    }
+
+    /** The fake's disk in a multiplexer. */
+    private final class FakeCard implements Pristine {
+        @Override
+        public Restored restore(Recovery rung) {
+            fake.restoreDisk();
+            return new Restored("The fake's disk was made anew.", true, "fake image");
+        }
+
+        @Override
+        public List<Recovery> ladder() {
+            return List.of(Recovery.RE_IMAGE, Recovery.RE_IMAGE, Recovery.RE_IMAGE);
+        }
+    }
+
+    @Override
+    public void close() {
+        fake.close();
+    }
+}
