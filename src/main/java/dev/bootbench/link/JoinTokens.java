@@ -133,7 +133,7 @@ public class JoinTokens {
     }
 
     private String whyNot(String hash) {
-        String another = " Make another one in the portal under Hosts.";
+        String another = " Make another one in the portal under Lab.";
         return sql.first(WHY_NOT, row -> row.getBoolean("used") ? "This join token was used already; each works once."
                         : row.getBoolean("withdrawn") ? "This join token was replaced by a newer one."
                         : "This join token has expired.", hash)

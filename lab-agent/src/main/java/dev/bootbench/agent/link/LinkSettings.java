@@ -18,7 +18,7 @@ public record LinkSettings(URI coordinator, String credential, Optional<Path> au
         var unused = new CoordinatorAddress(coordinator, authority);
         if (credential.isBlank()) {
             throw new IllegalArgumentException(
-                    "the host's credential is empty: make one in the portal under Hosts and put it into the credential file");
+                    "the host's credential is empty: make one in the portal under Lab and put it into the credential file");
         }
     }
 
