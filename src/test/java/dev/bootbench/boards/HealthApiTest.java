@@ -28,7 +28,6 @@ import dev.bootbench.link.Hosts;
 import dev.bootbench.link.TestPort;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
-import dev.bootbench.sql.Sql;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
@@ -54,9 +53,6 @@ class HealthApiTest {
 
     @Inject
     LabClock clock;
-
-    @Inject
-    Sql sql;
 
     private String host;
     private String board;
