@@ -4,7 +4,9 @@ command_agent() {
     need_jdk
     need_packages
     need_agent
+    # Netty still uses sun.misc.Unsafe, and Java 25 would say so above every answer.
     exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+        --sun-misc-unsafe-memory-access=allow \
         -Dbootbench.root="$LAB_ROOT" -jar $AGENT_JAR "$@"
 }
 
