@@ -56,6 +56,7 @@ public final class FakeAgent implements AutoCloseable {
     private volatile Function<CoordinatorMessage, Optional<CommandDone>> commands = FakeAgent::obey;
     private StreamObserver<AgentMessage> up;
     private int major = 1;
+    private int minor = 2;
 
     public FakeAgent(int port, String credential) {
         connection = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
@@ -73,6 +74,12 @@ public final class FakeAgent implements AutoCloseable {
 
     public FakeAgent protocol(int majorNumber) {
         major = majorNumber;
+        return this;
+    }
+
+    /** An agent of an older version of the same protocol. */
+    public FakeAgent minor(int minorNumber) {
+        minor = minorNumber;
         return this;
     }
 
@@ -102,7 +109,7 @@ public final class FakeAgent implements AutoCloseable {
             }
         });
         say(AgentMessage.newBuilder().setHello(Hello.newBuilder()
-                .setProtocolMajor(major).setProtocolMinor(1).setAgentVersion("fake-1")
+                .setProtocolMajor(major).setProtocolMinor(minor).setAgentVersion("fake-1")
                 .addAllBoards(boards.values()).addAllAttempts(attempts)).build());
         return this;
     }
