@@ -63,6 +63,7 @@ final class FakeBench implements AutoCloseable {
                         new FakeCard(),
                         new HardwareParts.SshAddress("127.0.0.1", fake.sshPort(), fake.hostKey(), fake.rootKey()),
                         Optional.empty(),
+                        Optional.empty(),
                         () -> {}));
     }
 
