@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * finds is started; when it finds nothing the Pi has power and does nothing. A guest that restarts goes through the firmware
  * again. A guest that halts keeps its power, as a Pi does, until somebody takes it away.
  *
+ * <p>It always boots cold: 8 to 10 s from power to the first command over SSH, on two busy cores without KVM. Waking it from
+ * a frozen machine, with the network adapter plugged in afterwards, takes 0.3 s, but QEMU 7.2 wakes it with an SD card that
+ * answers nothing but I/O errors.
+ *
  * <p>All changes happen under one lock; QEMU's own news come on other threads and take it too.
  */
 public final class StandInPi implements PowerSwitch, AutoCloseable {
@@ -39,6 +43,8 @@ public final class StandInPi implements PowerSwitch, AutoCloseable {
     /** Whoever keeps the serial port open tries every 2 s at the latest. */
     private static final Duration LISTENER = Duration.ofMillis(2500);
     private static final long POLL_MS = 10;
+    /** Between opening a port and reading it, its settings are made, which throws away what it carried meanwhile. */
+    private static final long SETTLE_MS = 250;
     /** Below the ports that the host gives to outgoing connections, which would otherwise take one while the board is off. */
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 10_000;
@@ -208,7 +214,9 @@ public final class StandInPi implements PowerSwitch, AutoCloseable {
                 "-chardev", "pty,id=serial0", "-serial", "chardev:serial0",
                 "-device", "usb-net,netdev=net"));
         if (card.isThere()) {
-            line.addAll(List.of("-drive", "file=" + Launch.optionValue(card.path()) + ",if=sd,format=qcow2"));
+            // A card has what was written to it, however the power goes: nothing waits in QEMU, nor need the host's disk be waited for.
+            line.addAll(List.of("-drive", "file=" + Launch.optionValue(card.path())
+                    + ",if=sd,format=qcow2,cache.writeback=off,cache.no-flush=on"));
         }
         line.addAll(options);
         QemuMachine fresh = QemuMachine.start(
@@ -239,9 +247,13 @@ public final class StandInPi implements PowerSwitch, AutoCloseable {
     /** So that nothing the kernel says is lost; a Pi whose serial line nobody reads starts all the same. */
     private static void awaitListener(Path pty) throws InterruptedException {
         long deadline = System.nanoTime() + LISTENER.toNanos();
-        while (!isOpenHere(pty) && System.nanoTime() < deadline) {
+        while (!isOpenHere(pty)) {
+            if (System.nanoTime() > deadline) {
+                return;
+            }
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
     }
 
     private static boolean isOpenHere(Path device) {
