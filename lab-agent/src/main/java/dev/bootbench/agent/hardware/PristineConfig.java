@@ -44,7 +44,16 @@ public sealed interface PristineConfig {
      * @param image  the known-good tree, never exported
      * @param export the tree that the board mounts, made equal to the image at each reset
      */
-    record Netboot(Path image, Path export) implements PristineConfig {}
+    record Netboot(Path image, Path export) implements PristineConfig {
+        public Netboot {
+            Path known = image.toAbsolutePath().normalize();
+            Path mounted = export.toAbsolutePath().normalize();
+            if (known.startsWith(mounted) || mounted.startsWith(known)) {
+                throw new IllegalArgumentException("\"image\" and \"export\" of kind netboot are two folders beside each other, not "
+                        + image + " and " + export);
+            }
+        }
+    }
 
     /**
      * Programs of the lab's own, never run through a shell; exit status 0 is success.
