@@ -27,6 +27,7 @@ final class ScriptedBoard implements Board {
     private final Consumer<ScriptedBoard.Use> script;
     private final List<Use> uses = new ArrayList<>();
     private @Nullable String broken;
+    private @Nullable ResetProof proof;
 
     /** @param script sets up the guest of each use */
     ScriptedBoard(Consumer<Use> script) {
@@ -36,6 +37,12 @@ final class ScriptedBoard implements Board {
     /** Every use fails from now on. */
     void breaks(String why) {
         broken = why;
+    }
+
+    /** What can be said of its last reset. */
+    ScriptedBoard isReset(boolean verified) {
+        proof = new ResetProof(Instant.EPOCH, "Somehow.", verified, KERNEL, 0, "image", Duration.ofSeconds(1));
+        return this;
     }
 
     List<Use> uses() {
@@ -89,7 +96,7 @@ final class ScriptedBoard implements Board {
 
     @Override
     public Optional<ResetProof> proof() {
-        return Optional.empty();
+        return Optional.ofNullable(proof);
     }
 
     @Override
