@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { attempt, attempts, buildLog, kernelLog, result, submissionOf } from './fake/attempts.mjs';
+import { brief, deploy, deployments, workspace } from './fake/deployments.mjs';
 import { FakeConsole } from './fake/console.mjs';
 import { checks, exercises } from './fake/exercises.mjs';
 import { at, audit, boards, hosts, minute, people, ref, reservations, tokens } from './fake/lab.mjs';
@@ -70,6 +71,14 @@ const routes = [
   ['GET', /^\/api\/boards$/, ({ me }) => boards.map((board) => seen(board, me))],
   ['GET', /^\/api\/boards\/([^/]+)$/, ({ id, me }) => seen(find(boards, 'name', id, 'board'), me)],
   ['POST', /^\/api\/boards\/([^/]+)\/actions$/, () => new Promise((done) => setTimeout(done, 800))],
+  ['GET', /^\/api\/boards\/([^/]+)\/deployments$/, ({ id }) => deployments.filter((one) => one.board === id).slice(0, 10).map(brief)],
+  ['POST', /^\/api\/boards\/([^/]+)\/deployments$/, ({ id, me, body, url }) => deploy(id, ref(me.login), body ?? Object.fromEntries(url.searchParams), changed)],
+  ['GET', /^\/api\/deployments\/(\d+)$/, ({ id }) => find(deployments, 'id', Number(id), 'deployment')],
+  ['POST', /^\/api\/deployments\/(\d+)\/repeat$/, ({ id, me }) => {
+    const { kind, title, module, parameters } = find(deployments, 'id', Number(id), 'deployment');
+    return deploy('vm-1', ref(me.login), { kind, title, module, parameters }, changed);
+  }],
+  ['GET', /^\/api\/workspace$/, () => workspace],
   ['GET', /^\/api\/hosts$/, () => hosts],
   ['POST', /^\/api\/hosts$/, ({ body }) => ({ name: body.name, credential: 'bba_Qm7Tz1LrXo8cVn5sHk2eYw' })],
   ['DELETE', /^\/api\/hosts\/(.+)$/, () => undefined],

@@ -45,6 +45,19 @@ const pages = [
     });
     await page.getByRole('dialog').waitFor();
   }],
+  ['board-deployed', '/boards/vm-1', 'student', async (page) => {
+    await page.getByText('You hold the keyboard').waitFor();
+    await page.getByLabel('Parameters').fill('count=3');
+    await page.getByRole('button', { name: 'Build and deploy' }).click();
+    await page.getByText('hello is loaded.').first().waitFor();
+    await page.getByLabel('Output').getByText('count is').waitFor();
+  }],
+  ['board-deploy-kernel', '/boards/vm-1', 'student', async (page) => {
+    await page.getByText('You hold the keyboard').waitFor();
+    await page.getByText('Kernel', { exact: true }).last().click();
+    await page.getByRole('button', { name: /^bzImage/ }).click();
+    await page.getByText('Unable to mount root').waitFor();
+  }],
   ['bookings', '/bookings', 'student'],
   ['exercises', '/exercises', 'student'],
   ['exercise', '/exercises/miscdrv', 'student', (page) => page.locator('.cm-content').scrollIntoViewIfNeeded()],

@@ -16,6 +16,9 @@ export const keys = {
   people: ['people'] as const,
   tokens: ['tokens'] as const,
   audit: ['audit'] as const,
+  deployments: (board: string) => ['deployments', 'board', board] as const,
+  deployment: (id: number) => ['deployments', 'one', String(id)] as const,
+  workspace: ['workspace'] as const,
 };
 
 /** What a change in the lab makes stale, as prefixes of the names above. */
@@ -24,11 +27,13 @@ export function staleAfter(event: LabEvent): readonly (readonly string[])[] {
     case 'board':
       return [keys.boards];
     case 'reservation':
-      return [keys.reservations, keys.boards];
+      return [keys.reservations, keys.boards, keys.workspace];
     case 'attempt':
       return [['attempts', 'list'], keys.attempt(event.id), ['submissions'], ['grades']];
     case 'host':
       return [keys.hosts, keys.boards];
+    case 'deployment':
+      return [['deployments', 'board'], ['deployments', 'one', event.id]];
     case 'exercise':
       return [keys.exercises];
   }

@@ -1,5 +1,6 @@
 import { get, patch, post, query, remove, send } from './http';
 import { plainAttempt } from './plain';
+import type { Deployment, DeploymentWish, Workspace } from './deploymentTypes';
 import type {
   Account,
   Attempt,
@@ -64,6 +65,20 @@ export const lab = {
   extendReservation: (reservationId: string | number, minutes: number) =>
     post<Reservation>(`/api/reservations/${id(reservationId)}/extend`, { minutes }),
 
+  deployments: (board: string) => get<Deployment[]>(deploymentsOf(board)),
+  deployment: (deploymentId: number) => get<Deployment>(`/api/deployments/${id(deploymentId)}`),
+  repeatDeployment: (deploymentId: number) => post<Deployment>(`/api/deployments/${id(deploymentId)}/repeat`),
+  /** Small files inside the request. */
+  deployTyped: (board: string, wish: DeploymentWish, files: (SourceFile | { path: string; base64: string })[]) =>
+    post<Deployment>(deploymentsOf(board), { ...wish, files }, { deadlineMs: UPLOAD_MS }),
+  /** One file or archive of any size that its kind may have. */
+  deployFile: (board: string, { parameters = [], ...wish }: DeploymentWish, file: File) => {
+    const path = query(deploymentsOf(board), { ...wish });
+    const given = parameters.map((parameter) => `&parameter=${id(parameter)}`).join('');
+    return post<Deployment>(path + given, undefined, { body: file, contentType: 'application/octet-stream', deadlineMs: UPLOAD_MS });
+  },
+  workspace: () => get<Workspace>('/api/workspace'),
+
   exercises: () => get<ExerciseSummary[]>('/api/exercises'),
   exercise: (exerciseId: string) => get<ExerciseDetail>(`/api/exercises/${id(exerciseId)}`),
   starterUrl: (exerciseId: string) => `/api/exercises/${id(exerciseId)}/starter`,
@@ -103,6 +118,13 @@ export const lab = {
 export interface HandedIn {
   submission: { id: number };
   attempt: { id: number };
+}
+
+/** A kernel over a slow line. */
+const UPLOAD_MS = 15 * 60_000;
+
+function deploymentsOf(board: string): string {
+  return `/api/boards/${id(board)}/deployments`;
 }
 
 function submissionsOf(exerciseId: string): string {

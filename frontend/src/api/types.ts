@@ -255,6 +255,6 @@ export interface Grade {
 }
 
 export interface LabEvent {
-  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise';
+  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise' | 'deployment';
   id: string;
 }

@@ -1,11 +1,12 @@
 import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router-dom';
+import { useParams, useSearchParams } from 'react-router-dom';
 import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { BookingPanel } from '../booking/BookingPanel';
 import SerialConsole from '../console/SerialConsole';
+import { DeploymentsPanel } from '../deployments/DeploymentsPanel';
 import type { Board } from '../api/types';
 import { IconAlert } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
@@ -18,6 +19,7 @@ import './boards.css';
 
 export default function BoardPage() {
   const { name = '' } = useParams();
+  const byte = byteOf(useSearchParams()[0].get('byte'));
   const board = useQuery({
     queryKey: keys.board(name),
     queryFn: () => lab.board(name),
@@ -39,7 +41,8 @@ export default function BoardPage() {
                   {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
                 </Alert>
               ) : null}
-              <SerialConsole key={data.name} board={data.name} held={data.mine && data.state !== 'GRADING'} />
+              <SerialConsole key={`${data.name}@${byte ?? ''}`} board={data.name} from={byte} held={data.mine && data.state !== 'GRADING'} />
+              <DeploymentsPanel key={`${data.name}/deployments`} board={data} />
             </div>
             <div className="stack">
               <BookingPanel board={data} />
@@ -51,6 +54,11 @@ export default function BoardPage() {
       </Await>
     </Page>
   );
+}
+
+/** A place on the console that a link names. */
+function byteOf(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function Strip({ board }: { board: Board }) {

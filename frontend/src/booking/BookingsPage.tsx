@@ -6,6 +6,7 @@ import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Reservation } from '../api/types';
+import { WorkspaceNote } from '../deployments/WorkspaceNote';
 import { mayTeach, usePerson } from '../people/session';
 import { ConfirmButton } from '../shell/ConfirmButton';
 import { DataTable, type Column } from '../shell/DataTable';
@@ -36,6 +37,7 @@ export function BookingsPage() {
   const move = (days: number) => setDay(startOfDay(new Date(day.getTime() + (days + 0.5) * DAY_MS)));
   return (
     <Page title="Bookings" lead="Who has which board when. A board is booked on its own page.">
+      <WorkspaceNote onlyProblem />
       <Panel
         title={`${today ? 'Today' : dayText(day)}, board by board`}
         flush

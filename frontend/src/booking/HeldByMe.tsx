@@ -35,7 +35,7 @@ export function HeldByMe({ board, hold }: { board: Board; hold: NonNullable<Boar
       </div>
       {soon && left > 0 ? (
         <Alert color="orange" variant="light" role="status" icon={<IconClock size={18} aria-hidden />}>
-          Your reservation ends soon. Copy what you need from the board, or extend it.
+          Your reservation ends soon. Put what you need into /root/workspace, or extend it.
         </Alert>
       ) : null}
       <Group gap={8} grow>
@@ -59,7 +59,7 @@ export function HeldByMe({ board, hold }: { board: Board; hold: NonNullable<Boar
         fullWidth
         label="End now"
         question={`Give ${board.name} back now?`}
-        explanation="The board returns to its known-good state and is free for others. What is on it is gone; its recording stays."
+        explanation="The board returns to its known-good state and is free for others. What is on it is gone but /root/workspace, which comes back at your next reservation."
         confirm="End now"
         danger
         busy={end.isPending}

@@ -14,6 +14,8 @@ import './console.css';
 
 interface Props {
   board: string;
+  /** Number of the byte the view begins with; without it, with what is recent. */
+  from?: number | undefined;
   /** A view that only watches, whoever looks at it. */
   readOnly?: boolean;
   /** Whether this person's reservation is running, so that they should be able to type. */
@@ -24,10 +26,10 @@ interface Props {
 const WRITER_GRACE_MS = 1_500;
 
 /** The live serial line of a board: terminal, tools, who writes, and the same bytes as plain text. */
-export default function SerialConsole({ board, readOnly = false, held = false }: Props) {
+export default function SerialConsole({ board, from, readOnly = false, held = false }: Props) {
   const screen = useRef<HTMLDivElement>(null);
   const tools = useRef<HTMLDivElement>(null);
-  const live = useConsole(board, screen, readOnly);
+  const live = useConsole(board, screen, readOnly, from);
   const { state, terminal, type } = live;
   const writable = state.canWrite && !readOnly && state.connection === 'open';
   const [size, setSize] = useLocalStorage<number>({ key: 'bootbench.console.font', defaultValue: 0 });

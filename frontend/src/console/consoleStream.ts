@@ -35,6 +35,8 @@ export interface Socket {
 
 interface Options {
   board: string;
+  /** The first byte wanted; without it the view begins with what is recent. */
+  from?: number | undefined;
   sink: ConsoleSink;
   onState: (state: ConsoleState) => void;
   connect?: (path: string) => Socket;
@@ -113,7 +115,7 @@ export class ConsoleStream {
   }
 
   private place(): string {
-    if (this.next === null) return 'from=tail';
+    if (this.next === null) return `from=${this.options.from ?? 'tail'}`;
     return `from=${this.next}&epoch=${encodeURIComponent(String(this.epoch))}`;
   }
 

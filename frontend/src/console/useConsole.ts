@@ -24,7 +24,7 @@ export interface LiveConsole {
 }
 
 /** A board's console in an element: terminal, plain log and connection, made and torn down together. */
-export function useConsole(board: string, element: RefObject<HTMLElement | null>, readOnly: boolean): LiveConsole {
+export function useConsole(board: string, element: RefObject<HTMLElement | null>, readOnly: boolean, from?: number): LiveConsole {
   const [state, setState] = useState<ConsoleState>(initialConsoleState);
   const [lines, setLines] = useState<LogLine[]>([]);
   const terminal = useRef<LabTerminal | null>(null);
@@ -65,6 +65,7 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
     };
     const live = new ConsoleStream({
       board,
+      from,
       sink: {
         write: (bytes, first, rendered) => {
           keep(kept.current, bytes, first);
@@ -104,7 +105,7 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
       terminal.current = null;
       stream.current = null;
     };
-  }, [board, element, readOnly]);
+  }, [board, element, readOnly, from]);
 
   const type = useCallback((text: string) => stream.current?.type(new TextEncoder().encode(text)) ?? false, []);
   const sendBreak = useCallback(() => stream.current?.sendBreak() ?? false, []);

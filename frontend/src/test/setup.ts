@@ -25,3 +25,5 @@ window.scrollTo = vi.fn();
 Element.prototype.scrollIntoView = () => undefined;
 // The terminal measures colours on a canvas when it can; without one it does without.
 HTMLCanvasElement.prototype.getContext = () => null;
+// The editor measures its lines to draw the cursor.
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList;

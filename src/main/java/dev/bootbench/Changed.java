@@ -8,5 +8,5 @@ package dev.bootbench;
  * @param id its name or number, as the API's path has it
  */
 public record Changed(Kind kind, String id) {
-    public enum Kind { BOARD, RESERVATION, ATTEMPT, HOST, EXERCISE }
+    public enum Kind { BOARD, RESERVATION, ATTEMPT, HOST, EXERCISE, DEPLOYMENT }
 }

@@ -29,6 +29,8 @@ public class BlobStore implements ContentStore {
             """;
     private static final String INSERT_CHUNK = "insert into blob_chunk (month, sha256, number, bytes) values (?, ?, ?, ?)";
     private static final String FIND = "select sha256, month, media_type, size, chunks, stored_at from blob where sha256 = ?";
+    private static final String DROP = "delete from blob where sha256 = ? and media_type = ? returning month";
+    private static final String DROP_CHUNKS = "delete from blob_chunk where month = ? and sha256 = ?";
     private static final String CHUNK = "select bytes from blob_chunk where month = ? and sha256 = ? and number = ?";
 
     private final Sql sql;
@@ -85,6 +87,15 @@ public class BlobStore implements ContentStore {
     @Override
     public Optional<InputStream> open(String sha256) {
         return row(sha256).map(entry -> new SequenceInputStream(new ChunkStreams(entry)));
+    }
+
+    /**
+     * Forgets content that nobody needs any more; nothing when it was stored as something else. Joins the caller's
+     * transaction, which fails when a table still refers to it.
+     */
+    public void drop(String sha256, String mediaType) {
+        sql.first(DROP, row -> row.getObject(1, LocalDate.class), sha256, mediaType)
+                .ifPresent(month -> sql.update(DROP_CHUNKS, month, sha256));
     }
 
     private Blob save(Spool spool, String mediaType) {

@@ -11,6 +11,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Instance;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,13 +23,17 @@ class BoardTurnover {
     private final BoardCommands commands;
     private final HoldRepository holds;
     private final LabClock clock;
+    private final Instance<BeforeReset> before;
     private Set<String> dirtyBefore = Set.of();
 
-    BoardTurnover(Inventory inventory, BoardCommands commands, HoldRepository holds, LabClock clock) {
+    BoardTurnover(
+            Inventory inventory, BoardCommands commands, HoldRepository holds, LabClock clock,
+            Instance<BeforeReset> before) {
         this.inventory = inventory;
         this.commands = commands;
         this.holds = holds;
         this.clock = clock;
+        this.before = before;
     }
 
     /** A graded run cleans up after itself; what people leave behind is reset at once. */
@@ -36,7 +41,10 @@ class BoardTurnover {
         if (event.hold().kind() != HoldKind.LEASE) {
             Background.start("turnover-" + event.hold().board(), () -> inventory.find(event.hold().board())
                     .filter(board -> event.used() || !board.pristine())
-                    .ifPresent(commands::reset));
+                    .ifPresent(board -> {
+                        before.forEach(each -> each.leaving(event.hold(), board));
+                        commands.reset(board);
+                    }));
         }
     }
 

@@ -83,6 +83,12 @@ public class Holds {
         return holds.at(board, clock.now()).map(HoldRow::hold);
     }
 
+    /** Over or not. */
+    @Transactional
+    public Optional<Hold> find(long hold) {
+        return holds.findByIdOptional(hold).map(HoldRow::hold);
+    }
+
     /** The holds of all boards that have not ended, by board and start. */
     @Transactional
     public List<Hold> live() {

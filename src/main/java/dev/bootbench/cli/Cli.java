@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             ExtendCommand.class,
             PowerCommand.class,
+            DeployCommand.class,
+            DeploymentsCommand.class,
             SubmitCommand.class,
             WatchCommand.class,
             AttemptsCommand.class,

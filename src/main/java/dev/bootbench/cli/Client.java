@@ -3,16 +3,19 @@ package dev.bootbench.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Client {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(70);
+    /** A kernel over a slow line. */
+    private static final Duration UPLOAD = Duration.ofMinutes(15);
 
     private final ClientSettings settings;
     private final HttpClient http =
@@ -46,6 +51,15 @@ final class Client {
         return json(send("POST", path, body, mediaType));
     }
 
+    /** Sends a file as it lies on disk, however large. */
+    JsonNode post(String path, Path file, String mediaType) {
+        try {
+            return json(send("POST", path, BodyPublishers.ofFile(file), mediaType, UPLOAD));
+        } catch (FileNotFoundException e) {
+            throw new CliException(CliException.BAD_INPUT, "Cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
     JsonNode patch(String path, Object body) {
         return json(send("PATCH", path, bytes(body), "application/json"));
     }
@@ -60,8 +74,12 @@ final class Client {
     }
 
     private byte[] send(String method, String path, byte @Nullable [] body, @Nullable String mediaType) {
+        return send(method, path, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body), mediaType, LIMIT);
+    }
+
+    private byte[] send(String method, String path, BodyPublisher body, @Nullable String mediaType, Duration limit) {
         authenticate();
-        HttpResponse<byte[]> answer = exchange(method, path, body, mediaType);
+        HttpResponse<byte[]> answer = exchange(method, path, body, mediaType, limit);
         if (answer.statusCode() >= 400) {
             throw problem(answer);
         }
@@ -79,8 +97,9 @@ final class Client {
         HttpResponse<byte[]> answer = exchange(
                 "POST",
                 "/api/session",
-                bytes(java.util.Map.of("login", settings.login(), "password", settings.password())),
-                "application/json");
+                BodyPublishers.ofByteArray(bytes(java.util.Map.of("login", settings.login(), "password", settings.password()))),
+                "application/json",
+                LIMIT);
         if (answer.statusCode() >= 400) {
             throw problem(answer);
         }
@@ -90,11 +109,12 @@ final class Client {
                 .orElseThrow(() -> new CliException(CliException.LAB_FAULT, "The coordinator did not open a session."));
     }
 
-    private HttpResponse<byte[]> exchange(String method, String path, byte @Nullable [] body, @Nullable String mediaType) {
+    private HttpResponse<byte[]> exchange(
+            String method, String path, BodyPublisher body, @Nullable String mediaType, Duration limit) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.url() + path))
-                .timeout(LIMIT)
+                .timeout(limit)
                 .header("Accept", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                .method(method, body);
         if (mediaType != null) {
             request.header("Content-Type", mediaType);
         }

@@ -1,15 +1,9 @@
 package dev.bootbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +29,7 @@ final class SubmitCommand extends ApiCommand {
         if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
             answer = client().post(path, read(what), "application/gzip");
         } else {
-            answer = client().post(path, name.endsWith(".zip") ? read(what) : zip(), "application/zip");
+            answer = client().post(path, name.endsWith(".zip") ? read(what) : packed(), "application/zip");
         }
         if (json && !watch) {
             printedAsJson(answer);
@@ -50,25 +44,8 @@ final class SubmitCommand extends ApiCommand {
         return answer.path("attempt").path("id").asText(answer.path("id").asText());
     }
 
-    private byte[] zip() {
-        try (Stream<Path> walk = Files.isDirectory(what) ? Files.walk(what, 5) : Stream.of(what)) {
-            List<Path> files = walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
-            if (files.isEmpty()) {
-                throw new CliException(CliException.BAD_INPUT, "There is no file to hand in at " + what + ".");
-            }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-                for (Path file : files) {
-                    Path inside = Files.isDirectory(what) ? what.relativize(file) : file.getFileName();
-                    zip.putNextEntry(new ZipEntry(inside.toString()));
-                    zip.write(read(file));
-                    zip.closeEntry();
-                }
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new CliException(CliException.BAD_INPUT, "Cannot read " + what + ": " + e.getMessage());
-        }
+    private byte[] packed() {
+        return FolderZip.of(what, 5, 4L * LARGEST_FILE, "anything an exercise takes.");
     }
 
     private static byte[] read(Path file) {

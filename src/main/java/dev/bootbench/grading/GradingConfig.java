@@ -1,5 +1,6 @@
 package dev.bootbench.grading;
 
+import dev.bootbench.intake.IntakeLimits;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -64,5 +65,9 @@ interface GradingConfig {
         /** Folders and file name together. */
         @WithDefault("4")
         int depth();
+
+        default IntakeLimits limits() {
+            return new IntakeLimits(files(), fileSize().asLongValue(), totalSize().asLongValue(), depth());
+        }
     }
 }

@@ -4,6 +4,8 @@ import dev.bootbench.LabClock;
 import dev.bootbench.blobs.Blob;
 import dev.bootbench.blobs.BlobStore;
 import dev.bootbench.exercises.Exercise;
+import dev.bootbench.intake.HandedInFile;
+import dev.bootbench.intake.PlainZip;
 import dev.bootbench.people.Audit;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +54,7 @@ class Submissions {
     @Transactional
     HandedIn handIn(long person, Exercise exercise, List<HandedInFile> files) {
         line.lock(person);
-        Blob archive = blobs.put(SubmissionZip.write(files), SubmissionZip.MEDIA_TYPE);
+        Blob archive = blobs.put(PlainZip.write(files), PlainZip.MEDIA_TYPE);
         long size = files.stream().mapToLong(f -> f.content().length).sum();
         long id = sql.first(
                         INSERT, row -> row.getLong(1), person, exercise.id(), archive.sha256(), files.size(), size, clock.now())
@@ -80,7 +82,7 @@ class Submissions {
     /** The files as they were handed in, by path. */
     List<HandedInFile> files(Submission submission) {
         try (InputStream archive = blobs.open(submission.archive()).orElseThrow()) {
-            return SubmissionZip.read(archive);
+            return PlainZip.read(archive);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

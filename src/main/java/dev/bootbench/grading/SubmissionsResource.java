@@ -2,6 +2,7 @@ package dev.bootbench.grading;
 
 import dev.bootbench.exercises.Catalogue;
 import dev.bootbench.exercises.Exercise;
+import dev.bootbench.intake.HandedInFile;
 import dev.bootbench.people.CurrentPerson;
 import dev.bootbench.people.Person;
 import dev.bootbench.people.PersonRepository;

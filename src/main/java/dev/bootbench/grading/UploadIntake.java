@@ -1,6 +1,11 @@
 package dev.bootbench.grading;
 
 import dev.bootbench.exercises.Exercise;
+import dev.bootbench.intake.ArchiveReader;
+import dev.bootbench.intake.FileCollector;
+import dev.bootbench.intake.HandedInFile;
+import dev.bootbench.intake.IntakeLimits;
+import dev.bootbench.intake.RefusedException;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +25,7 @@ class UploadIntake {
     private final IntakeLimits limits;
 
     UploadIntake(GradingConfig config) {
-        this.limits = IntakeLimits.of(config.intake());
+        this.limits = config.intake().limits();
     }
 
     /** A file typed into the portal's editor. */

@@ -2,6 +2,7 @@ package dev.bootbench.grading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bootbench.intake.IntakeLimits;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class GradingConfigTest {
     @Test
     void defaults() {
         GradingConfig config = config(Map.of());
-        assertThat(IntakeLimits.of(config.intake())).isEqualTo(new IntakeLimits(100, 1 << 20, 4 << 20, 4));
+        assertThat(config.intake().limits()).isEqualTo(new IntakeLimits(100, 1 << 20, 4 << 20, 4));
         assertThat(config.expiry()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.reconnect()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.claimExpiry()).isEqualTo(Duration.ofSeconds(30));
@@ -51,7 +52,7 @@ class GradingConfigTest {
                 Map.entry("bootbench.grading.poll", "8s"),
                 Map.entry("bootbench.grading.retries", "9"),
                 Map.entry("bootbench.grading.boards-per-person", "10")));
-        assertThat(IntakeLimits.of(config.intake())).isEqualTo(new IntakeLimits(9, 2048, 3072, 1));
+        assertThat(config.intake().limits()).isEqualTo(new IntakeLimits(9, 2048, 3072, 1));
         assertThat(config.expiry()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.reconnect()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.claimExpiry()).isEqualTo(Duration.ofSeconds(3));

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.bootbench.contract.v1.Phase;
 import dev.bootbench.contract.v1.RunAttempt;
 import dev.bootbench.exercises.TestExercises;
+import dev.bootbench.intake.HandedInFile;
+import dev.bootbench.intake.PlainZip;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.people.Role;
@@ -55,7 +57,7 @@ class GradingPathTest {
         RunAttempt order = TestLab.awaitOrder(agent, work.attempt());
         assertThat(order.getBoard()).isEqualTo(lab.board("vm"));
         assertThat(order.getExercise()).isEqualTo(lab.exercise.id());
-        List<HandedInFile> fetched = SubmissionZip.read(new ByteArrayInputStream(agent.fetch(order.getSubmission())));
+        List<HandedInFile> fetched = PlainZip.read(new ByteArrayInputStream(agent.fetch(order.getSubmission())));
         assertThat(fetched).extracting(HandedInFile::path).containsExactly("work.c");
         assertThat(new String(fetched.getFirst().content(), StandardCharsets.UTF_8)).isEqualTo("int answer = 42;\n");
         assertThat(agent.fetch(order.getBundle())).isNotEmpty();

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.bootbench.exercises.Header;
 import dev.bootbench.exercises.TestExercises;
+import dev.bootbench.intake.Archives;
 import dev.bootbench.link.TestPort;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;

@@ -40,7 +40,7 @@ import org.awaitility.Awaitility;
 
 /**
  * An agent that speaks the real contract over a real connection, with boards that exist in memory only. It answers
- * board commands, opens consoles and sends heartbeats by itself; tests tell it what else to say.
+ * board commands, puts workspaces back, opens consoles and sends heartbeats by itself; tests tell it what else to say.
  */
 public final class FakeAgent implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -214,7 +214,10 @@ public final class FakeAgent implements AutoCloseable {
                     console.open(channel, message.getOpenConsole());
                 }
             }
-            case WELCOME, REFUSED, HOLDS, RUN_ATTEMPT, CANCEL_ATTEMPT, ATTEMPT_STORED, MESSAGE_NOT_SET -> { }
+            case RESTORE_WORKSPACE -> say(AgentMessage.newBuilder().setCommandDone(CommandDone.newBuilder()
+                    .setCommand(message.getRestoreWorkspace().getCommand()).setOk(true)).build());
+            case WELCOME, REFUSED, HOLDS, RUN_ATTEMPT, CANCEL_ATTEMPT, ATTEMPT_STORED, DEPLOY, DEPLOYMENT_STORED,
+                    SAVE_WORKSPACE, WORKSPACE_STORED, MESSAGE_NOT_SET -> { }
         }
     }
 

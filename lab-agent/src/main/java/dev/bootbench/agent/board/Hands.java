@@ -13,7 +13,7 @@ public final class Hands {
     private String wanted = "";
 
     /** @param changed called when something begins or ceases to be wanted: return quickly */
-    Hands(Runnable changed) {
+    public Hands(Runnable changed) {
         this.changed = changed;
     }
 
@@ -34,7 +34,7 @@ public final class Hands {
                 while (!wanted.isEmpty()) {
                     long left = deadline - System.nanoTime();
                     if (left <= 0) {
-                        throw new LabFaultException("Nobody did this within " + limit.toMinutes() + " min: " + sentence);
+                        throw new LabFaultException("Nobody did this within " + words(limit) + ": " + sentence);
                     }
                     TimeUnit.NANOSECONDS.timedWait(lock, left);
                 }
@@ -47,8 +47,12 @@ public final class Hands {
         }
     }
 
-    /** @return false when nothing was asked for */
-    boolean done() {
+    /**
+     * Somebody did it.
+     *
+     * @return false when nothing was asked for
+     */
+    public boolean done() {
         synchronized (lock) {
             boolean asked = !wanted.isEmpty();
             wanted = "";
@@ -58,9 +62,13 @@ public final class Hands {
     }
 
     /** What is asked for just now; empty: nothing. */
-    String wanted() {
+    public String wanted() {
         synchronized (lock) {
             return wanted;
         }
+    }
+
+    private static String words(Duration limit) {
+        return limit.toMinutes() > 1 ? limit.toMinutes() + " min" : limit.toMillis() / 1000.0 + " s";
     }
 }

@@ -23,6 +23,11 @@ final class FileNames {
      *     break a build
      */
     static String checked(String raw) throws RefusedException {
+        return checked(raw, SubmissionLimits.MAX_DEPTH);
+    }
+
+    /** The same for another depth: parts of a path, the file's own name included. */
+    static String checked(String raw, int depth) throws RefusedException {
         String shown = shown(raw);
         for (int i = 0; i < raw.length(); ) {
             int character = raw.codePointAt(i);
@@ -53,8 +58,8 @@ final class FileNames {
             throw new RefusedException("The path \"" + shown + "\" is longer than " + SubmissionLimits.MAX_PATH_CHARS
                     + " characters: shorten it.");
         }
-        if (parts.size() > SubmissionLimits.MAX_DEPTH) {
-            throw new RefusedException("The path \"" + shown + "\" is more than " + SubmissionLimits.MAX_DEPTH
+        if (parts.size() > depth) {
+            throw new RefusedException("The path \"" + shown + "\" is more than " + depth
                     + " parts deep: move the file up.");
         }
         if (path.endsWith(".c") || path.endsWith(".h") || path.endsWith(".S")) {

@@ -1,19 +1,16 @@
 package dev.bootbench.agent.fake;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,40 +18,11 @@ import org.jspecify.annotations.Nullable;
  * broken on purpose while it runs. It starts switched off.
  *
  * <p>Each time it is switched on it lives on a thread of its own, which boots, prints and answers what is typed. Locking:
- * the board's monitor guards its state and which life is the present one; nothing waits while holding it, but for threads
- * of the past to end.
+ * the board's monitor guards its state and which life is the present one; nothing waits while
+ * holding it.
  */
 public final class FakeBoard implements AutoCloseable, FakePower.Board {
-    private static final int BITS_PER_BYTE = 10;
-    private static final int BABBLES_PER_SECOND = 50;
-    private static final byte[] BABBLE = "[   42.424242] fake: the quick brown fox babbles on and on\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    /**
-     * What there is to choose.
-     *
-     * @param folder    of the board: its keys, and {@code tty}, the name of its serial device
-     * @param bootTime  from power-on to login prompt and SSH
-     * @param slowness  by which each answer is late under {@link Fault#SLOW}
-     * @param baud      bit/s at which it babbles
-     * @param sshPort   of the loopback; 0 takes a free one
-     * @param powerPort of the loopback; 0 takes a free one
-     */
-    public record Settings(
-            String name,
-            Path folder,
-            String kernel,
-            String wrongKernel,
-            Duration bootTime,
-            Duration slowness,
-            int baud,
-            int sshPort,
-            int powerPort) {
-
-        public static Settings of(String name, Path folder) {
-            return new Settings(
-                    name, folder, "6.1.0-fake", "6.1.0-wrong", Duration.ofMillis(200), Duration.ofSeconds(1), 115_200, 0, 0);
-        }
-    }
+    private static final Logger LOG = Logger.getLogger(FakeBoard.class);
 
     /** Where a board is between power-on and power-off. */
     private enum State {
@@ -65,7 +33,7 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
         HUNG
     }
 
-    private final Settings settings;
+    private final FakeBoardSettings settings;
     private final Faults faults = new Faults();
     private final FakeFiles files;
     private final FakeShell shell;
@@ -73,30 +41,48 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
     private final FakeSsh ssh;
     private final FakeWire wire;
     private final FakePower power;
-    private final Thread babble;
+    private final FakeBabble babble;
     private State state = State.OFF;
-    private @Nullable Life life;
+    private @Nullable FakeLife life;
 
-    private FakeBoard(Settings settings) throws IOException {
+    private FakeBoard(FakeBoardSettings settings) throws IOException {
         this.settings = settings;
         Files.createDirectories(settings.folder());
         files = new FakeFiles(settings.name(), faults);
         shell = new FakeShell(files, new FakePrograms(files, faults, Clock.systemUTC(), this::reboot, this::halt));
         ssh = new FakeSsh(settings.folder(), this::overSsh);
-        wire = new FakeWire(settings.sshPort(), ssh.port());
-        pty = new FakePty(settings.folder().resolve("tty"), this::typed);
-        power = new FakePower(settings.powerPort(), this);
+        List<AutoCloseable> made = new ArrayList<>(List.of(ssh));
+        try {
+            wire = new FakeWire(settings.sshPort(), ssh.port());
+            made.add(wire);
+            pty = new FakePty(settings.folder().resolve("tty"), this::typed);
+            made.add(pty);
+            power = new FakePower(settings.powerPort(), this);
+        } catch (IOException e) {
+            closeAll(made);
+            throw e;
+        }
         faults.onChange(this::faultsChanged);
-        babble = Thread.ofVirtual().name("fake-babble").start(this::babble);
+        babble = new FakeBabble(settings.baud(), faults, this::print);
+    }
+
+    private static void closeAll(List<AutoCloseable> parts) {
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.debugf("a part of the fake board ended badly: %s", e.getMessage());
+            }
+        }
     }
 
     /** @throws IOException when a port is taken or the folder cannot be written */
-    public static FakeBoard start(Settings settings) throws IOException {
+    public static FakeBoard start(FakeBoardSettings settings) throws IOException {
         return new FakeBoard(settings);
     }
 
-    public String name() {
-        return settings.name();
+    public FakeBoardSettings settings() {
+        return settings;
     }
 
     /** Its serial device, by a name that stays. */
@@ -122,10 +108,6 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
     /** The smart plug: {@code /cm?cmnd=Power%20On} below it, and {@code /fault?set=wedged}. */
     public URI powerUrl() {
         return URI.create("http://127.0.0.1:" + power.port());
-    }
-
-    public String kernel() {
-        return settings.kernel();
     }
 
     @Override
@@ -156,10 +138,10 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
     public void power(boolean on) {
         if (on) {
             switchOn();
-        } else {
-            faults.clear(Fault.WEDGED);
-            end(State.OFF);
+            return;
         }
+        faults.clear(Fault.WEDGED);
+        end(State.OFF);
     }
 
     /** Presses the smart plug's button. */
@@ -170,14 +152,14 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
     private synchronized void switchOn() {
         if (state == State.OFF) {
             state = State.BOOTING;
-            life = new Life();
+            life = new FakeLife(settings, faults, files, shell, new Stage());
             refreshWire();
-            life.thread.start();
+            life.begin();
         }
     }
 
     private void end(State next) {
-        Life over;
+        FakeLife over;
         synchronized (this) {
             over = life;
             life = null;
@@ -185,7 +167,7 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
             refreshWire();
         }
         if (over != null) {
-            over.thread.interrupt();
+            over.end();
         }
     }
 
@@ -248,12 +230,12 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
     }
 
     private void typed(byte[] keys) {
-        Life present;
+        FakeLife present;
         synchronized (this) {
             present = life;
         }
         if (present != null && !faults.has(Fault.SERIAL_SILENT) && !faults.has(Fault.WEDGED)) {
-            present.keys.add(keys);
+            present.type(keys);
         }
     }
 
@@ -274,90 +256,35 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
         }
     }
 
-    private void babble() {
-        int burst = settings.baud() / BITS_PER_BYTE / BABBLES_PER_SECOND;
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        while (text.size() < burst) {
-            text.writeBytes(BABBLE);
-        }
-        Duration pause = Duration.ofSeconds(1).multipliedBy(text.size()).dividedBy(settings.baud() / BITS_PER_BYTE);
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                faults.await(Fault.BABBLING, true);
-                print(text.toByteArray());
-                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** From one power-on to the power-off, panic or reboot that ends it. */
-    private final class Life {
-        private final BlockingQueue<byte[]> keys = new LinkedBlockingQueue<>();
-        private final FakeConsoleText text = new FakeConsoleText(shell);
-        private final Thread thread = Thread.ofVirtual().name("fake-board-" + settings.name()).unstarted(this::live);
-
-        private void live() {
-            try {
-                if (boot()) {
-                    keys.clear();
-                    say(text.greeting());
-                    while (isPresent()) {
-                        byte[] pressed = keys.take();
-                        beSlow();
-                        say(text.typed(pressed));
-                    }
-                }
-            } catch (InterruptedException e) {
-                // Its power was cut: that is how a life ends.
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private boolean isPresent() {
+    /** What a life may do to the board, as long as it is the present one. */
+    private final class Stage implements FakeLife.Stage {
+        @Override
+        public boolean isPresent(FakeLife which) {
             synchronized (FakeBoard.this) {
-                return life == this;
+                return life == which;
             }
         }
 
-        private void say(byte[] bytes) {
-            if (isPresent()) {
-                print(bytes);
+        @Override
+        public void print(FakeLife which, byte[] bytes) {
+            if (isPresent(which)) {
+                FakeBoard.this.print(bytes);
             }
         }
 
-        /** False when it does not come to a login. */
-        private boolean boot() throws InterruptedException {
-            Duration step = settings.bootTime().dividedBy(3);
-            say(FakeConsoleText.lines(FakeConsoleText.loader()));
-            TimeUnit.NANOSECONDS.sleep(step.toNanos());
-            if (faults.has(Fault.NEVER_BOOTS)) {
-                say(FakeConsoleText.lines(FakeConsoleText.loaderWithoutKernel()));
-                return become(State.HUNG);
-            }
-            String kernel = faults.has(Fault.WRONG_KERNEL) ? settings.wrongKernel() : settings.kernel();
-            say(FakeConsoleText.lines(FakeConsoleText.kernel(kernel)));
-            TimeUnit.NANOSECONDS.sleep(step.toNanos());
-            if (faults.has(Fault.BOOT_PANIC)) {
-                say(FakeConsoleText.lines(FakeConsoleText.panic("VFS: Unable to mount root fs on unknown-block(0,0)")));
-                return become(State.HUNG);
-            }
-            files.boot(kernel);
-            say(FakeConsoleText.lines(FakeConsoleText.init()));
-            TimeUnit.NANOSECONDS.sleep(step.toNanos());
-            return become(State.UP);
-        }
-
-        private boolean become(State next) {
+        @Override
+        public void came(FakeLife which, boolean up) {
             synchronized (FakeBoard.this) {
-                if (life != this) {
-                    return false;
+                if (life == which) {
+                    state = up ? State.UP : State.HUNG;
+                    refreshWire();
                 }
-                state = next;
-                refreshWire();
-                return next == State.UP;
             }
+        }
+
+        @Override
+        public void beSlow() throws InterruptedException {
+            FakeBoard.this.beSlow();
         }
     }
 
@@ -365,10 +292,6 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
     public void close() {
         end(State.OFF);
         faults.clear(Fault.POWER_SILENT);
-        power.close();
-        babble.interrupt();
-        wire.close();
-        ssh.close();
-        pty.close();
+        closeAll(List.of(ssh, pty, wire, babble, power));
     }
 }

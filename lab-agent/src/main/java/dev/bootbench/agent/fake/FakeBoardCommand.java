@@ -35,8 +35,8 @@ public final class FakeBoardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = (state == null ? Folders.fromEnvironment().home().resolve("fake-boards").resolve(name) : state).toAbsolutePath();
-        FakeBoard.Settings usual = FakeBoard.Settings.of(name, folder);
-        FakeBoard.Settings settings = new FakeBoard.Settings(
+        FakeBoardSettings usual = FakeBoardSettings.of(name, folder);
+        FakeBoardSettings settings = new FakeBoardSettings(
                 name, folder, usual.kernel(), usual.wrongKernel(), Duration.ofSeconds(bootSeconds), usual.slowness(), usual.baud(),
                 sshPort, powerPort);
         try (FakeBoard board = FakeBoard.start(settings)) {
@@ -63,7 +63,7 @@ public final class FakeBoardCommand implements Callable<Integer> {
                             %s
                   fate      curl URL/panic, curl URL/restore
                 """
-                .formatted(board.name(), board.serialPort(), board.sshPort(), board.rootKey(), board.hostKey(), Fault.all())
+                .formatted(board.settings().name(), board.serialPort(), board.sshPort(), board.rootKey(), board.hostKey(), Fault.all())
                 .replace("URL", board.powerUrl().toString());
     }
 }

@@ -6,13 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Why the kernel did not take a module, or not let go of it: from its log and the tool's text. */
-final class Refusal {
+public final class Refusal {
     private static final Pattern UNKNOWN_SYMBOL = Pattern.compile("Unknown symbol (\\S+) \\(err (-?\\d+)\\)");
     private static final Pattern VERMAGIC = Pattern.compile("version magic '([^']*)' should be '([^']*)'");
 
     private Refusal() {}
 
-    static String ofLoad(String module, List<String> log, String toolText) {
+    /**
+     * A sentence about a module that was not loaded.
+     *
+     * @param log      what the kernel logged meanwhile
+     * @param toolText what insmod printed
+     */
+    public static String ofLoad(String module, List<String> log, String toolText) {
         for (String line : log) {
             Optional<String> known = loadLine(line);
             if (known.isPresent()) {
@@ -51,7 +57,13 @@ final class Refusal {
         return Optional.empty();
     }
 
-    static String ofUnload(String module, boolean permanent, String toolText) {
+    /**
+     * A sentence about a module that was not unloaded.
+     *
+     * @param permanent whether the kernel marks the module so
+     * @param toolText  what rmmod printed
+     */
+    public static String ofUnload(String module, boolean permanent, String toolText) {
         if (toolText.contains("is in use") || toolText.contains("Resource temporarily unavailable")) {
             return "Something still holds " + module + ": an open file, a missing module_put(), or another module.";
         }

@@ -22,8 +22,7 @@ final class ConsoleGuard implements AutoCloseable {
 
     /** Called on the guard's thread: return quickly. */
     interface Listener {
-        /** @param line as the kernel wrote it */
-        void panicked(String line);
+        void panicked();
 
         void kernelStarted();
     }
@@ -60,7 +59,7 @@ final class ConsoleGuard implements AutoCloseable {
             String whole = line.toString().strip();
             line.setLength(0);
             if (whole.contains(PANIC)) {
-                listener.panicked(whole);
+                listener.panicked();
             } else if (START.matcher(whole).find()) {
                 listener.kernelStarted();
             }

@@ -172,15 +172,16 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     private void boot(Duration limit, List<Stage> stages) throws LabFaultException, InterruptedException {
-        if (!line.awaitOpen(OPEN)) {
-            throw new LabFaultException("The serial port " + parts.port() + " is closed: " + line.portReason());
-        }
         booting = true;
         try {
             BootWatch watch = new BootWatch(line, stages);
             poweredAt = System.nanoTime();
             on = true;
             parts.power().on();
+            // A stand-in's port comes with its power.
+            if (!line.awaitOpen(OPEN)) {
+                throw new LabFaultException("The serial port " + parts.port() + " is closed: " + line.portReason());
+            }
             connect(watch, limit);
         } catch (IOException e) {
             throw new LabFaultException("The console log cannot be read: " + e.getMessage(), e);
@@ -225,7 +226,11 @@ public final class HardwareBoard extends AbstractBoard {
 
     @Override
     protected void checkPristine(Examination look) throws LabFaultException, InterruptedException {
-        release = health.pristine(look, shell, name(), Duration.ofNanos(System.nanoTime() - poweredAt), kernel -> profile.kernels().isEmpty() || profile.kernel(kernel).isPresent());
+        release = health.pristine(look, shell, name(), Duration.ofNanos(System.nanoTime() - poweredAt), this::isExpected);
+    }
+
+    private boolean isExpected(String kernel) {
+        return parts.kernel().map(kernel::equals).orElseGet(() -> profile.kernel(kernel).isPresent());
     }
 
     @Override
@@ -335,26 +340,33 @@ public final class HardwareBoard extends AbstractBoard {
         return taken;
     }
 
+    /** Something was seen from outside the board. Any thread may say so. */
+    public void sighted(Sighting sighting) {
+        if (booting && sighting instanceof Sighting.GuestReset) {
+            // Ours, or its boot's own doing.
+            return;
+        }
+        ExclusiveUse current = use;
+        if (current != null) {
+            current.saw(sighting);
+        }
+        switch (sighting) {
+            case Sighting.GuestPanicked _ -> unwell("panicked", "The kernel panicked.");
+            case Sighting.GuestReset _ -> unwell("restarted", "The board restarted.");
+            case Sighting.GuestShutdown _ -> unwell("halted", "The board halted itself.");
+            case Sighting.PowerLost lost -> submit(() -> powerLost("power-lost", "The power went. " + lost.detail()));
+        }
+    }
+
     private final class Listener implements ConsoleGuard.Listener {
         @Override
-        public void panicked(String said) {
-            ExclusiveUse current = use;
-            if (current != null) {
-                current.saw(new Sighting.GuestPanicked(System.nanoTime()));
-            }
-            unwell("panicked", "The kernel panicked: " + said);
+        public void panicked() {
+            sighted(new Sighting.GuestPanicked(System.nanoTime()));
         }
 
         @Override
         public void kernelStarted() {
-            if (booting) {
-                return;
-            }
-            ExclusiveUse current = use;
-            if (current != null) {
-                current.saw(new Sighting.GuestReset(System.nanoTime()));
-            }
-            unwell("restarted", "The board restarted.");
+            sighted(new Sighting.GuestReset(System.nanoTime()));
         }
     }
 

@@ -11,10 +11,12 @@ import java.util.Optional;
  *
  * @param port       its serial line
  * @param ownBreak   sends a BREAK in another way than on the line; empty: on the line
+ * @param kernel     release of its image; empty: those that its profile names
  * @param leftOver   ends what an agent that was killed left running
  */
 public record HardwareParts(
-        PortConfig port, PowerSwitch power, Pristine pristine, SshAddress ssh, Optional<Act> ownBreak, Act leftOver) {
+        PortConfig port, PowerSwitch power, Pristine pristine, SshAddress ssh, Optional<Act> ownBreak,
+        Optional<String> kernel, Act leftOver) {
 
     /** Something done to a board. */
     public interface Act {

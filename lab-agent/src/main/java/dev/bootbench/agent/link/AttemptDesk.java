@@ -15,6 +15,7 @@ import dev.bootbench.agent.grading.GradeListener;
 import dev.bootbench.agent.grading.GradeRequest;
 import dev.bootbench.agent.grading.Grader;
 import dev.bootbench.contract.v1.AgentMessage;
+import dev.bootbench.contract.v1.AttemptFinished;
 import dev.bootbench.contract.v1.AttemptPhase;
 import dev.bootbench.contract.v1.AttemptRef;
 import dev.bootbench.contract.v1.CancelAttempt;
@@ -44,24 +45,28 @@ final class AttemptDesk implements AutoCloseable {
     private final Grader grader;
     private final CoordinatorLink link;
     private final Content content;
-    private final Spool spool;
+    private final Spool<AttemptFinished> spool;
     private final Map<AttemptRef, Thread> running = new ConcurrentHashMap<>();
     private final Map<AttemptRef, String> cancelled = new ConcurrentHashMap<>();
     /** One delivery at a time; a second wish to deliver waits for nothing. */
     private final ReentrantLock delivering = new ReentrantLock();
 
-    AttemptDesk(BoardRack rack, Grader grader, CoordinatorLink link, Path home) throws IOException {
+    AttemptDesk(BoardRack rack, Grader grader, CoordinatorLink link, Content content, Path home) throws IOException {
         this.rack = rack;
         this.grader = grader;
         this.link = link;
-        this.content = new Content(home.resolve("content"));
-        this.spool = new Spool(home.resolve("spool"));
+        this.content = content;
+        this.spool = new Spool<>(home.resolve("spool"), AttemptFinished.parser(), finished -> key(finished.getRef()));
+    }
+
+    private static String key(AttemptRef ref) {
+        return ref.getAttempt() + "-" + ref.getGeneration();
     }
 
     /** Attempts that run here or wait to be delivered: their leases stay. */
     List<AttemptRef> open() {
         List<AttemptRef> open = new ArrayList<>(running.keySet());
-        spool.entries().forEach(entry -> open.add(entry.finished().getRef()));
+        spool.entries().forEach(entry -> open.add(entry.message().getRef()));
         return open;
     }
 
@@ -97,7 +102,7 @@ final class AttemptDesk implements AutoCloseable {
 
     void stored(AttemptRef ref) {
         try {
-            spool.remove(ref);
+            spool.remove(key(ref));
         } catch (IOException e) {
             LOG.warnf("attempt %d is stored but stays in the spool: %s", ref.getAttempt(), e.getMessage());
         }
@@ -145,11 +150,11 @@ final class AttemptDesk implements AutoCloseable {
             return;
         }
         try {
-            for (Spool.Entry entry : spool.entries()) {
+            for (Spool.Entry<AttemptFinished> entry : spool.entries()) {
                 for (Map.Entry<String, Path> file : entry.contents().entrySet()) {
-                    content.store(link.channel(), file.getKey(), file.getValue());
+                    content.store(link.channel(), file.getKey(), file.getValue(), "application/octet-stream");
                 }
-                if (!link.send(AgentMessage.newBuilder().setAttemptFinished(entry.finished()).build())) {
+                if (!link.send(AgentMessage.newBuilder().setAttemptFinished(entry.message()).build())) {
                     return;
                 }
             }

@@ -17,22 +17,31 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Bundles and submissions from the coordinator, kept by their SHA-256; logs and recordings to it. */
 final class Content {
     private static final int CHUNK = 256 * 1024;
-    private static final int LARGEST = 64 * 1024 * 1024;
-    private static final long TRANSFER_LIMIT_S = 60;
+    /** Bundles, submissions and workspaces. */
+    static final long LARGEST = 64L << 20;
+    private static final Duration TRANSFER = Duration.ofSeconds(60);
 
     private final Path cache;
 
+    /** What a killed agent left half-done goes. */
     Content(Path cache) throws IOException {
         this.cache = Files.createDirectories(cache);
+        try (Stream<Path> files = Files.list(cache)) {
+            for (Path unfinished : files.filter(file -> file.getFileName().toString().startsWith(".")).toList()) {
+                Files.delete(unfinished);
+            }
+        }
     }
 
     /** The file with this content, fetched when it is not here yet and checked against its name. */
@@ -45,34 +54,49 @@ final class Content {
             return kept;
         }
         try {
-            Path draft = Files.createTempFile(cache, ".fetch", null);
+            Path draft = scratch();
             try {
-                download(channel, sha256, draft);
-                String got = Spool.sha256(Files.readAllBytes(draft));
-                if (!got.equals(sha256)) {
-                    throw new LabFaultException("Content " + sha256 + " arrived damaged (as " + got + ").");
-                }
+                fetchTo(channel, sha256, draft, LARGEST, TRANSFER);
                 Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(draft);
             }
-        } catch (IOException | StatusRuntimeException e) {
-            throw new LabFaultException("Content " + sha256 + " could not be fetched: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new LabFaultException("Content " + sha256 + " could not be kept: " + e.getMessage(), e);
         }
         return kept;
     }
 
-    private static void download(Channel channel, String sha256, Path target) throws IOException, LabFaultException {
+    /** An empty file on the same disk, which the caller removes. */
+    Path scratch() throws IOException {
+        return Files.createTempFile(cache, ".part", null);
+    }
+
+    /** Content that is used once: into the caller's file, checked against its name. */
+    void fetchTo(Channel channel, String sha256, Path target, long largest, Duration limit) throws LabFaultException {
+        try {
+            download(channel, sha256, target, largest, limit);
+            String got = Spool.sha256(target);
+            if (!got.equals(sha256)) {
+                throw new LabFaultException("Content " + sha256 + " arrived damaged (as " + got + ").");
+            }
+        } catch (IOException | StatusRuntimeException e) {
+            throw new LabFaultException("Content " + sha256 + " could not be fetched: " + e.getMessage(), e);
+        }
+    }
+
+    private static void download(Channel channel, String sha256, Path target, long largest, Duration limit)
+            throws IOException, LabFaultException {
         Iterator<Chunk> chunks = AgentLinkGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(TRANSFER_LIMIT_S, TimeUnit.SECONDS)
+                .withDeadlineAfter(limit.toSeconds(), TimeUnit.SECONDS)
                 .fetch(FetchRequest.newBuilder().setSha256(sha256).build());
         long size = 0;
         try (OutputStream out = Files.newOutputStream(target)) {
             while (chunks.hasNext()) {
                 ByteString bytes = chunks.next().getBytes();
                 size += bytes.size();
-                if (size > LARGEST) {
-                    throw new LabFaultException("Content " + sha256 + " is larger than 64 MiB.");
+                if (size > largest) {
+                    throw new LabFaultException("Content " + sha256 + " is larger than " + (largest >> 20) + " MiB.");
                 }
                 bytes.writeTo(out);
             }
@@ -80,7 +104,7 @@ final class Content {
     }
 
     /** Hands a file over, waiting whenever the stream's buffer is full. Storing twice is harmless. */
-    void store(Channel channel, String sha256, Path file) throws IOException, InterruptedException {
+    void store(Channel channel, String sha256, Path file, String mediaType) throws IOException, InterruptedException {
         CompletableFuture<Stored> answer = new CompletableFuture<>();
         Object ready = new Object();
         var sender = new ClientResponseObserver<StoreChunk, Stored>() {
@@ -114,11 +138,11 @@ final class Content {
                 answer.completeExceptionally(new IOException("the coordinator ended the transfer without an answer"));
             }
         };
-        AgentLinkGrpc.newStub(channel).withDeadlineAfter(TRANSFER_LIMIT_S, TimeUnit.SECONDS).store(sender);
+        AgentLinkGrpc.newStub(channel).withDeadlineAfter(TRANSFER.toSeconds(), TimeUnit.SECONDS).store(sender);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[CHUNK];
             StoreChunk.Builder chunk =
-                    StoreChunk.newBuilder().setSha256(sha256).setMediaType("application/octet-stream");
+                    StoreChunk.newBuilder().setSha256(sha256).setMediaType(mediaType);
             boolean first = true;
             for (int n = in.readNBytes(buffer, 0, CHUNK); first || n > 0; n = in.readNBytes(buffer, 0, CHUNK)) {
                 synchronized (ready) {
@@ -134,7 +158,7 @@ final class Content {
                 first = false;
             }
             sender.call.onCompleted();
-            answer.get(TRANSFER_LIMIT_S, TimeUnit.SECONDS);
+            answer.get(TRANSFER.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Content " + sha256 + " could not be handed over: " + e.getMessage(), e);
         }

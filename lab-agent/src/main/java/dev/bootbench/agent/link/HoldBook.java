@@ -4,9 +4,11 @@ import dev.bootbench.contract.v1.Hold;
 import dev.bootbench.contract.v1.HoldKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What this host knows about who has its boards. Normally the coordinator ends a hold and asks for the reset; this
@@ -24,6 +26,19 @@ final class HoldBook {
         }
         holds.clear();
         holds.putAll(next);
+    }
+
+    /** The board's first reservation that has not ended: by the coordinator's word, whatever our clock says. */
+    synchronized OptionalLong reservation(String board) {
+        return holds.values().stream()
+                .filter(hold -> hold.getKind() == HoldKind.RESERVATION && hold.getBoard().equals(board))
+                .min(Comparator.comparing(hold -> Messages.instant(hold.getStart())))
+                .map(hold -> OptionalLong.of(hold.getId()))
+                .orElse(OptionalLong.empty());
+    }
+
+    synchronized boolean has(long hold) {
+        return holds.containsKey(hold);
     }
 
     /** Removes and returns the reservations that have ended by {@code now}: their boards want a reset. */

@@ -4,6 +4,7 @@ import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.HealthReport;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.deploy.Deployer;
 import dev.bootbench.agent.grading.Grader;
 import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.BoardCommand;
@@ -13,6 +14,7 @@ import dev.bootbench.contract.v1.Heartbeat;
 import dev.bootbench.contract.v1.Hello;
 import dev.bootbench.contract.v1.Hold;
 import dev.bootbench.contract.v1.OpenConsole;
+import dev.bootbench.contract.v1.SaveWorkspace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +35,20 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
     private final HoldBook holds = new HoldBook();
     private final CoordinatorLink link;
     private final AttemptDesk attempts;
+    private final DeploymentDesk deployments;
+    private final WorkspaceDesk workspaces;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("host-clock").factory());
 
-    LabHost(LinkSettings settings, String version, BoardRack rack, Grader grader) throws IOException {
+    LabHost(LinkSettings settings, String version, BoardRack rack, Grader grader, Deployer deployer)
+            throws IOException {
         this.version = version;
         this.rack = rack;
         this.link = new CoordinatorLink(settings, this);
-        this.attempts = new AttemptDesk(rack, grader, link, settings.home());
+        Content content = new Content(settings.home().resolve("content"));
+        this.attempts = new AttemptDesk(rack, grader, link, content, settings.home());
+        this.deployments = new DeploymentDesk(rack, deployer, link, content, settings.home());
+        this.workspaces = new WorkspaceDesk(rack, link, content, settings.home());
     }
 
     void start() {
@@ -54,7 +62,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
         }
         link.start();
         clock.scheduleWithFixedDelay(this::endReservationsAlone, 1, 1, TimeUnit.SECONDS);
-        clock.scheduleWithFixedDelay(attempts::deliverAll, 30, 30, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(this::deliverAll, 30, 30, TimeUnit.SECONDS);
     }
 
     @Override
@@ -75,16 +83,30 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
 
     @Override
     public void connected() {
-        Thread.ofVirtual().name("deliver").start(attempts::deliverAll);
+        Thread.ofVirtual().name("deliver").start(this::deliverAll);
+    }
+
+    private void deliverAll() {
+        attempts.deliverAll();
+        deployments.deliverAll();
+        workspaces.deliverAll();
     }
 
     @Override
     public void received(CoordinatorMessage message) {
         switch (message.getMessageCase()) {
-            case HOLDS -> holds.replace(message.getHolds().getHoldsList());
+            case HOLDS -> {
+                holds.replace(message.getHolds().getHoldsList());
+                deployments.cancelUnless(holds::has);
+            }
             case RUN_ATTEMPT -> attempts.run(message.getRunAttempt());
             case CANCEL_ATTEMPT -> attempts.cancel(message.getCancelAttempt());
             case ATTEMPT_STORED -> attempts.stored(message.getAttemptStored().getRef());
+            case DEPLOY -> deployments.run(message.getDeploy(), holds.reservation(message.getDeploy().getBoard()));
+            case DEPLOYMENT_STORED -> deployments.stored(message.getDeploymentStored().getDeployment());
+            case SAVE_WORKSPACE -> workspaces.save(message.getSaveWorkspace());
+            case RESTORE_WORKSPACE -> workspaces.restore(message.getRestoreWorkspace());
+            case WORKSPACE_STORED -> workspaces.stored(message.getWorkspaceStored().getHold());
             case OPEN_CONSOLE -> openConsole(message.getOpenConsole());
             case BOARD_COMMAND -> {
                 BoardCommand command = message.getBoardCommand();
@@ -113,7 +135,11 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
                 case POWER_ON -> board.power(Board.PowerAction.ON);
                 case POWER_OFF -> board.power(Board.PowerAction.OFF);
                 case POWER_CYCLE -> board.power(Board.PowerAction.CYCLE);
-                case RESET -> board.reset();
+                case RESET -> {
+                    deployments.cancel(board.name(), "The board was reset before this was done.");
+                    workspaces.settle(board.name());
+                    board.reset();
+                }
                 case BREAK -> board.sendBreak();
                 case CHECK_HEALTH -> {
                     HealthReport report = board.checkHealth();
@@ -140,7 +166,10 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
         for (Hold ended : holds.takeEnded(Instant.now().minus(COORDINATOR_GRACE))) {
             rack.board(ended.getBoard()).ifPresent(board -> Thread.ofVirtual().name("end-" + ended.getId()).start(() -> {
                 LOG.infof("reservation %d of %s ended without word from the coordinator: reset", ended.getId(), board.name());
+                deployments.cancel(board.name(), "The reservation ended before this was done.");
+                workspaces.save(SaveWorkspace.newBuilder().setHold(ended.getId()).setBoard(board.name()).build());
                 try {
+                    workspaces.settle(board.name());
                     board.reset();
                 } catch (LabFaultException e) {
                     LOG.errorf("%s could not be reset after its reservation: %s", board.name(), e.getMessage());
@@ -155,6 +184,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
     public void close() {
         clock.shutdownNow();
         attempts.close();
+        deployments.close();
         link.close();
     }
 }

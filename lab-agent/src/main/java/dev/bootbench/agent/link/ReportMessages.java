@@ -138,7 +138,7 @@ final class ReportMessages {
                 .build();
     }
 
-    private static dev.bootbench.contract.v1.Diagnostic diagnostic(Diagnostic diagnostic) {
+    static dev.bootbench.contract.v1.Diagnostic diagnostic(Diagnostic diagnostic) {
         return dev.bootbench.contract.v1.Diagnostic.newBuilder()
                 .setFile(diagnostic.file())
                 .setLine(diagnostic.line())

@@ -3,9 +3,10 @@ package dev.bootbench.agent.link;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.deploy.Deployer;
+import dev.bootbench.agent.grading.Grader;
 import dev.bootbench.agent.rack.Rack;
 import dev.bootbench.agent.rack.RackConfig;
-import dev.bootbench.agent.grading.Grader;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.Dependent;
@@ -24,13 +25,15 @@ import picocli.CommandLine.Parameters;
 @Command(name = "serve", description = "Serves a coordinator with the boards of this host, until stopped.", mixinStandardHelpOptions = true)
 public class ServeCommand implements Callable<Integer> {
     private final Grader grader;
+    private final Deployer deployer;
     private final String version;
 
     @Parameters(index = "0", paramLabel = "AGENT.yaml", description = "host, coordinator, credentialFile, boards")
     private Path file;
 
-    ServeCommand(Grader grader, @ConfigProperty(name = "quarkus.application.version") String version) {
+    ServeCommand(Grader grader, Deployer deployer, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.grader = grader;
+        this.deployer = deployer;
         this.version = version;
     }
 
@@ -46,7 +49,7 @@ public class ServeCommand implements Callable<Integer> {
                     config.authorityFile(),
                     home);
             try (BoardRack rack = Rack.start(folders, config.boards(), home.resolve("boards"));
-                    LabHost host = new LabHost(settings, version, rack, grader)) {
+                    LabHost host = new LabHost(settings, version, rack, grader, deployer)) {
                 host.start();
                 Quarkus.waitForExit();
             }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class Pty implements AutoCloseable {
     private static final int BUFFER = 4096;
     private static final int LOOK_EVERY_MS = 100;
-    private static final int RETRY_MS = 2;
 
     private final int controller;
     private final int other;
@@ -82,19 +80,6 @@ public final class Pty implements AutoCloseable {
             }
         }
         return done;
-    }
-
-    /** Prints all bytes, waiting for the reader where it must; ends early when the PTY is closed. */
-    public void printAll(byte[] bytes) throws InterruptedException {
-        int done = 0;
-        while (done < bytes.length && !closing) {
-            byte[] rest = done == 0 ? bytes : Arrays.copyOfRange(bytes, done, bytes.length);
-            int count = print(rest);
-            done += count;
-            if (count == 0) {
-                Thread.sleep(RETRY_MS);
-            }
-        }
     }
 
     /** Hangs up: whoever has the device open finds it gone. */

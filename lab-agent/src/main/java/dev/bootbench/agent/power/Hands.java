@@ -10,7 +10,7 @@ public interface Hands {
      * Asks and waits until it is done.
      *
      * @param sentence what to do, for a person in the room
-     * @throws LabFaultException when nobody did it within the limit, or somebody says that it cannot be done
+     * @throws LabFaultException when nobody did it within the limit
      */
     void ask(String sentence, Duration limit) throws LabFaultException, InterruptedException;
 }

@@ -26,14 +26,17 @@ import org.jboss.logging.Logger;
  *
  * @param uid used when we are root
  */
-record BoardFolder(Path path, int uid) {
+public record BoardFolder(Path path, int uid) {
     private static final Logger LOG = Logger.getLogger(BoardFolder.class);
     private static final Duration TOOL_LIMIT = Duration.ofSeconds(30);
+    /** A program's own memory beside the guest's: translated code, buffers, libraries. Address space, hence generous. */
+    private static final long ADDRESS_SPACE = 6L << 30;
+    private static final long LARGEST_FILE = 3L << 30;
     /** The kernel's limit on the path of a Unix socket, less the longest name used here. */
     private static final int LONGEST_PATH = 108 - 12;
 
     /** Makes the folder, closed to others; the process of another user must be able to get there. */
-    static BoardFolder make(Path path, int uid) throws LabFaultException {
+    public static BoardFolder make(Path path, int uid) throws LabFaultException {
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
             throw new LabFaultException("The folder " + path + " has too long a name for a socket: choose a shorter LAB_HOME.");
         }
@@ -73,16 +76,42 @@ record BoardFolder(Path path, int uid) {
         Files.setAttribute(path, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
     }
 
-    Path disk() {
+    Path pidFile() {
+        return path.resolve("pid");
+    }
+
+    /** How QEMU names the machine of a board: the mark by which a process left behind is recognised. */
+    String mark(String board) {
+        return "bootbench-" + board + "," + path;
+    }
+
+    /**
+     * The beginning of a command line that has no more rights than this folder's machine: as its user, without privileges or
+     * a way to gain any, at low priority, limited in memory and file size.
+     *
+     * @param group the only supplementary group
+     */
+    public List<String> confined(Optional<Integer> group) {
+        List<String> line = new ArrayList<>(List.of("nice", "-n", "5"));
+        line.addAll(List.of("prlimit", "--as=" + ADDRESS_SPACE, "--fsize=" + LARGEST_FILE, "--core=0", "--"));
+        if (Folders.isRoot()) {
+            line.addAll(List.of("setpriv", "--reuid=" + uid, "--regid=" + uid));
+            line.add(group.map(number -> "--groups=" + number).orElse("--clear-groups"));
+            line.addAll(List.of("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"));
+        }
+        return line;
+    }
+
+    public Path disk() {
         return path.resolve("disk.qcow2");
     }
 
-    boolean hasDisk() {
+    public boolean hasDisk() {
         return Files.exists(disk());
     }
 
     /** A new disk that holds only the differences to {@code base}; what was written to the last one is gone. */
-    void newDisk(Path base) throws LabFaultException, InterruptedException {
+    public void newDisk(Path base) throws LabFaultException, InterruptedException {
         try {
             Files.deleteIfExists(disk());
             tool("qemu-img", "create", "-q", "-f", "qcow2", "-b", base.toString(), "-F", "qcow2", disk().toString());
@@ -131,15 +160,15 @@ record BoardFolder(Path path, int uid) {
     }
 
     /** Ends the machine that an agent which was killed left running for this very board, and nothing else. */
-    void endLeftOver(String board) throws LabFaultException {
-        Path pidFile = path.resolve("pid");
+    public void endLeftOver(String board) throws LabFaultException {
+        Path pidFile = pidFile();
         try {
             if (!Files.exists(pidFile)) {
                 return;
             }
             long pid = Long.parseLong(Files.readString(pidFile).strip());
             Optional<ProcessHandle> process = ProcessHandle.of(pid);
-            if (process.isPresent() && isMachine(pid, "bootbench-" + board + ",," + path)) {
+            if (process.isPresent() && isMachine(pid, Launch.optionValue(mark(board)))) {
                 LOG.infof("ending the machine of %s that an earlier agent left running (process %d)", board, pid);
                 process.get().destroyForcibly();
                 process.get().onExit().get(TOOL_LIMIT.toSeconds(), TimeUnit.SECONDS);

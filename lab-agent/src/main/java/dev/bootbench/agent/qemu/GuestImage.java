@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A guest image as its recipe left it in the cache, under a hash of the recipe and the kernel release.
  *
- * @param folder holds {@code vmlinuz, initrd.img, disk.qcow2, host_key.pub, root_key, kernel}
+ * @param folder holds {@code disk.qcow2, host_key.pub, root_key, kernel}, and {@code vmlinuz, initrd.img} where QEMU boots them
  * @param kernel kernel release of the guest
  */
 public record GuestImage(Path folder, String kernel) {
@@ -61,15 +61,15 @@ public record GuestImage(Path folder, String kernel) {
         return folder.resolve("initrd.img");
     }
 
-    Path disk() {
+    public Path disk() {
         return folder.resolve("disk.qcow2");
     }
 
-    Path hostKey() {
+    public Path hostKey() {
         return folder.resolve("host_key.pub");
     }
 
-    Path rootKey() {
+    public Path rootKey() {
         return folder.resolve("root_key");
     }
 }

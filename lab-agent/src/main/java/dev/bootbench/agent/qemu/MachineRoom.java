@@ -117,13 +117,13 @@ final class MachineRoom {
     private Running start(boolean frozen, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
             throws LabFaultException, InterruptedException {
         MachineSpec spec = new MachineSpec(
-                board, profile, made().image(), made().accelerator(), folder.path(), folder.disk(), BoardFolder.freePort(),
-                frozen ? Optional.of(made().snapshot().state()) : Optional.empty(), folder.uid(),
+                board, profile, made().image(), made().accelerator(), folder, BoardFolder.freePort(),
+                frozen ? Optional.of(made().snapshot().state()) : Optional.empty(),
                 deployed != null ? deployed : BootFiles.of(made().image()));
         QemuMachine machine = null;
         boolean whole = false;
         try {
-            machine = QemuMachine.start(spec, sightings);
+            machine = QemuMachine.start(spec.launch(), sightings);
             console.attach(machine.serialPort().toString(), profile.serial().baud());
             if (frozen) {
                 machine.awaitLoaded(profile.deadlines().resume());

@@ -13,20 +13,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** One running QEMU process: a machine with its power on. Started stopped, so that its serial line is read from the first byte. */
-final class QemuMachine implements AutoCloseable {
+public final class QemuMachine implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration KILL = Duration.ofSeconds(10);
     private static final long POLL_MS = 10;
 
-    private final MachineSpec spec;
+    private final Launch launch;
     private final Process process;
     private final BiConsumer<QemuMachine, Sighting> sightings;
     private QmpClient monitor;
     private volatile boolean guestAsked;
     private volatile boolean killed;
 
-    private QemuMachine(MachineSpec spec, Process process, BiConsumer<QemuMachine, Sighting> sightings) {
-        this.spec = spec;
+    private QemuMachine(Launch launch, Process process, BiConsumer<QemuMachine, Sighting> sightings) {
+        this.launch = launch;
         this.process = process;
         this.sightings = sightings;
     }
@@ -36,23 +36,23 @@ final class QemuMachine implements AutoCloseable {
      *
      * @param sightings called on the monitor's thread for what the machine does without our asking
      */
-    static QemuMachine start(MachineSpec spec, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
+    public static QemuMachine start(Launch launch, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
         try {
-            Files.deleteIfExists(spec.monitor());
-            ProcessBuilder builder = new ProcessBuilder(spec.command());
+            Files.deleteIfExists(launch.monitor());
+            ProcessBuilder builder = new ProcessBuilder(launch.command());
             builder.environment().clear();
             builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-            builder.environment().put("TMPDIR", spec.folder().toString());
-            Process process = builder.directory(spec.folder().toFile())
-                    .redirectInput(spec.state().orElse(Path.of("/dev/null")).toFile())
+            builder.environment().put("TMPDIR", launch.folder().path().toString());
+            Process process = builder.directory(launch.folder().path().toFile())
+                    .redirectInput(launch.input().toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(spec.log().toFile())
+                    .redirectOutput(launch.log().toFile())
                     .start();
-            Files.writeString(spec.pidFile(), String.valueOf(process.pid()));
-            QemuMachine machine = new QemuMachine(spec, process, sightings);
+            Files.writeString(launch.folder().pidFile(), String.valueOf(process.pid()));
+            QemuMachine machine = new QemuMachine(launch, process, sightings);
             boolean whole = false;
             try {
-                machine.monitor = QmpClient.connect(spec.monitor(), process, ANSWER, machine::event);
+                machine.monitor = QmpClient.connect(launch.monitor(), process, ANSWER, machine::event);
                 process.onExit().thenRun(machine::exited);
                 whole = true;
                 return machine;
@@ -70,7 +70,7 @@ final class QemuMachine implements AutoCloseable {
 
     private String lastWords() {
         try {
-            String said = Files.readString(spec.log()).strip();
+            String said = Files.readString(launch.log()).strip();
             return said.isEmpty() ? "" : " It said: " + said.substring(Math.max(0, said.length() - 500));
         } catch (IOException e) {
             return "";
@@ -89,7 +89,9 @@ final class QemuMachine implements AutoCloseable {
             case "SHUTDOWN" -> {
                 if (byGuest) {
                     guestAsked = true;
-                    sightings.accept(this, new Sighting.GuestShutdown(now));
+                    // A machine that is told to end where it would restart says so this way.
+                    boolean restarts = event.path("data").path("reason").asText().equals("guest-reset");
+                    sightings.accept(this, restarts ? new Sighting.GuestReset(now) : new Sighting.GuestShutdown(now));
                 }
             }
             case "GUEST_PANICKED" -> sightings.accept(this, new Sighting.GuestPanicked(now));
@@ -100,6 +102,7 @@ final class QemuMachine implements AutoCloseable {
     }
 
     private void exited() {
+        monitor.drain(ANSWER);
         monitor.close();
         if (!killed) {
             sightings.accept(this, new Sighting.PowerLost(
@@ -107,20 +110,17 @@ final class QemuMachine implements AutoCloseable {
         }
     }
 
-    MachineSpec spec() {
-        return spec;
-    }
 
     long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** The PTY that is the machine's serial port. */
-    Path serialPort() throws LabFaultException, InterruptedException {
+    public Path serialPort() throws LabFaultException, InterruptedException {
         for (JsonNode device : monitor.execute("query-chardev", Map.of(), ANSWER)) {
             String file = device.path("filename").asText();
             if (device.path("label").asText().equals("serial0") && file.startsWith("pty:")) {
@@ -135,11 +135,11 @@ final class QemuMachine implements AutoCloseable {
         await("query-status", status -> !status.path("status").asText().equals("inmigrate"), limit, "the frozen machine did not load");
     }
 
-    void run() throws LabFaultException, InterruptedException {
+    public void run() throws LabFaultException, InterruptedException {
         monitor.execute("cont", Map.of(), ANSWER);
     }
 
-    void sendBreak() throws LabFaultException, InterruptedException {
+    public void sendBreak() throws LabFaultException, InterruptedException {
         monitor.execute("chardev-send-break", Map.of("id", "serial0"), ANSWER);
     }
 
@@ -191,7 +191,7 @@ final class QemuMachine implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor(KILL.toMillis(), TimeUnit.MILLISECONDS);
-            Files.deleteIfExists(spec.pidFile());
+            Files.deleteIfExists(launch.folder().pidFile());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

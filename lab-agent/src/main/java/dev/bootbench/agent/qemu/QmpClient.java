@@ -20,6 +20,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * QEMU's monitor (QMP) on a Unix socket. One command at a time, each with a deadline; events go to a listener on the
@@ -32,6 +33,7 @@ final class QmpClient implements AutoCloseable {
     private final Consumer<JsonNode> events;
     private final BlockingQueue<JsonNode> answers = new ArrayBlockingQueue<>(64);
     private long lastId;
+    private @Nullable Thread reader;
 
     private QmpClient(SocketChannel channel, Consumer<JsonNode> events) {
         this.channel = channel;
@@ -47,7 +49,7 @@ final class QmpClient implements AutoCloseable {
                 SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 channel.connect(UnixDomainSocketAddress.of(socket));
                 QmpClient client = new QmpClient(channel, events);
-                Thread.ofVirtual().name("qmp").start(client::read);
+                client.reader = Thread.ofVirtual().name("qmp").start(client::read);
                 client.answer("the greeting", limit);
                 client.execute("qmp_capabilities", Map.of(), limit);
                 return client;
@@ -112,6 +114,17 @@ final class QmpClient implements AutoCloseable {
             }
         } catch (IOException e) {
             // The process ended: whoever waits runs into its deadline or sees the exit.
+        }
+    }
+
+    /** When QEMU has ended: waits until its last events were passed on. */
+    void drain(Duration limit) {
+        try {
+            if (reader != null) {
+                reader.join(limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -59,7 +59,7 @@ record Snapshot(Path folder) {
     /** The frozen machine of this profile, made first if there is none; parallel makers wait for each other. */
     static Snapshot ensure(BoardProfile profile, GuestImage image, Accelerator accelerator, int uid)
             throws LabFaultException, InterruptedException {
-        MachineSpec sample = spec(profile, image, accelerator, uid, Path.of("/"), Path.of("/"), 1);
+        MachineSpec sample = spec(profile, image, accelerator, new BoardFolder(Path.of("/"), uid), 1);
         Snapshot snapshot = new Snapshot(image.folder().resolve("snapshot-" + key(sample)));
         if (snapshot.isWhole()) {
             return snapshot;
@@ -100,9 +100,8 @@ record Snapshot(Path folder) {
     }
 
     private static MachineSpec spec(
-            BoardProfile profile, GuestImage image, Accelerator accelerator, int uid, Path folder, Path disk, int port) {
-        return new MachineSpec(
-                "vm", profile, image, accelerator, folder, disk, port, Optional.empty(), uid, BootFiles.of(image));
+            BoardProfile profile, GuestImage image, Accelerator accelerator, BoardFolder folder, int port) {
+        return new MachineSpec("vm", profile, image, accelerator, folder, port, Optional.empty(), BootFiles.of(image));
     }
 
     private static String key(MachineSpec spec) throws LabFaultException, InterruptedException {
@@ -129,11 +128,11 @@ record Snapshot(Path folder) {
         BoardFolder work = BoardFolder.make(image.folder().resolve("making-" + ProcessHandle.current().pid()), uid);
         try {
             work.newDisk(image.disk());
-            MachineSpec spec = spec(profile, image, accelerator, uid, work.path(), work.disk(), BoardFolder.freePort());
+            MachineSpec spec = spec(profile, image, accelerator, work, BoardFolder.freePort());
             Path state = work.path().resolve("state");
             try (SerialConsole console = new SerialConsole(work.path().resolve("console"), Clock.systemUTC());
                     SshShell shell = new SshShell("127.0.0.1", image.hostKey(), image.rootKey());
-                    QemuMachine machine = QemuMachine.start(spec, (_, _) -> {})) {
+                    QemuMachine machine = QemuMachine.start(spec.launch(), (_, _) -> {})) {
                 console.attach(machine.serialPort().toString(), profile.serial().baud());
                 machine.run();
                 prepare(profile, console, shell, spec.sshPort());

@@ -45,7 +45,7 @@ public final class Rack {
         BoardProfile profile = BoardProfile.load(folders.root(), instance.profile());
         return switch (profile.kind()) {
             case VM -> Machines.vm(folders, instance.name(), profile, home, uid);
-            case STAND_IN -> throw new IOException("stand-in");
+            case STAND_IN -> StandIns.open(folders, instance.name(), profile, home, uid);
             case HARDWARE -> RealBoards.open(instance, profile, home);
         };
     }

@@ -39,6 +39,7 @@ final class RealBoards {
                 PristineStrategies.of(pristine),
                 new HardwareParts.SshAddress(ssh.address(), ssh.port().orElse(SSH_PORT), ssh.hostKeyFile(), ssh.keyFile()),
                 Optional.empty(),
+                Optional.empty(),
                 () -> {}));
     }
 

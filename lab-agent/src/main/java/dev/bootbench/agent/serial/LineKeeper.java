@@ -1,6 +1,8 @@
 package dev.bootbench.agent.serial;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ final class LineKeeper implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** A line that was open for so long was no failed try. */
     private static final Duration STEADY = Duration.ofSeconds(5);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
     private static final String OPEN = "the port is open";
 
     /** Called in the order things happened: open before the first byte, closed after the last. */
@@ -62,31 +64,42 @@ final class LineKeeper implements AutoCloseable {
 
     private void keep() {
         Duration pause = FIRST_PAUSE;
-        boolean goesOn = true;
-        while (goesOn) {
-            long began = System.nanoTime();
-            try {
-                open().over.await();
-                closeLine();
-                if (System.nanoTime() - began >= STEADY.toNanos()) {
-                    pause = FIRST_PAUSE;
+        try {
+            do {
+                long began = System.nanoTime();
+                try {
+                    open().over.await();
+                    closeLine();
+                    if (System.nanoTime() - began >= STEADY.toNanos()) {
+                        pause = FIRST_PAUSE;
+                    }
+                } catch (IOException e) {
+                    became(false, String.valueOf(e.getMessage()));
                 }
-            } catch (IOException e) {
-                became(false, String.valueOf(e.getMessage()));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts this thread", e);
-            }
-            goesOn = !closesWithin(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                await(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            } while (!isClosing());
+        } catch (InterruptedException e) {
+            // Only closing interrupts this thread.
+            closeLine();
         }
     }
 
-    private boolean closesWithin(Duration limit) {
-        try {
-            return closing.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
+    /** A pause that ends early when the port is closed, or when a device appears: what it prints first is wanted too. */
+    private void await(Duration pause) throws InterruptedException {
+        boolean wasThere = mayBeThere();
+        for (long end = System.nanoTime() + pause.toNanos(); System.nanoTime() < end && wasThere == mayBeThere(); ) {
+            if (closing.await(Math.min(FIRST_PAUSE.toNanos(), end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                return;
+            }
         }
+    }
+
+    private boolean mayBeThere() {
+        return switch (port) {
+            case PortConfig.LocalPort local -> Files.exists(Path.of(local.path()));
+            case PortConfig.TcpPort _, PortConfig.Rfc2217Port _ -> true;
+        };
     }
 
     private boolean isClosing() {
@@ -115,7 +128,7 @@ final class LineKeeper implements AutoCloseable {
 
         void isOpen() {
             synchronized (change) {
-                if (!announced && !isClosing()) {
+                if (!announced) {
                     announced = true;
                     became(true, OPEN);
                 }
@@ -133,18 +146,16 @@ final class LineKeeper implements AutoCloseable {
         public void lost(String why) {
             synchronized (change) {
                 announced = true;
-                if (!isClosing()) {
-                    became(false, why);
-                }
+                became(false, why);
             }
             over.countDown();
         }
     }
 
-    /** Says what is new, and nothing twice: a port that stays away is reported once, not with every try. */
+    /** Says what is new, and nothing twice: a port that stays away is reported once, not with every try; once closed, nothing. */
     private void became(boolean open, String why) {
         synchronized (change) {
-            if (isOpen != open || !reason.equals(why)) {
+            if (!isClosing() && (isOpen != open || !reason.equals(why))) {
                 isOpen = open;
                 reason = why;
                 watcher.port(open, why);
@@ -205,6 +216,7 @@ final class LineKeeper implements AutoCloseable {
         }
         closeLine();
         if (thread != null) {
+            thread.interrupt();
             try {
                 thread.join(CLOSE_LIMIT);
             } catch (InterruptedException e) {

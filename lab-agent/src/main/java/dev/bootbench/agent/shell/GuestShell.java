@@ -1,5 +1,8 @@
 package dev.bootbench.agent.shell;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -11,6 +14,23 @@ public interface GuestShell extends AutoCloseable {
 
     default CommandResult run(String command, Duration limit) {
         return run(command, new byte[0], limit);
+    }
+
+    /**
+     * Runs a command whose input or output may be large, as a whole archive. The bytes go through as they come where the
+     * shell has a connection to carry them; one that has none holds them, as {@link #run} does.
+     *
+     * @param stdout takes what the command prints; must not throw, or the whole connection may end
+     * @return with an empty standard output
+     */
+    default CommandResult stream(String command, InputStream stdin, OutputStream stdout, Duration limit) {
+        try {
+            CommandResult result = run(command, stdin.readAllBytes(), limit);
+            stdout.write(result.stdout());
+            return new CommandResult(result.ending(), new byte[0], result.stderr(), result.cut(), result.took());
+        } catch (IOException e) {
+            return new CommandResult(new CommandResult.Ending.Lost(String.valueOf(e.getMessage())), new byte[0], new byte[0], 0, Duration.ZERO);
+        }
     }
 
     /** Puts a file on the board. */

@@ -3,6 +3,8 @@ package dev.bootbench.agent.shell;
 import dev.bootbench.agent.shell.CommandResult.Ending;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -97,19 +99,28 @@ public final class SshShell implements GuestShell {
         long started = System.nanoTime();
         Capture out = new Capture();
         Capture err = new Capture();
-        Ending ending = run(command, stdin, limit, out, err);
+        Ending ending = run(command, new ByteArrayInputStream(stdin), limit, DRAIN, out, err);
         return new CommandResult(
                 ending, out.kept(), err.kept(), out.cut() + err.cut(), Duration.ofNanos(System.nanoTime() - started));
     }
 
-    private Ending run(String command, byte[] stdin, Duration limit, Capture out, Capture err) {
+    @Override
+    public CommandResult stream(String command, InputStream stdin, OutputStream stdout, Duration limit) {
+        long started = System.nanoTime();
+        Capture err = new Capture();
+        // All of it counts: what is still on its way when the command has ended is waited for.
+        Ending ending = run(command, stdin, limit, limit, stdout, err);
+        return new CommandResult(ending, new byte[0], err.kept(), err.cut(), Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private Ending run(String command, InputStream stdin, Duration limit, Duration drain, OutputStream out, OutputStream err) {
         long deadline = System.nanoTime() + limit.toNanos();
         ClientSession open = session;
         if (open == null || !open.isOpen()) {
             return new Ending.Lost("there is no connection to the board");
         }
         try (ChannelExec channel = open.createExecChannel(command)) {
-            channel.setIn(new ByteArrayInputStream(stdin));
+            channel.setIn(stdin);
             channel.setOut(out);
             channel.setErr(err);
             Duration opening = OPEN_LIMIT.compareTo(limit) < 0 ? OPEN_LIMIT : limit;
@@ -124,7 +135,7 @@ public final class SshShell implements GuestShell {
                 channel.close(true);
                 return new Ending.TimedOut(limit);
             }
-            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), DRAIN.toMillis());
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), drain.toMillis());
             Ending ending = ending(channel);
             channel.close(true);
             return ending;

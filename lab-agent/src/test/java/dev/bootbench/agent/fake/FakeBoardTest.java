@@ -40,7 +40,7 @@ class FakeBoardTest {
 
     @BeforeEach
     void attach() throws Exception {
-        board = FakeBoard.start(FakeBoard.Settings.of("fake-1", folder.resolve("board")));
+        board = FakeBoard.start(FakeBoardSettings.of("fake-1", folder.resolve("board")));
         console = new SerialConsole(folder.resolve("console"), Clock.systemUTC());
         console.keepOpen(PortConfig.parse(board.serialPort().toString()), LineSettings.plain(115_200));
         assertThat(console.awaitOpen(LIMIT)).isTrue();
@@ -167,16 +167,26 @@ class FakeBoardTest {
     void itsHostKeyStaysAndAnotherBoardsKeyIsRefused() throws Exception {
         String key = Files.readString(board.hostKey());
         board.close();
-        board = FakeBoard.start(FakeBoard.Settings.of("fake-1", folder.resolve("board")));
+        board = FakeBoard.start(FakeBoardSettings.of("fake-1", folder.resolve("board")));
         assertThat(Files.readString(board.hostKey())).isEqualTo(key);
         board.turn(true);
         await().atMost(LIMIT).until(board::isUp);
-        try (FakeBoard other = FakeBoard.start(FakeBoard.Settings.of("fake-2", folder.resolve("other")));
+        try (FakeBoard other = FakeBoard.start(FakeBoardSettings.of("fake-2", folder.resolve("other")));
                 SshShell wrong = new SshShell("127.0.0.1", other.hostKey(), board.rootKey())) {
             wrong.port(board.sshPort());
             assertThat(wrong.reconnect(LIMIT)).isFalse();
             assertThat(wrong.lastProblem()).contains("key did not validate");
         }
+    }
+
+    @Test
+    void aTakenPortIsAnErrorAndNothingIsLeftBehind() {
+        FakeBoardSettings usual = FakeBoardSettings.of("fake-2", folder.resolve("second"));
+        FakeBoardSettings taken = new FakeBoardSettings(
+                usual.name(), usual.folder(), usual.kernel(), usual.wrongKernel(), usual.bootTime(), usual.slowness(), usual.baud(), 0,
+                board.powerUrl().getPort());
+        assertThatThrownBy(() -> FakeBoard.start(taken)).isInstanceOf(IOException.class);
+        assertThat(folder.resolve("second/tty")).doesNotExist();
     }
 
     @Test
@@ -243,10 +253,12 @@ class FakeBoardTest {
     @Test
     void aBrokenPlugAnswersWithErrorsOrNever() throws Exception {
         board.faults().set(Fault.POWER_ERRORS);
-        HttpRequest on = HttpRequest.newBuilder(board.powerUrl().resolve("/cm?cmnd=Power%20On")).timeout(SHORT).build();
+        HttpRequest.Builder turnOn = HttpRequest.newBuilder(board.powerUrl().resolve("/cm?cmnd=Power%20On"));
+        HttpRequest on = turnOn.timeout(LIMIT).build();
         assertThat(http.send(on, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(500);
         board.faults().set(Fault.POWER_SILENT);
-        assertThatThrownBy(() -> http.send(on, HttpResponse.BodyHandlers.ofString())).isInstanceOf(HttpTimeoutException.class);
+        HttpRequest hasty = turnOn.timeout(SHORT).build();
+        assertThatThrownBy(() -> http.send(hasty, HttpResponse.BodyHandlers.ofString())).isInstanceOf(HttpTimeoutException.class);
         assertThat(board.isPowered()).isFalse();
         assertThat(get("/fault")).isEqualTo("{\"faults\":[\"power-errors\",\"power-silent\"]}");
         assertThat(get("/fault?set=nonsense")).contains("There is no fault").contains("dead-power");

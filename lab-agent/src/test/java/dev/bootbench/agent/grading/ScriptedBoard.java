@@ -17,25 +17,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A board whose guest is scripted by the test; each use has a new guest. */
-final class ScriptedBoard implements Board {
-    static final String KERNEL = "6.1.0-56-amd64";
+public final class ScriptedBoard implements Board {
+    public static final String KERNEL = "6.1.0-56-amd64";
 
     private final ScriptedConsole console = new ScriptedConsole();
     private final Consumer<ScriptedBoard.Use> script;
     private final List<Use> uses = new ArrayList<>();
     private @Nullable String broken;
     private @Nullable ResetProof proof;
+    private Function<KernelFiles, KernelOutcome> kernels = files -> new KernelOutcome.Booted(KERNEL);
 
     /** @param script sets up the guest of each use */
-    ScriptedBoard(Consumer<Use> script) {
+    public ScriptedBoard(Consumer<Use> script) {
         this.script = script;
     }
 
+    /** What becomes of deployed kernels. */
+    public void boots(Function<KernelFiles, KernelOutcome> what) {
+        kernels = what;
+    }
+
     /** Every use fails from now on. */
-    void breaks(String why) {
+    public void breaks(String why) {
         broken = why;
     }
 
@@ -45,11 +52,11 @@ final class ScriptedBoard implements Board {
         return this;
     }
 
-    List<Use> uses() {
+    public List<Use> uses() {
         return uses;
     }
 
-    ScriptedConsole scriptedConsole() {
+    public ScriptedConsole scriptedConsole() {
         return console;
     }
 
@@ -100,13 +107,13 @@ final class ScriptedBoard implements Board {
     }
 
     @Override
-    public GuestShell shellFor(String doing) {
-        throw new IllegalStateException("the grader has a use");
+    public GuestShell shellFor(String doing) throws LabFaultException {
+        return use(Duration.ZERO).shell();
     }
 
     @Override
     public KernelOutcome bootKernel(KernelFiles kernel, Duration limit) {
-        throw new IllegalStateException("the grader deploys no kernels");
+        return kernels.apply(kernel);
     }
 
     @Override
@@ -147,7 +154,7 @@ final class ScriptedBoard implements Board {
         // Nothing runs.
     }
 
-    static final class Use implements BoardUse {
+    public static final class Use implements BoardUse {
         private final int number;
         private final ScriptedConsole console;
         private final ScriptedGuest guest;
@@ -164,7 +171,7 @@ final class ScriptedBoard implements Board {
             return number;
         }
 
-        ScriptedGuest guest() {
+        public ScriptedGuest guest() {
             return guest;
         }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A serial line that says what a test lets it say. */
-final class ScriptedConsole implements Console {
+public final class ScriptedConsole implements Console {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
 

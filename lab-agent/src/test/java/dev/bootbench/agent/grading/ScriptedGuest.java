@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A guest that knows a few commands by heart: what insmod does is up to the test. Its monitor guards its state. */
-final class ScriptedGuest implements GuestShell {
+public final class ScriptedGuest implements GuestShell {
     private static final Pattern MARKER = Pattern.compile("echo '(bootbench [^']*)' > /dev/kmsg");
 
     private final ScriptedConsole console;
@@ -49,21 +49,21 @@ final class ScriptedGuest implements GuestShell {
     }
 
     /** What a command that contains {@code part} does; later words win. */
-    void does(String part, Function<ScriptedGuest, CommandResult> what) {
+    public void does(String part, Function<ScriptedGuest, CommandResult> what) {
         known.remove(part);
         known.put(part, what);
     }
 
-    static CommandResult ended(int code, String out, String err) {
+    public static CommandResult ended(int code, String out, String err) {
         return result(new Ending.Exited(code), out, err);
     }
 
-    static CommandResult lost(String why) {
+    public static CommandResult lost(String why) {
         return result(new Ending.Lost(why), "", "");
     }
 
     /** Waits for its limit, as a command in an endless loop does. */
-    static CommandResult loops() {
+    public static CommandResult loops() {
         return result(new Ending.TimedOut(Duration.ZERO), "", "");
     }
 
@@ -71,7 +71,7 @@ final class ScriptedGuest implements GuestShell {
         return new CommandResult(ending, out.getBytes(StandardCharsets.UTF_8), err.getBytes(StandardCharsets.UTF_8), 0, Duration.ZERO);
     }
 
-    synchronized void loads(String module) {
+    public synchronized void loads(String module) {
         modules.add(module);
         taint |= 12288;
     }
@@ -85,7 +85,7 @@ final class ScriptedGuest implements GuestShell {
     }
 
     /** The kernel prints these lines, on its log and on the console. */
-    synchronized void prints(String... lines) {
+    public synchronized void prints(String... lines) {
         for (String line : lines) {
             record(4, line);
             console.say("[   12.000000] " + line + "\r\n");
@@ -98,7 +98,7 @@ final class ScriptedGuest implements GuestShell {
     }
 
     /** Nothing is answered any more. */
-    synchronized void falls(boolean reconnects) {
+    public synchronized void falls(boolean reconnects) {
         silent = true;
         connected = false;
         this.reconnects = reconnects;
@@ -112,11 +112,11 @@ final class ScriptedGuest implements GuestShell {
         records.clear();
     }
 
-    synchronized List<String> commands() {
+    public synchronized List<String> commands() {
         return List.copyOf(commands);
     }
 
-    synchronized Map<String, byte[]> files() {
+    public synchronized Map<String, byte[]> files() {
         return Map.copyOf(files);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.fake.FakeBoard;
+import dev.bootbench.agent.fake.FakeBoardSettings;
 import dev.bootbench.agent.power.PowerConfig;
 import dev.bootbench.agent.power.PowerSwitches;
 import dev.bootbench.agent.serial.PortConfig;
@@ -40,7 +41,7 @@ final class FakeBench implements AutoCloseable {
 
     FakeBench(Path folder) throws IOException {
         this.folder = folder;
-        this.fake = FakeBoard.start(FakeBoard.Settings.of("fake-1", folder.resolve("fake")));
+        this.fake = FakeBoard.start(FakeBoardSettings.of("fake-1", folder.resolve("fake")));
         Path profiles = Files.createDirectories(folder.resolve("board-profiles"));
         Files.copy(Path.of("../board-profiles/board-profile.schema.json"), profiles.resolve("board-profile.schema.json"));
         Files.writeString(profiles.resolve("fake.yaml"), PROFILE);
@@ -61,6 +62,7 @@ final class FakeBench implements AutoCloseable {
                         PowerSwitches.of(plug, board::askByHand),
                         new FakeCard(),
                         new HardwareParts.SshAddress("127.0.0.1", fake.sshPort(), fake.hostKey(), fake.rootKey()),
+                        Optional.empty(),
                         Optional.empty(),
                         () -> {}));
     }

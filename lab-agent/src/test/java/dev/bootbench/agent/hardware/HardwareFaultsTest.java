@@ -132,7 +132,7 @@ class HardwareFaultsTest {
     void aBabblingBoardIsToldFromASilentOne() {
         bench.fake().faults().set(Fault.BABBLING);
         board.start();
-        assertThat(awaitQuarantine().reason()).contains("babbles");
+        assertThat(awaitQuarantine().reason()).contains("babbl");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.contract.v1.AttemptFinished;
 import dev.bootbench.contract.v1.AttemptRef;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +23,20 @@ class SpoolTest {
                 .build();
     }
 
+    private Spool<AttemptFinished> spool() throws IOException {
+        return new Spool<>(folder, AttemptFinished.parser(),
+                finished -> finished.getRef().getAttempt() + "-" + finished.getRef().getGeneration());
+    }
+
     @Test
     void aResultOutlivesTheAgentThatWroteIt() throws Exception {
         byte[] log = "CC miscdrv.o".getBytes(StandardCharsets.UTF_8);
-        new Spool(folder).put(finished(7, 2), List.of(log));
+        spool().put(finished(7, 2), List.of(log));
 
-        List<Spool.Entry> entries = new Spool(folder).entries();
+        List<Spool.Entry<AttemptFinished>> entries = spool().entries();
 
         assertThat(entries).hasSize(1);
-        assertThat(entries.getFirst().finished()).isEqualTo(finished(7, 2));
+        assertThat(entries.getFirst().message()).isEqualTo(finished(7, 2));
         assertThat(entries.getFirst().contents()).containsOnlyKeys(Spool.sha256(log));
         assertThat(entries.getFirst().contents().get(Spool.sha256(log))).hasBinaryContent(log);
     }
@@ -40,7 +46,7 @@ class SpoolTest {
         Path draft = Files.createDirectories(folder.resolve(".9-1"));
         Files.write(draft.resolve("finished.pb"), finished(9, 1).toByteArray());
 
-        Spool spool = new Spool(folder);
+        Spool<AttemptFinished> spool = spool();
 
         assertThat(spool.entries()).isEmpty();
         assertThat(draft).doesNotExist();
@@ -48,12 +54,12 @@ class SpoolTest {
 
     @Test
     void onlyTheStoredGenerationIsRemoved() throws Exception {
-        Spool spool = new Spool(folder);
+        Spool<AttemptFinished> spool = spool();
         spool.put(finished(7, 1), List.of());
         spool.put(finished(7, 2), List.of());
 
-        spool.remove(finished(7, 1).getRef());
+        spool.remove("7-1");
 
-        assertThat(spool.entries()).extracting(Spool.Entry::finished).containsExactly(finished(7, 2));
+        assertThat(spool.entries()).extracting(Spool.Entry::message).containsExactly(finished(7, 2));
     }
 }

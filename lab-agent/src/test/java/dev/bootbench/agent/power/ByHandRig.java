@@ -1,6 +1,5 @@
 package dev.bootbench.agent.power;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,35 +9,28 @@ import java.util.regex.Pattern;
 
 /** A person at the portal who does what the sentence says. */
 final class ByHandRig implements PowerRig {
-    private final HandsDesk desk = new HandsDesk(Clock.systemUTC());
+    private final dev.bootbench.agent.board.Hands hands = new dev.bootbench.agent.board.Hands(this::asked);
     private final List<PowerState> turned = new CopyOnWriteArrayList<>();
     private final Set<Fault> put = EnumSet.noneOf(Fault.class);
 
-    ByHandRig() {
-        desk.listen(this::answer);
-    }
-
-    private void answer(HandsRequest request) {
-        if (request.state() != HandsRequest.State.OPEN || put.contains(Fault.SILENT)) {
+    private void asked() {
+        String wanted = hands.wanted();
+        if (wanted.isEmpty() || put.contains(Fault.SILENT)) {
             return;
         }
-        if (put.contains(Fault.REFUSES)) {
-            request.refuse("The room is locked until Monday.");
-            return;
-        }
-        Pattern.compile("switch (ON|OFF)", Pattern.CASE_INSENSITIVE).matcher(request.sentence()).results()
+        Pattern.compile("switch (ON|OFF)", Pattern.CASE_INSENSITIVE).matcher(wanted).results()
                 .forEach(order -> turned.add(PowerState.valueOf(order.group(1))));
-        request.done();
+        hands.done();
     }
 
     @Override
     public Hands hands() {
-        return desk;
+        return hands::ask;
     }
 
     @Override
     public Set<Fault> faults() {
-        return Set.of(Fault.REFUSES, Fault.SILENT);
+        return Set.of(Fault.SILENT);
     }
 
     @Override

@@ -83,7 +83,7 @@ class BreakTest {
         try (Pty pty = new Pty();
                 SerialConsole console = console(new LocalPort(pty.device()))) {
             console.sendBreak(LENGTH);
-            pty.printAll("still here".getBytes(StandardCharsets.US_ASCII));
+            Wire.printAll(pty, "still here".getBytes(StandardCharsets.US_ASCII));
             await().atMost(LIMIT).until(() -> console.head() == 10);
         }
     }

@@ -31,7 +31,7 @@ class StuckLineTest {
             assertThatThrownBy(() -> console.write(new byte[200_000]))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("did not take what was typed");
-            pty.printAll("still printing".getBytes(StandardCharsets.US_ASCII));
+            Wire.printAll(pty, "still printing".getBytes(StandardCharsets.US_ASCII));
             await().atMost(LIMIT).until(() -> console.head() == 14);
             pty.close();
             await().atMost(LIMIT).until(() -> !console.isOpen());
@@ -53,7 +53,7 @@ class StuckLineTest {
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("open already");
             }
-            pty.printAll("to the first".getBytes(StandardCharsets.US_ASCII));
+            Wire.printAll(pty, "to the first".getBytes(StandardCharsets.US_ASCII));
             await().atMost(LIMIT).until(() -> console.head() == 12);
         }
     }

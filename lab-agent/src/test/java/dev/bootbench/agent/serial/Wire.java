@@ -1,5 +1,7 @@
 package dev.bootbench.agent.serial;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.bootbench.agent.posix.Pty;
 import dev.bootbench.agent.serial.PortConfig.LocalPort;
 import dev.bootbench.agent.serial.PortConfig.Rfc2217Port;
@@ -8,6 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A serial cable with a board's end, which a test plays, and a port at the other; it can be cut and mended. */
 sealed interface Wire extends AutoCloseable {
@@ -25,10 +30,19 @@ sealed interface Wire extends AutoCloseable {
         };
     }
 
+    /** Prints everything, waiting for the other side where its buffer is full. */
+    static void printAll(Pty pty, byte[] bytes) {
+        AtomicInteger done = new AtomicInteger();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> done.addAndGet(pty.print(Arrays.copyOfRange(bytes, done.get(), bytes.length))) == bytes.length);
+    }
+
     PortConfig port();
 
     /** Prints as the board. */
-    void print(byte[] bytes) throws InterruptedException;
+    void print(byte[] bytes);
 
     /** All that the board received. */
     byte[] typed();
@@ -77,8 +91,8 @@ sealed interface Wire extends AutoCloseable {
         }
 
         @Override
-        public void print(byte[] bytes) throws InterruptedException {
-            pty.printAll(bytes);
+        public void print(byte[] bytes) {
+            printAll(pty, bytes);
         }
 
         @Override
@@ -138,8 +152,8 @@ sealed interface Wire extends AutoCloseable {
         }
 
         @Override
-        public void print(byte[] bytes) throws InterruptedException {
-            pty.printAll(bytes);
+        public void print(byte[] bytes) {
+            printAll(pty, bytes);
         }
 
         @Override

@@ -1,0 +1,113 @@
+package dev.bootbench.agent.link;
+
+import com.google.protobuf.ByteString;
+import dev.bootbench.contract.v1.AgentLinkGrpc;
+import dev.bootbench.contract.v1.AgentMessage;
+import dev.bootbench.contract.v1.Chunk;
+import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.contract.v1.FetchRequest;
+import dev.bootbench.contract.v1.StoreChunk;
+import dev.bootbench.contract.v1.Stored;
+import dev.bootbench.contract.v1.Welcome;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A coordinator on a real port that remembers what it is told and keeps content by its name. */
+final class DeskCoordinator extends AgentLinkGrpc.AgentLinkImplBase implements AutoCloseable {
+    final List<AgentMessage> said = new CopyOnWriteArrayList<>();
+    final Map<String, byte[]> contents = new ConcurrentHashMap<>();
+    final Map<String, String> mediaTypes = new ConcurrentHashMap<>();
+    private final Server server;
+
+    DeskCoordinator() throws IOException {
+        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0)).addService(this).build().start();
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    /** @return its SHA-256 */
+    String keep(byte[] content) {
+        String sha256 = Spool.sha256(content);
+        contents.put(sha256, content);
+        return sha256;
+    }
+
+    @Override
+    public StreamObserver<AgentMessage> connect(StreamObserver<CoordinatorMessage> answer) {
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(AgentMessage message) {
+                said.add(message);
+                if (message.hasHello()) {
+                    answer.onNext(CoordinatorMessage.newBuilder().setWelcome(Welcome.newBuilder().setHost("bench-1")).build());
+                }
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                // the agent went away
+            }
+
+            @Override
+            public void onCompleted() {
+                answer.onCompleted();
+            }
+        };
+    }
+
+    @Override
+    public void fetch(FetchRequest request, StreamObserver<Chunk> answer) {
+        byte[] content = contents.get(request.getSha256());
+        if (content == null) {
+            answer.onError(Status.NOT_FOUND.asRuntimeException());
+            return;
+        }
+        answer.onNext(Chunk.newBuilder().setBytes(ByteString.copyFrom(content)).build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<StoreChunk> store(StreamObserver<Stored> answer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        return new StreamObserver<>() {
+            private String sha256 = "";
+
+            @Override
+            public void onNext(StoreChunk chunk) {
+                if (!chunk.getSha256().isEmpty()) {
+                    sha256 = chunk.getSha256();
+                    mediaTypes.put(sha256, chunk.getMediaType());
+                }
+                bytes.writeBytes(chunk.getBytes().toByteArray());
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                // the agent went away
+            }
+
+            @Override
+            public void onCompleted() {
+                contents.put(sha256, bytes.toByteArray());
+                answer.onNext(Stored.newBuilder().setSha256(sha256).setSize(bytes.size()).build());
+                answer.onCompleted();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.deployments;
+
+import org.jspecify.annotations.NullMarked;

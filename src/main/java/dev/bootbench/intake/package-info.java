@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.intake;
+
+import org.jspecify.annotations.NullMarked;
