@@ -28,9 +28,9 @@ suite_end-to-end() { scripts/end-to-end.sh; }
 setup() {
     need_jdk
     need_disk
-    # Tests of power switches and serial ports drive the real programs.
+    # Tests of power switches, serial ports and network boot drive the real programs.
     keep_stopped pdudaemon snmpd ser2net
-    need_packages chromium ser2net pdudaemon snmpd uhubctl gpiod
+    need_packages chromium ser2net pdudaemon snmpd uhubctl gpiod rsync
     need_portal
     need_agent
     need_coordinator

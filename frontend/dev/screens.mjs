@@ -54,7 +54,7 @@ const pages = [
   }],
   ['board-deploy-kernel', '/boards/vm-1', 'student', async (page) => {
     await page.getByText('You hold the keyboard').waitFor();
-    await page.getByText('Kernel', { exact: true }).last().click();
+    await page.getByRole('radiogroup', { name: 'What to deploy' }).getByText('Kernel').click();
     await page.getByRole('button', { name: /^bzImage/ }).click();
     await page.getByText('Unable to mount root').waitFor();
   }],

@@ -80,6 +80,12 @@ public final class FakeAgent implements AutoCloseable {
         return this;
     }
 
+    /** An agent of an older version of the same protocol. */
+    public FakeAgent minor(int minorNumber) {
+        minor = minorNumber;
+        return this;
+    }
+
     /** What it answers to a board's command; the default obeys. Empty: it never answers. */
     public FakeAgent commands(Function<CoordinatorMessage, Optional<CommandDone>> answer) {
         commands = answer;

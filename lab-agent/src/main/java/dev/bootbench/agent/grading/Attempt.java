@@ -60,14 +60,33 @@ final class Attempt implements AutoCloseable {
 
     AttemptReport run() throws InterruptedException {
         try {
+            kernel = kernelOfBoard();
+            Optional<String> unfit = unfit();
+            if (unfit.isPresent()) {
+                labFault(Blame.CONFIGURATION, unfit.get());
+                return report();
+            }
             Optional<BuildOutcome.Built> built = build();
             if (built.isPresent()) {
                 runChecks(built.get());
             }
         } catch (LabFaultException e) {
-            labFault(String.valueOf(e.getMessage()));
+            labFault(Blame.INFRASTRUCTURE, String.valueOf(e.getMessage()));
         }
         return report();
+    }
+
+    /**
+     * Why this board cannot grade this exercise. Somebody who is root on a cooperative board can stay beneath its
+     * overlay, and would be there when the next attempt brings the hidden checks.
+     */
+    private Optional<String> unfit() {
+        boolean isHidden = exercise.checks().stream().anyMatch(Check::hidden);
+        return isHidden && request.board().proof().filter(proof -> !proof.verified()).isPresent()
+                ? Optional.of("Exercise " + exercise.id() + " has hidden checks, and board " + request.board().name()
+                        + " is reset in a way that this host cannot verify (cooperative): root on the board could have stayed and read them."
+                        + " Grade it on a board with a verified reset, or give this one sd-mux, netboot or a command with \"verify\" as its \"pristine\".")
+                : Optional.empty();
     }
 
     AttemptReport refused(String sentence) {
@@ -76,7 +95,6 @@ final class Attempt implements AutoCloseable {
     }
 
     private Optional<BuildOutcome.Built> build() throws LabFaultException, InterruptedException {
-        kernel = kernelOfBoard();
         listener.phase(Phase.BUILDING, "building " + exercise.module() + ".ko for kernel " + kernel);
         long start = System.nanoTime();
         BuildOutcome outcome;
@@ -239,11 +257,11 @@ final class Attempt implements AutoCloseable {
         return opened;
     }
 
-    private void labFault(String message) {
+    private void labFault(Blame blame, String message) {
         labLog.append(message).append('\n');
         List<Check> open = exercise.checks().stream().filter(c -> !results.containsKey(c.id())).toList();
         if (!open.isEmpty()) {
-            add(result(open.getFirst(), new Verdict.LabFault(Blame.INFRASTRUCTURE, message), Duration.ZERO, List.of()));
+            add(result(open.getFirst(), new Verdict.LabFault(blame, message), Duration.ZERO, List.of()));
             skipRest("The lab broke.", open.getFirst().id());
         }
     }

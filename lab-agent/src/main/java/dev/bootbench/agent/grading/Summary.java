@@ -34,7 +34,8 @@ final class Summary {
     private static String fault(Verdict.LabFault fault) {
         return switch (fault.blame()) {
             case EXERCISE -> "The exercise's own check is wrong: " + fault.message() + " This costs you nothing.";
-            case INFRASTRUCTURE, CONFIGURATION, BUG, SUBMISSION -> "Something of the lab broke: " + fault.message() + " This costs you nothing.";
+            case CONFIGURATION -> "The lab is not set up for this: " + fault.message() + " This costs you nothing.";
+            case INFRASTRUCTURE, BUG, SUBMISSION -> "Something of the lab broke: " + fault.message() + " This costs you nothing.";
         };
     }
 }

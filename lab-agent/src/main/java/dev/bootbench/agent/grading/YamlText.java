@@ -12,19 +12,12 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.PathType;
 import com.networknt.schema.ValidationMessage;
+import dev.bootbench.agent.yaml.Places;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** A YAML text as a tree, which still knows the line of each place: mistakes are told with file and line. */
@@ -34,12 +27,12 @@ final class YamlText {
     private static final JsonSchema EXERCISE = schema("/schema/exercise.schema.json");
 
     private final String file;
-    private final Node marks;
+    private final Places places;
     private final JsonNode tree;
 
-    private YamlText(String file, Node marks, JsonNode tree) {
+    private YamlText(String file, Places places, JsonNode tree) {
         this.file = file;
-        this.marks = marks;
+        this.places = places;
         this.tree = tree;
     }
 
@@ -70,14 +63,12 @@ final class YamlText {
 
     private static YamlText parse(String file, String text) throws ExerciseException {
         try {
-            LoaderOptions options = new LoaderOptions();
-            options.setMaxAliasesForCollections(50);
-            Node marks = new Yaml(options).compose(new StringReader(text));
+            Places places = Places.of(text);
             JsonNode tree = MAPPER.readTree(text);
-            if (marks == null || !tree.isObject()) {
+            if (!tree.isObject()) {
                 throw new ExerciseException(file + ":1: this is no exercise: a mapping with id, title, checks and so on is expected");
             }
-            return new YamlText(file, marks, tree);
+            return new YamlText(file, places, tree);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new ExerciseException(file + ":" + line + ": this is no YAML: " + e.getProblem(), e);
@@ -93,29 +84,7 @@ final class YamlText {
 
     /** {@code file:line} of a place, named by a JSON pointer. */
     String at(String pointer) {
-        Node node = marks;
-        int line = node.getStartMark().getLine();
-        for (String part : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/")) {
-            String name = part.replace("~1", "/").replace("~0", "~");
-            Node next = null;
-            if (node instanceof MappingNode mapping) {
-                for (NodeTuple tuple : mapping.getValue()) {
-                    if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-                        next = tuple.getValueNode();
-                        line = key.getStartMark().getLine();
-                    }
-                }
-            } else if (node instanceof SequenceNode sequence && name.matches("\\d+")
-                    && Integer.parseInt(name) < sequence.getValue().size()) {
-                next = sequence.getValue().get(Integer.parseInt(name));
-                line = next.getStartMark().getLine();
-            }
-            if (next == null) {
-                break;
-            }
-            node = next;
-        }
-        return file + ":" + (line + 1);
+        return file + ":" + places.line(pointer);
     }
 
     private static JsonSchema schema(String resource) {

@@ -3,8 +3,13 @@ package dev.bootbench.agent.hardware;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.power.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The board's files lie on the host: with the power cut nobody writes to them, and they are made equal to the image, by
@@ -15,16 +20,24 @@ final class NetbootPristine implements Pristine {
     private static final String MEND = "Install it with  apt-get install rsync";
     /** All that a root file system has: owners, links, ACLs, attributes, device nodes, times; extra files go. */
     private static final List<String> MIRROR =
-            List.of("rsync", "--archive", "--hard-links", "--acls", "--xattrs", "--numeric-ids", "--delete", "--checksum");
+            List.of("--archive", "--hard-links", "--acls", "--xattrs", "--numeric-ids", "--delete", "--checksum");
 
     private final PristineConfig.Netboot config;
+    private final String rsync;
 
     NetbootPristine(PristineConfig.Netboot config) {
+        this(config, "rsync");
+    }
+
+    /** @param rsync the program */
+    NetbootPristine(PristineConfig.Netboot config, String rsync) {
         this.config = config;
+        this.rsync = rsync;
     }
 
     @Override
     public Restored restore(Recovery rung) throws LabFaultException, InterruptedException {
+        requireImage();
         mirror(List.of());
         String differs = mirror(List.of("--dry-run", "--itemize-changes")).strip();
         if (!differs.isEmpty()) {
@@ -36,8 +49,22 @@ final class NetbootPristine implements Pristine {
                 "tree " + config.image());
     }
 
+    /** An image whose disk is not mounted would empty the board's tree. */
+    private void requireImage() throws LabFaultException {
+        try (Stream<Path> files = Files.list(config.image())) {
+            if (files.findAny().isPresent()) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new LabFaultException("The image " + config.image() + " of the board's files cannot be read (" + e.getMessage()
+                    + "): is it there, and a folder?", e);
+        }
+        throw new LabFaultException("The image " + config.image() + " of the board's files is empty: is its disk mounted?");
+    }
+
     private String mirror(List<String> more) throws LabFaultException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(MIRROR);
+        List<String> command = new ArrayList<>(List.of(rsync));
+        command.addAll(MIRROR);
         command.addAll(more);
         command.addAll(List.of("--", config.image() + "/", config.export() + "/"));
         Program.Result result = Program.run("The board's files", command, LIMIT, MEND);

@@ -41,7 +41,7 @@ public class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Folders folders = Folders.fromEnvironment();
         try {
-            RackConfig config = RackConfig.load(file);
+            RackConfig config = RackConfig.load(file, folders.root());
             Path home = folders.home().resolve("agent");
             LinkSettings settings = new LinkSettings(
                     URI.create(config.coordinator()),

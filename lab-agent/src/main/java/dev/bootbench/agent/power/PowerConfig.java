@@ -19,6 +19,20 @@ public sealed interface PowerConfig {
     /** For each call: order and reading back together. */
     Duration limit();
 
+    /** What is switched: the same for two settings that switch the same outlet, whatever else differs. */
+    default List<Object> outlet() {
+        return switch (this) {
+            case Pdudaemon pdu -> List.of("pdudaemon", pdu.url(), pdu.hostname(), pdu.port(), pdu.alias());
+            case Uhubctl usb -> List.of("uhubctl", usb.hub(), usb.port());
+            case Tasmota plug -> List.of("tasmota", plug.url(), plug.relay());
+            case Shelly plug -> List.of("shelly", plug.url(), plug.channel());
+            case PoeSnmp poe -> List.of("poe", poe.host(), poe.udpPort(), poe.group(), poe.port());
+            case Gpio gpio -> List.of("gpio", gpio.chip(), gpio.line());
+            case Command command -> List.of("command", command.on(), command.off());
+            case ByHand person -> List.of("by-hand", person.what());
+        };
+    }
+
     // The bare annotations below make Jackson read a record field by field, not by its kind once more.
 
     /**

@@ -61,7 +61,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private List<RackConfig.Instance> boards(Path root) throws IOException {
         if (config != null) {
-            return RackConfig.load(config).boards();
+            return RackConfig.load(config, root).boards();
         }
         List<RackConfig.Instance> boards = new ArrayList<>();
         for (String profile : profiles.isEmpty() ? machines(root) : profiles) {

@@ -1,19 +1,17 @@
 package dev.bootbench.agent.rack;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.bootbench.agent.hardware.PristineConfig;
 import dev.bootbench.agent.power.PowerConfig;
 import dev.bootbench.agent.serial.PortConfig;
+import dev.bootbench.agent.yaml.StrictYaml;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A host's configuration, {@code agent.yaml}: which coordinator it serves, and which boards are attached.
@@ -67,29 +65,21 @@ public record RackConfig(
         }
     }
 
-    /** @throws IOException whose message names the file and the mistake */
-    public static RackConfig load(Path file) throws IOException {
-        RackConfig config;
-        try {
-            config = new ObjectMapper(new YAMLFactory())
-                    .registerModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module())
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readValue(Files.readAllBytes(file), RackConfig.class);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IOException(file + ":" + (e.getLocation() == null ? 0 : e.getLocation().getLineNr()) + ": " + e.getOriginalMessage(), e);
+    /**
+     * @param root the project's own files, with the board profiles
+     * @throws IOException whose message names file, line and what was expected, a line for each mistake
+     */
+    public static RackConfig load(Path file, Path root) throws IOException {
+        StrictYaml.Document<RackConfig> document = StrictYaml.read(file, schema(), RackConfig.class);
+        new RackRules(document, root).check();
+        return document.value();
+    }
+
+    private static String schema() {
+        try (InputStream in = RackConfig.class.getResourceAsStream("/schema/agent.schema.json")) {
+            return new String(Objects.requireNonNull(in, "the schema is part of the agent").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        if (config.boards == null || config.boards.isEmpty()) {
-            throw new IOException(file + ": \"boards\" is empty; each host has at least one, like  - {name: vm-1, profile: qemu-x86}");
-        }
-        Set<String> names = new HashSet<>();
-        for (Instance board : config.boards) {
-            if (board.name == null || !board.name.matches("[a-z0-9][a-z0-9-]{0,30}")) {
-                throw new IOException(file + ": a board's name has small letters, digits and dashes, not \"" + board.name + "\"");
-            }
-            if (!names.add(board.name)) {
-                throw new IOException(file + ": two boards are called " + board.name);
-            }
-        }
-        return config;
     }
 }

@@ -20,18 +20,18 @@ import org.jboss.logging.Logger;
 /** Puts real boards together from what their host's configuration says of each. */
 final class RealBoards {
     private static final Logger LOG = Logger.getLogger(RealBoards.class);
-    private static final int SSH_PORT = 22;
+    static final int SSH_PORT = 22;
 
     private RealBoards() {}
 
     /** @throws IOException naming the board and what is missing in its configuration, or wrong with its keys */
     static AbstractBoard open(RackConfig.Instance instance, BoardProfile profile, Path home) throws IOException {
         String name = instance.name();
-        PortConfig port = port(name, need(name, instance.port(), "port", "/dev/serial/by-id/… (lab-agent discover lists them)"));
+        PortConfig port = PortConfig.parse(need(name, instance.port(), "port"));
         port.warning().ifPresent(warning -> LOG.warnf("%s: %s", name, warning));
-        RackConfig.Ssh ssh = need(name, instance.ssh(), "ssh", "{address: …, hostKeyFile: …, keyFile: …}");
-        PowerConfig power = need(name, instance.power(), "power", "{kind: tasmota, url: \"http://…\"}");
-        PristineConfig pristine = need(name, instance.pristine(), "pristine", "{kind: cooperative}");
+        RackConfig.Ssh ssh = need(name, instance.ssh(), "ssh");
+        PowerConfig power = need(name, instance.power(), "power");
+        PristineConfig pristine = need(name, instance.pristine(), "pristine");
         Files.createDirectories(home);
         return new HardwareBoard(name, profile, new SerialConsole(home, Clock.systemUTC()), board -> new HardwareParts(
                 port,
@@ -43,16 +43,7 @@ final class RealBoards {
                 () -> {}));
     }
 
-    private static PortConfig port(String board, String text) throws IOException {
-        try {
-            return PortConfig.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("board " + board + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static <T> T need(String board, Optional<T> given, String field, String example) throws IOException {
-        return given.orElseThrow(() -> new IOException(
-                "board " + board + " is a real board and needs \"" + field + "\", like  " + field + ": " + example));
+    private static <T> T need(String board, Optional<T> given, String field) throws IOException {
+        return given.orElseThrow(() -> new IOException(RackRules.needs(board, field)));
     }
 }

@@ -175,6 +175,25 @@ class GraderTest {
         assertThat(check(report, "use").evidence().command()).isEqualTo("poke " + report.parameters().get("word"));
     }
 
+    /** Root on a cooperative board can stay beneath the reset, and would read what nobody is to see. */
+    @Test
+    void hiddenChecksNeverReachABoardWhoseResetNobodyVerifies() throws Exception {
+        String hiding = EXERCISE.replace("    title: It works\n", "    title: It works\n    hidden: true\n");
+        ScriptedBoard cooperative = board(use -> {}).isReset(false);
+        AttemptReport report = grade(cooperative, hiding);
+        assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
+        assertThat(cooperative.uses()).isEmpty();
+        assertThat(builds.requests).isEmpty();
+        assertThat(check(report, "build").verdict().blamed()).contains(Blame.CONFIGURATION);
+        assertThat(report.summary())
+                .startsWith("The lab is not set up for this: Exercise demo has hidden checks, and board fake-1 is reset in a way that this host cannot verify")
+                .endsWith("This costs you nothing.");
+        assertThat(report.labLog()).contains("sd-mux, netboot");
+
+        assertThat(grade(board(use -> {}).isReset(true), hiding).outcome()).isEqualTo(Outcome.GRADED);
+        assertThat(grade(board(use -> {}).isReset(false)).outcome()).as("nothing is hidden").isEqualTo(Outcome.GRADED);
+    }
+
     @Test
     void aWrongAnswerFailsOnlyItsCheckAndSaysWhatWasExpectedAndSeen() throws Exception {
         AttemptReport report = grade(board(use -> use.guest().does("poke", g -> ended(5, "prodded\n", "poke: Bad address"))));

@@ -28,6 +28,7 @@ public final class ScriptedBoard implements Board {
     private final Consumer<ScriptedBoard.Use> script;
     private final List<Use> uses = new ArrayList<>();
     private @Nullable String broken;
+    private @Nullable ResetProof proof;
     private Function<KernelFiles, KernelOutcome> kernels = files -> new KernelOutcome.Booted(KERNEL);
 
     /** @param script sets up the guest of each use */
@@ -43,6 +44,12 @@ public final class ScriptedBoard implements Board {
     /** Every use fails from now on. */
     public void breaks(String why) {
         broken = why;
+    }
+
+    /** What can be said of its last reset. */
+    ScriptedBoard isReset(boolean verified) {
+        proof = new ResetProof(Instant.EPOCH, "Somehow.", verified, KERNEL, 0, "image", Duration.ofSeconds(1));
+        return this;
     }
 
     public List<Use> uses() {
@@ -96,7 +103,7 @@ public final class ScriptedBoard implements Board {
 
     @Override
     public Optional<ResetProof> proof() {
-        return Optional.empty();
+        return Optional.ofNullable(proof);
     }
 
     @Override
