@@ -30,7 +30,15 @@ public record KernelTarget(String release, String architecture, Optional<Path> h
 
     /** @param architecture empty for the host's own */
     public static KernelTarget of(String release, String architecture) {
-        return new KernelTarget(release, architecture.isEmpty() ? ownArchitecture() : architecture, Optional.empty());
+        return of(release, architecture, Optional.empty());
+    }
+
+    /**
+     * @param architecture empty for the host's own
+     * @param headers      empty: wherever they are found
+     */
+    public static KernelTarget of(String release, String architecture, Optional<Path> headers) {
+        return new KernelTarget(release, architecture.isEmpty() ? ownArchitecture() : architecture, headers);
     }
 
     /** What this host is, as {@code uname -m} prints it. */

@@ -111,7 +111,8 @@ public class Deployer {
 
     private BuildRequest buildRequest(Board board, DeployRequest.ModuleSource request, String release) throws LabFaultException {
         try {
-            return new BuildRequest(request.module(), request.sources(), List.of(), KernelTarget.of(release, board.architecture()), config.build());
+            KernelTarget target = KernelTarget.of(release, board.architecture(), board.kernelHeaders(release));
+            return new BuildRequest(request.module(), request.sources(), List.of(), target, config.build());
         } catch (IllegalArgumentException e) {
             throw new LabFaultException("The board's kernel cannot be built for: " + e.getMessage(), e);
         }

@@ -103,7 +103,7 @@ final class Attempt implements AutoCloseable {
                     exercise.module(),
                     request.sources(),
                     exercise.cflags(),
-                    KernelTarget.of(kernel, request.board().architecture()),
+                    KernelTarget.of(kernel, request.board().architecture(), request.board().kernelHeaders(kernel)),
                     exercise.limits().build()));
         } catch (IllegalArgumentException e) {
             throw new LabFaultException("The build cannot be set up: " + e.getMessage(), e);

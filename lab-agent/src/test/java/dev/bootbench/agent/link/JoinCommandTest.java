@@ -74,7 +74,7 @@ class JoinCommandTest {
         String examples = Files.readAllLines(file).stream().filter(line -> line.startsWith("#   "))
                 .map(line -> line.substring(2)).collect(Collectors.joining("\n"));
         Files.writeString(file, Files.readString(file).replace("boards: []", "boards:\n" + examples));
-        RackConfig config = RackConfig.load(file);
+        RackConfig config = RackConfig.load(file, Path.of("..").toAbsolutePath().normalize());
         assertThat(config.boards()).extracting(RackConfig.Instance::profile).containsExactly("qemu-x86", "rpi4");
         assertThat(config.boards().getLast().power()).isPresent();
     }
