@@ -55,6 +55,6 @@ class Board {
     BoardInfo info(@Nullable HostInfo known) {
         boolean connected = known != null && known.link() == Link.CONNECTED && listed;
         return new BoardInfo(name, host, profile, architecture, List.copyOf(tags), condition, connected, pristine, kernel,
-                consoleFrom, known == null ? HostState.REMOVED : known.state(), List.copyOf(abilities));
+                consoleFrom, known == null ? HostState.REMOVED : known.state(), List.copyOf(abilities), proof != null && !proof.verified());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param hostState whether its host is in service; nothing new begins on a board of one that is not {@code ACTIVE}
  * @param abilities what its profile can do beyond power and console: {@code kernel}, {@code break}; empty when its agent is
  *     older than protocol 1.2
+ * @param cooperative whether root on it could have outlived its last reset: nothing hidden may reach it
  */
 public record BoardInfo(
         String name,
@@ -28,7 +29,8 @@ public record BoardInfo(
         String kernel,
         long consoleFrom,
         HostState hostState,
-        List<String> abilities) {
+        List<String> abilities,
+        boolean cooperative) {
     /** Why nothing new may begin on it, whatever its own condition is. */
     public Optional<String> closed() {
         return switch (hostState) {

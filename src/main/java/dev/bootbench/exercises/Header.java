@@ -37,4 +37,9 @@ public record Header(
     /** A file of the starter. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record StarterFile(String path, String text) {}
+
+    /** Whether there is something that students must not get hold of. */
+    public boolean hidesChecks() {
+        return checks.stream().anyMatch(Check::hidden);
+    }
 }

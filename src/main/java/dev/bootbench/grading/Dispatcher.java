@@ -9,6 +9,7 @@ import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.exercises.Catalogue;
+import dev.bootbench.exercises.Header;
 import dev.bootbench.link.AgentHub;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -118,8 +119,8 @@ class Dispatcher {
         if (attempt == null || !mayHaveAnotherBoard(attempt.person())) {
             return Optional.empty();
         }
-        List<String> profiles = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header().profiles();
-        for (BoardInfo board : boards(attempt, profiles)) {
+        Header exercise = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header();
+        for (BoardInfo board : boards(attempt, exercise)) {
             Optional<Hold> lease = holds.lease(board.name(), attempt.id(), config.lease())
                     .or(() -> holds.lease(board.name(), attempt.id(), config.shortLease()));
             if (lease.isPresent()) {
@@ -138,9 +139,10 @@ class Dispatcher {
     }
 
     /** Boards that failed the attempt before come last, and not while another one is only busy. */
-    private List<BoardInfo> boards(Attempt attempt, List<String> profiles) {
+    private List<BoardInfo> boards(Attempt attempt, Header exercise) {
+        List<String> profiles = exercise.profiles();
         List<BoardInfo> ready = inventory.readyForGrading(profiles).stream()
-                .filter(board -> hub.isConnected(board.host()))
+                .filter(board -> hub.isConnected(board.host()) && !(board.cooperative() && exercise.hidesChecks()))
                 .toList();
         List<BoardInfo> others = ready.stream().filter(b -> !attempt.faultedBoards().contains(b.name())).toList();
         if (!others.isEmpty() || line.anotherBoardComes(profiles, attempt.faultedBoards())) {

@@ -7,6 +7,7 @@ import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.HoldKind;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.exercises.Catalogue;
+import dev.bootbench.exercises.Header;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -57,10 +58,13 @@ class Waiting {
 
     /** @param attempt one in the queue */
     Outlook of(Attempt attempt) {
-        List<String> profiles = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header().profiles();
+        Header exercise = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header();
+        List<String> profiles = exercise.profiles();
         int position = line.rivals(profiles).indexOf(attempt.id()) + 1;
         String names = String.join(" or ", profiles);
-        List<BoardInfo> boards = inventory.all().stream().filter(b -> profiles.contains(b.profile())).toList();
+        List<BoardInfo> boards = inventory.all().stream()
+                .filter(b -> profiles.contains(b.profile()) && !(b.cooperative() && exercise.hidesChecks()))
+                .toList();
         List<BoardInfo> working = boards.stream().filter(WaitingLine::works).toList();
         if (working.isEmpty()) {
             return new Outlook(noBoard(names, boards), position, null);

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.bootbench.TestClock;
 import dev.bootbench.contract.v1.AttemptRef;
 import dev.bootbench.contract.v1.Condition;
+import dev.bootbench.contract.v1.ResetProof;
 import dev.bootbench.contract.v1.RunAttempt;
 import dev.bootbench.exercises.Header;
 import dev.bootbench.exercises.TestExercises;
@@ -94,6 +95,27 @@ class ClaimingTest {
             TestLab.deliver(agent, TestLab.result(order.getRef()).build());
             TestLab.awaitStored(agent, order.getRef());
         }
+    }
+
+    /** The test exercise has a hidden check: root who stayed beneath the overlay would read it. */
+    @Test
+    void hiddenChecksWaitForABoardWhoseResetIsVerified() throws Exception {
+        TestLab.Host host = lab.host("pi1", "pi2");
+        FakeAgent agent = lab.connect(host);
+        TestLab.Work work = hold(agent, host, () -> lab.handIn("int x;\n"));
+        String cooperative = host.boards().getFirst();
+        agent.report(board(cooperative).toBuilder()
+                .setProof(ResetProof.newBuilder().setHow("Its overlay was emptied.").setVerified(false)).build());
+        await().atMost(TestLab.LIMIT).until(() -> !sql.list(
+                "select 1 from board where name = ? and proof_verified = false and condition = 'UP'", r -> 1, cooperative).isEmpty());
+        assertThat(dispatcher.claim(work.attempt())).isFalse();
+        String verified = host.boards().getLast();
+        agent.report(board(verified).toBuilder()
+                .setProof(ResetProof.newBuilder().setHow("A new card.").setVerified(true)).build());
+        RunAttempt order = TestLab.awaitOrder(agent, work.attempt());
+        assertThat(order.getBoard()).isEqualTo(verified);
+        TestLab.deliver(agent, TestLab.result(order.getRef()).build());
+        TestLab.awaitStored(agent, order.getRef());
     }
 
     @Test

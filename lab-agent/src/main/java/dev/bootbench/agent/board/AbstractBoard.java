@@ -87,6 +87,11 @@ public abstract class AbstractBoard implements Board {
     /** Whether a waiting board still answers. */
     protected abstract void checkAtRest(Examination look) throws LabFaultException, InterruptedException;
 
+    /** Looks closer than {@link #checkAtRest} would every time: somebody asked. */
+    protected void checkOnDemand(Examination look) throws LabFaultException, InterruptedException {
+        checkAtRest(look);
+    }
+
     /** Makes the connection to a waiting board anew. */
     protected abstract void softReset() throws LabFaultException, InterruptedException;
 
@@ -230,7 +235,7 @@ public abstract class AbstractBoard implements Board {
         LOG.warnf("%s: %s", name, found.sentence());
         HealthReport afterwards = look(Occasion.AFTER_RECOVERY, Optional.of(Recovery.SOFT_RESET), look -> {
             softReset();
-            checkAtRest(look);
+            checkOnDemand(look);
         });
         if (!afterwards.healthy()) {
             recover("it did not answer while it waited");
@@ -468,7 +473,7 @@ public abstract class AbstractBoard implements Board {
         return thread.ask(() -> {
             HealthReport found = look(Occasion.ON_DEMAND, Optional.empty(), look -> {
                 look.require("power", isPowered(), isPowered() ? "on" : "the board is off: switch it on or reset it");
-                checkAtRest(look);
+                checkOnDemand(look);
             });
             if (!found.healthy() && status().pristine() && use == null) {
                 submit(() -> recoverAtRest(found));

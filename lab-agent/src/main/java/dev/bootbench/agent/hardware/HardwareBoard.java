@@ -256,6 +256,11 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
+    protected void checkOnDemand(Examination look) throws LabFaultException, InterruptedException {
+        health.onDemand(look, shell);
+    }
+
+    @Override
     protected void softReset() throws LabFaultException {
         if (!shell.reconnect(profile.deadlines().ssh())) {
             throw new LabFaultException("The board does not take a new SSH connection (" + shell.lastProblem() + ").");

@@ -34,9 +34,13 @@ final class HardwareHealth {
     private static final String LOOK = "date -u -s @%d >/dev/null; echo %s >/proc/sys/kernel/hostname;"
             + " uname -r; cat /proc/sys/kernel/tainted; date -u +%%s; cat /proc/uptime; df -P /";
 
+    private static final Duration SPEAK_EVERY = Duration.ofMinutes(5);
+
     private final BoardProfile profile;
     private final SerialConsole line;
     private final PowerSwitch power;
+    /** When the serial line was last asked for a prompt. */
+    private long spokeAt = System.nanoTime();
 
     HardwareHealth(BoardProfile profile, SerialConsole line, PowerSwitch power) {
         this.profile = profile;
@@ -72,8 +76,22 @@ final class HardwareHealth {
         return release;
     }
 
-    /** Whether a board that waits for its next use still answers on both its lines. */
+    /**
+     * Whether a board that waits for its next use still answers on both its lines. On the serial line it is asked now and
+     * then only: each time leaves a prompt on its console.
+     */
     void atRest(Examination look, GuestShell shell) throws LabFaultException, InterruptedException {
+        powered(look);
+        answer(look, shell.run("echo 1; echo 2", limit()), 2);
+        if (System.nanoTime() - spokeAt > SPEAK_EVERY.toNanos()) {
+            speaks(look);
+        } else {
+            open(look);
+        }
+    }
+
+    /** The same, and the serial line in any case. */
+    void onDemand(Examination look, GuestShell shell) throws LabFaultException, InterruptedException {
         powered(look);
         answer(look, shell.run("echo 1; echo 2", limit()), 2);
         speaks(look);
@@ -95,7 +113,8 @@ final class HardwareHealth {
 
     /** A CR brings a prompt, or at least something: a line that stays silent is of no use to anybody. */
     private void speaks(Examination look) throws LabFaultException, InterruptedException {
-        look.require("serial", line.isOpen(), line.isOpen() ? "open" : "the serial port is closed: " + line.portReason());
+        open(look);
+        spokeAt = System.nanoTime();
         long from = line.head();
         long deadline = System.nanoTime() + limit().toNanos();
         try (var view = line.view(from)) {
@@ -115,6 +134,10 @@ final class HardwareHealth {
         look.require("prompt", false, said.isEmpty()
                 ? "the serial line stays silent when Enter is pressed: check the cable, and console= on the kernel's command line"
                 : "no prompt came on the serial line, but: " + said);
+    }
+
+    private void open(Examination look) throws LabFaultException {
+        look.require("serial", line.isOpen(), line.isOpen() ? "open" : "the serial port is closed: " + line.portReason());
     }
 
     private void quiet(Examination look) throws LabFaultException, InterruptedException {
