@@ -94,7 +94,7 @@ final class HardwareHealth {
     }
 
     /** A CR brings a prompt, or at least something: a line that stays silent is of no use to anybody. */
-    private void speaks(Examination look) throws LabFaultException, InterruptedException {
+    void speaks(Examination look) throws LabFaultException, InterruptedException {
         look.require("serial", line.isOpen(), line.isOpen() ? "open" : "the serial port is closed: " + line.portReason());
         long from = line.head();
         long deadline = System.nanoTime() + limit().toNanos();
