@@ -25,6 +25,8 @@ import java.util.function.Predicate;
  */
 public final class PartByPart implements AutoCloseable {
     private static final Duration OPEN = Duration.ofSeconds(5);
+    private static final Duration OLD_NEWS = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofMillis(300);
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
@@ -59,6 +61,7 @@ public final class PartByPart implements AutoCloseable {
         }
         line.keepOpen(parts.port(), HardwareBoard.settings(profile));
         tried("serial port", this::port);
+        letOldNewsPass();
         BootWatch watch = new BootWatch(line, profile.boot().stages());
         long powered = System.nanoTime();
         tried("power on", this::on);
@@ -101,6 +104,16 @@ public final class PartByPart implements AutoCloseable {
             return parts.port() + " is open";
         }
         throw new LabFaultException(line.portReason());
+    }
+
+    /** What a boot printed before we listened can still be in some buffer, and is no boot of ours. */
+    private void letOldNewsPass() throws InterruptedException {
+        long deadline = System.nanoTime() + OLD_NEWS.toNanos();
+        long before;
+        do {
+            before = line.head();
+            TimeUnit.NANOSECONDS.sleep(QUIET.toNanos());
+        } while (line.head() != before && System.nanoTime() < deadline);
     }
 
     /**
