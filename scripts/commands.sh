@@ -4,7 +4,9 @@ command_agent() {
     need_jdk
     need_packages
     need_agent
+    # Netty still uses sun.misc.Unsafe, and Java 25 would say so above every answer.
     exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+        --sun-misc-unsafe-memory-access=allow \
         -Dbootbench.root="$LAB_ROOT" -jar $AGENT_JAR "$@"
 }
 
@@ -47,6 +49,7 @@ credentialFile: $folder/credential
 boards:
   - {name: vm-1, profile: qemu-x86}
   - {name: vm-2, profile: qemu-x86}
+  - {name: pi-1, profile: rpi3b-qemu}
 YAML
 }
 
@@ -66,7 +69,7 @@ command_up() {
     need_exercises
     is_running coordinator || step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
     step "Host bench-1 known to the coordinator" "$LOGS/configure-agent.log" configure_agent
-    is_running agent || step "Boards vm-1 and vm-2" "$LOGS/start-agent.log" start_agent
+    is_running agent || step "Boards vm-1, vm-2 and pi-1" "$LOGS/start-agent.log" start_agent
     say "The lab is up: ${BOLD}$BOOTBENCH_URL${PLAIN}"
     say "Sign in with an account of $LAB_HOME/accounts.txt (admin, teacher, student)."
 }

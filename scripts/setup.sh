@@ -1,8 +1,11 @@
 # From a clean clone to everything built. Each part is skipped when nothing it depends on has changed.
 
-PACKAGES="qemu-system-x86 qemu-utils mmdebstrap bubblewrap gcc make linux-headers-amd64 e2fsprogs util-linux procps ca-certificates"
+PACKAGES="qemu-system-x86 qemu-utils mmdebstrap bubblewrap gcc make linux-headers-amd64 e2fsprogs util-linux procps ca-certificates
+    kmod cpio openssh-client"
+# For the stand-in of a Raspberry Pi: its machine, its SD card, modules for it.
+PACKAGES="$PACKAGES qemu-system-arm gcc-aarch64-linux-gnu mtools dosfstools fdisk device-tree-compiler"
 # Free space that a first lab wants: packages, Maven and npm caches, image and snapshot.
-NEEDED_MB=6000
+NEEDED_MB=7000
 
 need_jdk() {
     # shellcheck source=/dev/null
@@ -92,7 +95,10 @@ need_coordinator() {
 need_agent() { build agent "Agent" $AGENT_JAR lab-agent/pom.xml lab-agent/src/main exercises/exercise.schema.json src/main/proto .mvn -- build_agent; }
 
 need_image() {
-    step "Guest image qemu-x86 (cached under a hash of its recipe)" "$LOGS/image.log" agent image build qemu-x86
+    local profile
+    for profile in qemu-x86 rpi3b-qemu; do
+        step "Guest image $profile (cached under a hash of its recipe)" "$LOGS/image-$profile.log" agent image build "$profile"
+    done
 }
 
 agent() { "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Dbootbench.root="$LAB_ROOT" -jar $AGENT_JAR "$@"; }

@@ -9,7 +9,7 @@ import { attempt, attempts, buildLog, kernelLog, result, submissionOf } from './
 import { brief, deploy, deployments, workspace } from './fake/deployments.mjs';
 import { FakeConsole } from './fake/console.mjs';
 import { checks, exercises } from './fake/exercises.mjs';
-import { at, audit, boards, hosts, minute, people, ref, reservations, tokens } from './fake/lab.mjs';
+import { at, attention, audit, boards, health, hosts, minute, notes, people, ref, reservations, tokens } from './fake/lab.mjs';
 
 const port = Number(process.argv[2] ?? 4173);
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -79,8 +79,18 @@ const routes = [
     return deploy('vm-1', ref(me.login), { kind, title, module, parameters }, changed);
   }],
   ['GET', /^\/api\/workspace$/, () => workspace],
+  ['GET', /^\/api\/boards\/([^/]+)\/health$/, ({ id, me }) => health(id).map((look) => (me.role === 'STUDENT' ? { ...look, items: undefined } : look))],
+  ['POST', /^\/api\/boards\/([^/]+)\/(health|hand-done)$/, () => new Promise((done) => setTimeout(done, 800))],
+  ['GET', /^\/api\/notifications$/, ({ me }) => (me.role === 'ADMIN' ? { unread: notes.filter((note) => !note.readAt).length, notifications: notes } : { unread: 0, notifications: [] })],
+  ['POST', /^\/api\/notifications\/read$/, () => void notes.forEach((note) => (note.readAt ??= at(0)))],
+  ['POST', /^\/api\/notifications\/(.+)\/read$/, ({ id }) => void (find(notes, 'id', Number(id), 'notification').readAt ??= at(0))],
+  ['GET', /^\/api\/attention$/, () => attention],
   ['GET', /^\/api\/hosts$/, () => hosts],
-  ['POST', /^\/api\/hosts$/, ({ body }) => ({ name: body.name, credential: 'bba_Qm7Tz1LrXo8cVn5sHk2eYw' })],
+  ['POST', /^\/api\/hosts$/, ({ body }) => ({ name: body.name, join: { host: body.name, token: 'bbj_Qm7Tz1LrXo8cVn5sHk2eYwKp4Tg', expiresAt: at(body.minutes * minute) } })],
+  ['POST', /^\/api\/hosts\/([^/]+)\/join-tokens$/, ({ id, body }) => ({ host: id, token: 'bbj_Qm7Tz1LrXo8cVn5sHk2eYwKp4Tg', expiresAt: at(body.minutes * minute) })],
+  ['POST', /^\/api\/hosts\/([^/]+)\/credential$/, ({ id }) => ({ name: id, credential: 'bba_Qm7Tz1LrXo8cVn5sHk2eYw' })],
+  ['POST', /^\/api\/hosts\/([^/]+)\/(?:drain|resume|retire)$/, () => undefined],
+  ['POST', /^\/api\/hosts\/([^/]+)\/rename$/, ({ id, body }) => void Object.assign(find(hosts, 'name', id, 'host'), { name: body.name })],
   ['DELETE', /^\/api\/hosts\/(.+)$/, () => undefined],
   ['GET', /^\/api\/reservations$/, ({ url, me }) => reservations.filter((one) => !url.searchParams.has('mine') || one.person?.login === me.login)],
   ['POST', /^\/api\/reservations$/, ({ body, me }) => book(body, me)],

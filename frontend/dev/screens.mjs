@@ -54,7 +54,7 @@ const pages = [
   }],
   ['board-deploy-kernel', '/boards/vm-1', 'student', async (page) => {
     await page.getByText('You hold the keyboard').waitFor();
-    await page.getByText('Kernel', { exact: true }).last().click();
+    await page.getByRole('radiogroup', { name: 'What to deploy' }).getByText('Kernel').click();
     await page.getByRole('button', { name: /^bzImage/ }).click();
     await page.getByText('Unable to mount root').waitFor();
   }],
@@ -91,10 +91,20 @@ const pages = [
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('Passwords are shown only now').waitFor();
   }],
-  ['hosts', '/hosts', 'admin'],
+  ['board-health', '/boards/vm-1', 'teacher', async (page) => {
+    await page.getByRole('table', { name: 'Health history' }).locator('summary').nth(5).click();
+  }],
+  ['board-by-hand', '/boards/pi4-04', 'admin', (page) => page.getByText('It waits for somebody').first().waitFor()],
+  ['lab', '/hosts', 'admin', (page) => page.getByText('Needs a hand').waitFor()],
+  ['lab-menu', '/hosts', 'admin', (page) => page.getByRole('button', { name: 'Actions for bench-1' }).click()],
+  ['hosts', '/hosts', 'student'],
+  ['notifications', '/hosts', 'admin', async (page) => {
+    await page.getByRole('button', { name: /notification/ }).locator('visible=true').click();
+    await page.getByText('Mark all as read').waitFor();
+  }],
   ['host-added', '/hosts', 'admin', async (page) => {
     await page.getByRole('button', { name: 'Add host' }).first().click();
-    await page.getByLabel('Host name').fill('bench-4');
+    await page.getByLabel('Host name').fill('bench-6');
     await page.getByRole('dialog').getByRole('button', { name: 'Add host' }).click();
     await page.getByText('shown only now').waitFor();
   }],

@@ -23,6 +23,8 @@ const board = (name, state, more = {}) => ({
   tags: ['vm', 'kvm-less', 'reset 3 s'],
   kernel: '6.1.0-56-amd64',
   link: 'CONNECTED',
+  hostState: 'ACTIVE',
+  power: 'ON',
   condition: 'UP',
   allocation: 'FREE',
   state,
@@ -31,9 +33,13 @@ const board = (name, state, more = {}) => ({
   hold: null,
   next: null,
   mine: false,
+  proof: { at: at(-12 * minute), how: 'A new disk over the image, woken from the frozen machine.', verified: true, kernel: '6.1.0-56-amd64', taint: 0, disk: 'image qemu-x86-1f2e3d, SHA-256 9b1c…e07a', tookMs: 2900 },
+  abilities: ['kernel', 'break'],
+  byHand: null,
   ...more,
 });
-const pi = { profile: 'rpi-4', host: 'bench-2', architecture: 'arm64', kernel: '6.1.0-56-arm64', tags: ['raspberry pi 4', 'gpio', 'usb'] };
+const proofOfPi = { at: at(-31 * minute), how: 'Its root file system is an overlay; a power cycle emptied it.', verified: false, kernel: '6.1.0-56-arm64', taint: 0, disk: 'overlay over rpi4-2026-11', tookMs: 48200 };
+const pi = { proof: proofOfPi, profile: 'rpi-4', host: 'bench-2', architecture: 'arm64', kernel: '6.1.0-56-arm64', tags: ['raspberry pi 4', 'gpio', 'usb'] };
 const reason = (sentence, ago = 4) => ({ code: 'x', sentence, since: at(-ago * minute) });
 
 export const boards = [
@@ -52,15 +58,49 @@ export const boards = [
     holder: ref('teacher'),
     hold: { id: 'h-4', kind: 'RESERVATION', start: at(-31 * minute), end: at(29 * minute) },
   }),
-  board('pi4-02', 'QUARANTINED', { ...pi, condition: 'QUARANTINED', reason: reason('Three health checks in a row failed: no login prompt within 60 s.', 95) }),
-  board('pi4-03', 'UNREACHABLE', { ...pi, host: 'bench-3', link: 'LOST', reason: reason('Host bench-3 has not been heard from for 4 min.') }),
+  board('pi4-02', 'QUARANTINED', { ...pi, condition: 'QUARANTINED', reason: reason('Three health checks in a row failed: no login prompt within 60 s.', 95), power: 'UNKNOWN' }),
+  board('pi4-04', 'BLOCKED', { ...pi, condition: 'BOOTING', power: 'OFF', proof: null, byHand: 'Switch on pi4-04, outlet 4 of the bench-2 strip.', reason: reason('It waits for somebody at the bench: Switch on pi4-04, outlet 4 of the bench-2 strip.', 6) }),
+  board('vm-9', 'BLOCKED', { host: 'bench-4', hostState: 'DRAINING', reason: reason('Host bench-4 is being taken out of service: nothing new begins here.', 40) }),
+  board('pi4-03', 'UNREACHABLE', { power: 'UNKNOWN', ...pi, host: 'bench-3', link: 'LOST', reason: reason('Host bench-3 has not been heard from for 4 min.') }),
 ];
 
+const day = 24 * 60 * minute;
+const host = (name, more) => ({ name, state: 'ACTIVE', stateSince: at(-90 * day), joined: true, link: 'CONNECTED', since: at(-3 * day), heardAt: at(-2000), version: '0.1.0', protocol: '1.2', sentence: '', boards: [], ...more });
+
 export const hosts = [
-  { name: 'bench-1', link: 'CONNECTED', since: at(-3 * 24 * 60 * minute), version: '0.1.0', protocol: '1.0', sentence: 'Heard from 1 s ago.', boards: ['vm-1', 'vm-2', 'vm-3'] },
-  { name: 'bench-2', link: 'CONNECTED', since: at(-5 * 60 * minute), version: '0.1.0', protocol: '1.0', sentence: 'Heard from 2 s ago.', boards: ['pi4-01', 'pi4-02'] },
-  { name: 'bench-3', link: 'LOST', since: at(-4 * minute), version: '0.0.9', protocol: '1.0', sentence: 'Not heard from for 4 min; last address 10.2.0.17.', boards: ['pi4-03'] },
+  host('bench-1', { boards: ['vm-1', 'vm-2', 'vm-3'] }),
+  host('bench-2', { since: at(-300 * minute), protocol: '1.1', boards: ['pi4-01', 'pi4-02', 'pi4-04'] }),
+  host('bench-3', { link: 'LOST', since: at(-4 * minute), version: '0.0.9', protocol: '1.1', sentence: 'The link to host bench-3 broke.', boards: ['pi4-03'] }),
+  host('bench-4', { state: 'DRAINING', stateSince: at(-40 * minute), boards: ['vm-9'] }),
+  host('bench-5', { joined: false, link: 'LOST', stateSince: at(-20 * minute), since: at(-20 * minute), heardAt: null, version: '', protocol: '', sentence: 'Never connected yet. Run the join command on the machine.' }),
+  host('bench-0', { state: 'RETIRED', joined: false, link: 'LOST', stateSince: at(-12 * day), sentence: 'Out of service.' }),
 ];
+
+const matter = (kind, name, boardName, sentence, advice, ago, mend) => ({ kind, host: name, board: boardName, sentence, advice, since: at(-ago * minute), mend });
+export const attention = [
+  matter('BY_HAND', 'bench-2', 'pi4-04', 'Switch on pi4-04, outlet 4 of the bench-2 strip.', 'Do it at the bench; then say that it is done.', 6, 'HAND_DONE'),
+  matter('QUARANTINED', 'bench-2', 'pi4-02', 'Three health checks in a row failed: no login prompt within 60 s.', 'Look at its console and its health; then reset it: a passed check brings it back.', 95, 'RESET'),
+  matter('HOST_LOST', 'bench-3', null, 'Host bench-3 has not been heard from for 4 min. The link to host bench-3 broke.', 'See whether the machine is on and its agent runs. A new machine takes its place with a join token.', 4, 'JOIN_TOKEN'),
+  matter('BOARD_CLAIMED_TWICE', 'bench-4', 'pi4-01', 'Host bench-4 reports board pi4-01, which belongs to host bench-2.', "Give the board another name in the configuration of bench-4's agent.", 40, 'NONE'),
+  matter('NOT_JOINED', 'bench-5', null, 'Host bench-5 has never connected.', 'Make a join token and run the join command on the machine.', 20, 'JOIN_TOKEN'),
+  matter('DRAINED', 'bench-4', null, 'Host bench-4 is drained: nothing runs on its boards.', 'Do what you drained it for; then take it back into service, or retire it.', 40, 'RESUME'),
+];
+
+export const notes = [
+  { id: 3, code: 'board-by-hand', subject: 'pi4-04', text: 'pi4-04 waits for somebody at the bench: Switch on pi4-04, outlet 4 of the bench-2 strip.', link: '/boards/pi4-04', at: at(-6 * minute), readAt: null },
+  { id: 2, code: 'board-quarantined', subject: 'pi4-02', text: 'pi4-02 is in quarantine. Three health checks in a row failed: no login prompt within 60 s.', link: '/boards/pi4-02', at: at(-95 * minute), readAt: null },
+  { id: 1, code: 'host-joined', subject: 'bench-4', text: 'A machine at 10.2.0.18 joined as host bench-4.', link: '/hosts', at: at(-3 * day), readAt: at(-3 * day) },
+];
+
+const well = [['power', 'on'], ['serial', 'login prompt'], ['ssh', 'answers in 0.2 s'], ['kernel', '6.1.0-56-amd64'], ['clock', '0.1 s off'], ['disk', '3.1 GB free'], ['taint', '0']];
+export const health = (name) => Array.from({ length: 44 }, (_, i) => {
+  const ill = name === 'pi4-02' ? i < 3 : i % 17 === 5;
+  return {
+    id: 100 - i, at: at(-(i + 1) * 47 * minute), occasion: ill ? 'AFTER_RECOVERY' : ['SCHEDULED', 'AFTER_RESET', 'SCHEDULED', 'ON_DEMAND'][i % 4], healthy: !ill,
+    sentence: ill ? 'Health check, ssh: nothing answered within 20 s.' : 'All is well.', tookMs: ill ? 20_400 : 1200 + (i % 5) * 140, recovery: ill ? ['soft reset', 'power cycle', 're-image'][i % 3] : '',
+    items: well.slice(0, ill ? 3 : 7).map(([what, detail]) => ({ what, ok: !(ill && what === 'ssh'), detail: ill && what === 'ssh' ? 'nothing answered within 20 s' : detail })),
+  };
+});
 
 export const reservations = [
   { id: 'r-1', board: 'pi4-01', person: ref('teacher'), start: at(-31 * minute), end: at(29 * minute), state: 'ACTIVE', kind: 'RESERVATION' },

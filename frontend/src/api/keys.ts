@@ -5,7 +5,10 @@ export const keys = {
   session: ['session'] as const,
   boards: ['boards'] as const,
   board: (name: string) => ['boards', name] as const,
+  health: (name: string) => ['boards', name, 'health'] as const,
   hosts: ['hosts'] as const,
+  attention: ['attention'] as const,
+  notifications: ['notifications'] as const,
   reservations: ['reservations'] as const,
   exercises: ['exercises'] as const,
   exercise: (id: string) => ['exercises', id] as const,
@@ -25,16 +28,18 @@ export const keys = {
 export function staleAfter(event: LabEvent): readonly (readonly string[])[] {
   switch (event.kind) {
     case 'board':
-      return [keys.boards];
+      return [keys.boards, keys.attention];
     case 'reservation':
-      return [keys.reservations, keys.boards, keys.workspace];
+      return [keys.reservations, keys.boards, keys.workspace, keys.attention];
     case 'attempt':
       return [['attempts', 'list'], keys.attempt(event.id), ['submissions'], ['grades']];
     case 'host':
-      return [keys.hosts, keys.boards];
+      return [keys.hosts, keys.boards, keys.attention];
     case 'deployment':
       return [['deployments', 'board'], ['deployments', 'one', event.id]];
     case 'exercise':
       return [keys.exercises];
+    case 'notification':
+      return [keys.notifications];
   }
 }

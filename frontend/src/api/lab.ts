@@ -5,14 +5,18 @@ import type {
   Account,
   Attempt,
   AttemptSummary,
+  Attention,
   AuditEntry,
   Board,
   BoardAction,
   ExerciseDetail,
   ExerciseSummary,
   Grade,
+  HealthLook,
   Host,
   ImportLine,
+  Inbox,
+  JoinToken,
   NewToken,
   Person,
   Reservation,
@@ -53,9 +57,26 @@ export const lab = {
   boardAction: (name: string, action: BoardAction) =>
     post<void>(`/api/boards/${id(name)}/actions`, { action }, { deadlineMs: 75_000 }),
 
+  boardHealth: (name: string) => get<HealthLook[]>(`/api/boards/${id(name)}/health`),
+  checkHealth: (name: string) => post<void>(`/api/boards/${id(name)}/health`, undefined, { deadlineMs: 75_000 }),
+  handDone: (name: string) => post<void>(`/api/boards/${id(name)}/hand-done`, undefined, { deadlineMs: 75_000 }),
+
   hosts: () => get<Host[]>('/api/hosts'),
+  attention: () => get<Attention[]>('/api/attention'),
+  addHost: (name: string, minutes: number) =>
+    post<{ name: string; join: JoinToken }>('/api/hosts', { name, join: true, minutes }).then((made) => made.join),
   createHost: (name: string) => post<{ name: string; credential: string }>('/api/hosts', { name }),
+  joinToken: (name: string, minutes: number) => post<JoinToken>(`/api/hosts/${id(name)}/join-tokens`, { minutes }),
+  rotateCredential: (name: string) => post<{ name: string; credential: string }>(`/api/hosts/${id(name)}/credential`),
+  drainHost: (name: string) => post<void>(`/api/hosts/${id(name)}/drain`),
+  resumeHost: (name: string) => post<void>(`/api/hosts/${id(name)}/resume`),
+  retireHost: (name: string) => post<void>(`/api/hosts/${id(name)}/retire`),
+  renameHost: (name: string, to: string) => post<void>(`/api/hosts/${id(name)}/rename`, { name: to }),
   removeHost: (name: string) => remove(`/api/hosts/${id(name)}`),
+
+  notifications: () => get<Inbox>('/api/notifications'),
+  readNotification: (noteId: number) => post<void>(`/api/notifications/${id(noteId)}/read`),
+  readAllNotifications: () => post<void>('/api/notifications/read'),
 
   reservations: (filter: { mine?: boolean; board?: string; from?: string; to?: string }) =>
     get<Reservation[]>(query('/api/reservations', filter)),

@@ -1,4 +1,10 @@
 /** The coordinator's JSON, as the REST API states it. Times are ISO 8601 in UTC; points have two decimals. */
+import type { ResetProof } from './healthTypes';
+import type { HostState } from './hostTypes';
+
+export type * from './healthTypes';
+export type * from './hostTypes';
+export type * from './noteTypes';
 
 export type Role = 'STUDENT' | 'TEACHER' | 'ADMIN';
 
@@ -67,6 +73,8 @@ export interface Board {
   tags: string[];
   kernel: string | null;
   link: LinkState;
+  hostState: HostState;
+  power: 'ON' | 'OFF' | 'UNKNOWN';
   condition: string;
   allocation: Allocation;
   state: BoardState;
@@ -75,19 +83,14 @@ export interface Board {
   hold: { id: number; kind: string; start: string; end: string; attempt?: number | null } | null;
   next: { start: string; end: string; holder: PersonRef | null } | null;
   mine: boolean;
+  /** Null while it is not known. */
+  proof: ResetProof | null;
+  abilities: string[];
+  /** What somebody at the bench has to do before it goes on. */
+  byHand: string | null;
 }
 
 export type BoardAction = 'power-on' | 'power-off' | 'power-cycle' | 'reset' | 'break';
-
-export interface Host {
-  name: string;
-  link: LinkState;
-  since: string | null;
-  version: string | null;
-  protocol: string | null;
-  sentence: string | null;
-  boards: string[];
-}
 
 export type ReservationState = 'WAITING' | 'CONFIRMED' | 'ACTIVE' | 'ENDED' | 'CANCELLED' | 'EXPIRED' | 'LAB_FAULT';
 
@@ -255,6 +258,6 @@ export interface Grade {
 }
 
 export interface LabEvent {
-  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise' | 'deployment';
+  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise' | 'deployment' | 'notification';
   id: string;
 }

@@ -14,6 +14,9 @@ import { Await, Loading } from '../shell/States';
 import { Time } from '../shell/Time';
 import { Tags } from './BoardCard';
 import { BoardStatus, reasonOf } from './BoardStatus';
+import { ByHand } from './ByHand';
+import { CleanState } from './CleanState';
+import { HealthPanel } from './HealthPanel';
 import { PowerPanel } from './PowerPanel';
 import './boards.css';
 
@@ -34,22 +37,27 @@ export default function BoardPage() {
     >
       <Await query={board} loading={<Loading rows={6} label={`Loading ${name}`} />}>
         {(data) => (
-          <div className="split">
-            <div className="stack">
-              {data.link === 'LOST' ? (
-                <Alert color="red" icon={<IconAlert size={18} aria-hidden />} title="The host of this board is not heard from">
-                  {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
-                </Alert>
-              ) : null}
-              <SerialConsole key={`${data.name}@${byte ?? ''}`} board={data.name} from={byte} held={data.mine && data.state !== 'GRADING'} />
-              <DeploymentsPanel key={`${data.name}/deployments`} board={data} />
+          <>
+            <div className="split">
+              <div className="stack">
+                {data.link === 'LOST' ? (
+                  <Alert color="red" icon={<IconAlert size={18} aria-hidden />} title="The host of this board is not heard from">
+                    {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
+                  </Alert>
+                ) : null}
+                <ByHand board={data} />
+                <SerialConsole key={`${data.name}@${byte ?? ''}`} board={data.name} from={byte} held={data.mine && data.state !== 'GRADING'} />
+                <DeploymentsPanel key={`${data.name}/deployments`} board={data} />
+              </div>
+              <div className="stack">
+                <BookingPanel board={data} />
+                <PowerPanel board={data} />
+                <CleanState board={data} />
+                <Facts board={data} />
+              </div>
             </div>
-            <div className="stack">
-              <BookingPanel board={data} />
-              <PowerPanel board={data} />
-              <Facts board={data} />
-            </div>
-          </div>
+            <HealthPanel board={data} />
+          </>
         )}
       </Await>
     </Page>
@@ -66,6 +74,11 @@ function Strip({ board }: { board: Board }) {
     <span className="board-strip">
       <BoardStatus board={board} large />
       <span>{reasonOf(board)}</span>
+      {board.reason?.since ? (
+        <span className="dim nowrap">
+          since <Time iso={board.reason.since} relative />
+        </span>
+      ) : null}
     </span>
   );
 }
@@ -85,17 +98,12 @@ function Facts({ board }: { board: Board }) {
           </>
         ) : null}
         <dt>Host</dt>
-        <dd>{board.host}</dd>
+        <dd>
+          {board.host}
+          {board.hostState === 'DRAINING' ? <span className="dim"> (draining)</span> : null}
+        </dd>
         <dt>Condition</dt>
         <dd>{board.condition.toLowerCase()}</dd>
-        {board.reason?.since ? (
-          <>
-            <dt>Since</dt>
-            <dd>
-              <Time iso={board.reason.since} relative />
-            </dd>
-          </>
-        ) : null}
         {board.tags.length > 0 ? (
           <>
             <dt>Tags</dt>

@@ -93,7 +93,7 @@ function Boards({ all }: { all: Board[] }) {
 function NoBoards() {
   return (
     <Empty icon={IconBoard} title="No boards yet">
-      Boards appear by themselves as soon as a lab host with boards connects. An administrator adds hosts under Hosts.
+      Boards appear by themselves as soon as a lab host with boards connects. An administrator adds hosts under Lab.
     </Empty>
   );
 }

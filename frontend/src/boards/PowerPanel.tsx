@@ -5,8 +5,20 @@ import { lab } from '../api/lab';
 import type { Board, BoardAction } from '../api/types';
 import { mayTeach, usePerson } from '../people/session';
 import { ConfirmButton } from '../shell/ConfirmButton';
+import { IconOff, IconPower, IconUnknown } from '../shell/icons';
 import { tell, tellProblem } from '../shell/notify';
 import { Panel } from '../shell/Page';
+import { Status } from '../shell/Status';
+
+const POWER_LOOKS = {
+  ON: { tone: 'good', icon: IconPower, label: 'On' },
+  OFF: { tone: 'quiet', icon: IconOff, label: 'Off' },
+  UNKNOWN: { tone: 'quiet', icon: IconUnknown, label: 'Unknown' },
+} as const;
+
+function PowerState({ power }: { power: Board['power'] }) {
+  return <Status {...POWER_LOOKS[power]} />;
+}
 
 interface Power {
   action: BoardAction;
@@ -50,7 +62,7 @@ export function PowerPanel({ board }: { board: Board }) {
   const allowed = (board.mine && board.state !== 'GRADING') || mayTeach(person);
   const others = !board.mine && board.holder ? ` ${board.holder.name} is using it now.` : '';
   return (
-    <Panel title="Power">
+    <Panel title="Power" aside={<PowerState power={board.power} />}>
       {allowed ? (
         <div className="power-grid">
           {POWERS.map((power) => (

@@ -6,8 +6,8 @@ import { answer, Refused, show } from '../test/page';
 import { BookForm } from './BookForm';
 
 const board: Board = {
-  name: 'vm-1', profile: 'qemu-x86', host: 'bench-1', architecture: 'x86-64', tags: [], kernel: null, link: 'CONNECTED',
-  condition: 'UP', allocation: 'FREE', state: 'READY', reason: null, holder: null, hold: null, next: null, mine: false,
+  name: 'vm-1', profile: 'qemu-x86', host: 'bench-1', architecture: 'x86-64', tags: [], kernel: null, link: 'CONNECTED', hostState: 'ACTIVE', power: 'ON',
+  condition: 'UP', allocation: 'FREE', state: 'READY', reason: null, holder: null, hold: null, next: null, mine: false, proof: null, abilities: [], byHand: null,
 };
 const made = { id: 'r1', board: 'vm-2', person: null, start: '2026-11-21T10:00:00Z', end: '2026-11-21T11:00:00Z', state: 'ACTIVE', kind: 'RESERVATION' };
 

@@ -9,6 +9,7 @@ import { parametersOf, sentenceOf } from './deploymentState';
 
 const board: Board = {
   name: 'vm-1', profile: 'qemu-x86', host: 'bench-1', architecture: 'x86_64', tags: [], kernel: null, link: 'CONNECTED',
+  hostState: 'ACTIVE', power: 'ON', proof: null, abilities: [], byHand: null,
   condition: 'UP', allocation: 'RESERVED', state: 'IN_USE', reason: null, holder: { login: 'mira', name: 'Mira Okafor' },
   hold: { id: 7, kind: 'RESERVATION', start: '2026-11-21T10:00:00Z', end: '2026-11-21T11:00:00Z' }, next: null, mine: true,
 };

@@ -2,17 +2,20 @@ import { Button, Group, Modal, Stack, Text, type ButtonProps } from '@mantine/co
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 
-interface Props extends ButtonProps {
-  label: string;
+interface Question {
   /** What will happen, so that "yes" is an informed answer. */
   question: string;
   explanation: ReactNode;
   /** The verb of the button that does it. */
   confirm: string;
-  'aria-label'?: string;
   danger?: boolean;
-  busy?: boolean;
   onConfirm: () => void;
+}
+
+interface Props extends ButtonProps, Question {
+  label: string;
+  'aria-label'?: string;
+  busy?: boolean;
 }
 
 /** A button that asks first. */
@@ -23,25 +26,48 @@ export function ConfirmButton({ label, question, explanation, confirm, danger = 
       <Button {...button} onClick={show} loading={busy}>
         {label}
       </Button>
-      <Modal opened={open} onClose={close} title={question} centered size="sm">
-        <Stack>
-          <Text size="sm">{explanation}</Text>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close} data-autofocus>
-              Keep as it is
-            </Button>
-            <Button
-              {...(danger ? { color: 'red' } : {})}
-              onClick={() => {
-                close();
-                onConfirm();
-              }}
-            >
-              {confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ConfirmDialog
+        opened={open}
+        onClose={close}
+        question={question}
+        explanation={explanation}
+        confirm={confirm}
+        danger={danger}
+        onConfirm={onConfirm}
+      />
     </>
+  );
+}
+
+/** Asks before something is done. */
+export function ConfirmDialog({
+  opened,
+  onClose,
+  question,
+  explanation,
+  confirm,
+  danger = false,
+  onConfirm,
+}: Question & { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={question} centered size="sm">
+      <Stack>
+        <Text size="sm">{explanation}</Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Keep as it is
+          </Button>
+          <Button
+            {...(danger ? { color: 'red' } : {})}
+            onClick={() => {
+              onClose();
+              onConfirm();
+            }}
+          >
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
   );
 }

@@ -6,6 +6,7 @@ import { LiveContext, useLabEvents } from '../api/events';
 import { Crash } from './Crash';
 import { LabLine } from './LabLine';
 import { Navigation } from './Navigation';
+import { NotificationBell } from './NotificationBell';
 import { PersonMenu } from './PersonMenu';
 import { Loading } from './States';
 
@@ -34,10 +35,14 @@ export function Frame() {
       <div className="frame">
         <header className="topbar">
           <Brand />
+          <NotificationBell />
           <Burger opened={open} onClick={toggle} aria-label="Menu" aria-expanded={open} size="sm" />
         </header>
         <aside className="side">
-          <Brand />
+          <div className="side-head">
+            <Brand />
+            <NotificationBell />
+          </div>
           <Navigation />
           {foot}
         </aside>

@@ -27,8 +27,8 @@ export function Navigation() {
     ...(person.role === 'ADMIN' ? [] : [{ to: '/hosts', label: 'Hosts', icon: IconHost }]),
   ];
   const admin: Entry[] = [
+    { to: '/hosts', label: 'Lab', icon: IconHost },
     { to: '/admin/people', label: 'People', icon: IconPeople },
-    { to: '/hosts', label: 'Hosts', icon: IconHost },
     { to: '/admin/audit', label: 'Audit log', icon: IconAudit },
   ];
   return (

@@ -1,6 +1,7 @@
 // Each icon from its own file: the library's index would make every build read 6,000 modules.
 export { default as IconAlert } from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 export { default as IconArrowDown } from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs';
+export { default as IconBell } from '@tabler/icons-react/dist/esm/icons/IconBell.mjs';
 export { default as IconBan } from '@tabler/icons-react/dist/esm/icons/IconBan.mjs';
 export { default as IconBoard } from '@tabler/icons-react/dist/esm/icons/IconCpu.mjs';
 export { default as IconBook } from '@tabler/icons-react/dist/esm/icons/IconBook2.mjs';
@@ -23,6 +24,7 @@ export { default as IconFontDown } from '@tabler/icons-react/dist/esm/icons/Icon
 export { default as IconFontUp } from '@tabler/icons-react/dist/esm/icons/IconTextIncrease.mjs';
 export { default as IconGrading } from '@tabler/icons-react/dist/esm/icons/IconClipboardCheck.mjs';
 export { default as IconHammer } from '@tabler/icons-react/dist/esm/icons/IconHammer.mjs';
+export { default as IconHand } from '@tabler/icons-react/dist/esm/icons/IconHandStop.mjs';
 export { default as IconHint } from '@tabler/icons-react/dist/esm/icons/IconBulb.mjs';
 export { default as IconHistory } from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs';
 export { default as IconHost } from '@tabler/icons-react/dist/esm/icons/IconServer.mjs';
@@ -45,6 +47,7 @@ export { default as IconStarting } from '@tabler/icons-react/dist/esm/icons/Icon
 export { default as IconSun } from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
 export { default as IconTerminal } from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs';
 export { default as IconTrash } from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
+export { default as IconUnknown } from '@tabler/icons-react/dist/esm/icons/IconQuestionMark.mjs';
 export { default as IconUnreachable } from '@tabler/icons-react/dist/esm/icons/IconWifiOff.mjs';
 export { default as IconUpload } from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs';
 export { default as IconUser } from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';

@@ -8,5 +8,9 @@ package dev.bootbench;
  * @param id its name or number, as the API's path has it
  */
 public record Changed(Kind kind, String id) {
-    public enum Kind { BOARD, RESERVATION, ATTEMPT, HOST, EXERCISE, DEPLOYMENT }
+    public enum Kind {
+        BOARD, RESERVATION, ATTEMPT, HOST, EXERCISE, DEPLOYMENT,
+        /** Of one person, whose login the id is; passed on to nobody else. */
+        NOTIFICATION
+    }
 }

@@ -1,5 +1,9 @@
 package dev.bootbench.boards;
 
+import dev.bootbench.link.HostInfo;
+import dev.bootbench.link.HostState;
+import dev.bootbench.link.Link;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -8,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** A board as its agent last reported it. */
 @Entity
@@ -33,12 +38,23 @@ class Board {
     /** First byte of its console since it was last made pristine. */
     long consoleFrom;
 
+    /** Null while it is not known. */
+    @Embedded
+    @Nullable ResetProof proof;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> abilities;
+
+    /** What somebody at the bench has to do before it goes on; empty: nothing. */
+    String byHand;
+
     /** False when its host connected without it: it is kept for its history, and offered to nobody. */
     boolean listed;
 
-    BoardInfo info(boolean connected) {
-        return new BoardInfo(
-                name, host, profile, architecture, List.copyOf(tags), condition, connected && listed, pristine, kernel,
-                consoleFrom);
+    /** @param known its host; null when that was removed */
+    BoardInfo info(@Nullable HostInfo known) {
+        boolean connected = known != null && known.link() == Link.CONNECTED && listed;
+        return new BoardInfo(name, host, profile, architecture, List.copyOf(tags), condition, connected, pristine, kernel,
+                consoleFrom, known == null ? HostState.REMOVED : known.state(), List.copyOf(abilities));
     }
 }

@@ -1,6 +1,7 @@
 package dev.bootbench.boards;
 
 import dev.bootbench.link.HostInfo;
+import dev.bootbench.link.HostState;
 import dev.bootbench.link.Link;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,10 @@ final class BoardJudge {
     private BoardJudge() {}
 
     static Verdict judge(Board board, Optional<HostInfo> host, Allocation allocation, Instant now) {
+        if (host.isPresent() && host.get().state() == HostState.RETIRED) {
+            return verdict(BoardState.UNREACHABLE, "host-retired",
+                    "Host " + board.host + " is out of service, and this board with it.", host.get().stateSince());
+        }
         if (host.isEmpty() || !board.listed) {
             return verdict(BoardState.UNREACHABLE, "board-gone",
                     "Host " + board.host + " has no board " + board.name + " any more.", board.since);
@@ -32,8 +37,22 @@ final class BoardJudge {
             case QUARANTINED -> verdict(BoardState.QUARANTINED, board,
                     "quarantined", "It failed its health checks and is kept out of use.");
             case RETIRED -> verdict(BoardState.BLOCKED, board, "retired", "It is out of service.");
-            case OFF, BOOTING, UP, CLEANING, CHECKING -> working(board, allocation);
+            case OFF, BOOTING, UP, CLEANING, CHECKING -> kept(board, host.get(), allocation)
+                    .orElseGet(() -> working(board, allocation));
         };
+    }
+
+    /** What keeps a board from being used although nothing is wrong with it. */
+    private static Optional<Verdict> kept(Board board, HostInfo host, Allocation allocation) {
+        if (!board.byHand.isEmpty()) {
+            return Optional.of(verdict(BoardState.BLOCKED, "by-hand",
+                    "It waits for somebody at the bench: " + board.byHand, board.since));
+        }
+        if (host.state() == HostState.DRAINING && allocation.kind() == Allocation.Kind.FREE) {
+            return Optional.of(verdict(BoardState.BLOCKED, "host-draining",
+                    "Host " + board.host + " is being taken out of service: nothing new begins here.", host.stateSince()));
+        }
+        return Optional.empty();
     }
 
     private static Verdict unreachable(HostInfo host, Instant now) {

@@ -1,5 +1,6 @@
 package dev.bootbench.boards;
 
+import com.google.protobuf.Timestamp;
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import dev.bootbench.contract.v1.AgentMessage;
@@ -8,6 +9,7 @@ import dev.bootbench.link.AgentConnected;
 import dev.bootbench.link.AgentLost;
 import dev.bootbench.link.AgentSaid;
 import dev.bootbench.link.HostRemoved;
+import dev.bootbench.link.HostRenamed;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -29,16 +31,22 @@ public class BoardReports {
     private static final Logger LOG = Logger.getLogger(BoardReports.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final int LONGEST = 1000;
+    /** In the year 2286; what lies beyond is a host's nonsense, and PostgreSQL does not take all of it. */
+    private static final long LAST_SECOND = 10_000_000_000L;
 
     private final BoardRepository boards;
     private final BoardClaims claims;
     private final LabClock clock;
+    private final Event<BoardNeedsPerson> needed;
     private final Event<Changed> changed;
 
-    BoardReports(BoardRepository boards, BoardClaims claims, LabClock clock, Event<Changed> changed) {
+    BoardReports(
+            BoardRepository boards, BoardClaims claims, LabClock clock, Event<BoardNeedsPerson> needed,
+            Event<Changed> changed) {
         this.boards = boards;
         this.claims = claims;
         this.clock = clock;
+        this.needed = needed;
         this.changed = changed;
     }
 
@@ -73,6 +81,12 @@ public class BoardReports {
         });
     }
 
+    /** The foreign keys have moved the boards already; who shows them has to look again. */
+    @Transactional
+    void renamed(@Observes HostRenamed event) {
+        boards.list("host", event.to()).forEach(board -> tell(board.name));
+    }
+
     private void apply(String host, BoardReport report) {
         String name = report.getBoard();
         if (!NAME.matcher(name).matches()) {
@@ -89,9 +103,18 @@ public class BoardReports {
         if (board == null) {
             board = new Board();
             board.name = name;
+            board.byHand = "";
         }
+        BoardCondition before = board.condition;
+        String askedBefore = board.byHand;
         fill(board, host, report);
         boards.persist(board);
+        if (board.condition == BoardCondition.QUARANTINED && before != BoardCondition.QUARANTINED) {
+            needed.fire(new BoardNeedsPerson(name, host, BoardNeedsPerson.Need.QUARANTINED, board.reason));
+        }
+        if (!board.byHand.isEmpty() && !board.byHand.equals(askedBefore)) {
+            needed.fire(new BoardNeedsPerson(name, host, BoardNeedsPerson.Need.BY_HAND, board.byHand));
+        }
         tell(name);
     }
 
@@ -103,16 +126,34 @@ public class BoardReports {
         board.condition = BoardCondition.of(report.getCondition());
         board.reasonCode = cut(report.getReasonCode());
         board.reason = cut(report.getReason());
-        board.since = report.hasSince()
-                ? Instant.ofEpochSecond(report.getSince().getSeconds(), report.getSince().getNanos()) : clock.now();
+        board.since = instant(report.hasSince(), report.getSince(), clock.now());
         board.kernel = cut(report.getKernel());
         board.pristine = report.getPristine();
         board.consoleFrom = report.getConsoleFrom();
+        // Absent in the reports of an agent older than protocol 1.2: then it is not known.
+        board.proof = report.hasProof() ? proof(report.getProof()) : null;
+        board.abilities = report.getAbilitiesList().stream().map(BoardReports::cut).toList();
+        board.byHand = cut(report.getByHand());
         board.listed = true;
     }
 
+    private ResetProof proof(dev.bootbench.contract.v1.ResetProof reported) {
+        return new ResetProof(instant(reported.hasAt(), reported.getAt(), clock.now()), cut(reported.getHow()),
+                reported.getVerified(), cut(reported.getKernel()), reported.getTaint(), cut(reported.getDisk()),
+                millis(reported.getTook()));
+    }
+
+    static Instant instant(boolean present, Timestamp reported, Instant otherwise) {
+        boolean sensible = present && reported.getSeconds() >= 0 && reported.getSeconds() < LAST_SECOND && reported.getNanos() >= 0;
+        return sensible ? Instant.ofEpochSecond(reported.getSeconds(), reported.getNanos()) : otherwise;
+    }
+
+    static long millis(com.google.protobuf.Duration reported) {
+        return reported.getSeconds() * 1000 + reported.getNanos() / 1_000_000;
+    }
+
     /** PostgreSQL takes no NUL, and nobody reads more. */
-    private static String cut(String text) {
+    static String cut(String text) {
         String clean = text.replace("\0", "");
         return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST);
     }

@@ -1,10 +1,18 @@
 package dev.bootbench.boards;
 
+import dev.bootbench.link.HostState;
 import dev.bootbench.link.Link;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A board as the API shows it. */
+/**
+ * A board as the API shows it.
+ *
+ * @param hostState whether its host is in service
+ * @param proof how it last became pristine; null while that is not known
+ * @param abilities what its profile can do beyond power and console
+ * @param byHand what somebody at the bench has to do before it goes on; null: nothing
+ */
 record BoardView(
         String name,
         String profile,
@@ -13,6 +21,8 @@ record BoardView(
         List<String> tags,
         String kernel,
         Link link,
+        HostState hostState,
+        Power power,
         BoardCondition condition,
         Allocation.Kind allocation,
         BoardState state,
@@ -20,4 +30,7 @@ record BoardView(
         Allocation.@Nullable Holder holder,
         Allocation.@Nullable Held hold,
         Allocation.@Nullable Held next,
-        boolean mine) {}
+        boolean mine,
+        @Nullable ResetProof proof,
+        List<String> abilities,
+        @Nullable String byHand) {}

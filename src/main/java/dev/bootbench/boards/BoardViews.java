@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.bootbench.LabClock;
 import dev.bootbench.link.HostInfo;
+import dev.bootbench.link.HostState;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.link.Link;
 import io.quarkus.panache.common.Sort;
@@ -54,7 +55,9 @@ class BoardViews {
         Allocation.Held held = allocation.now();
         Allocation.Holder holder = held == null ? null : held.holder();
         return new BoardView(board.name, board.profile, board.host, board.architecture, List.copyOf(board.tags), board.kernel,
-                host.map(HostInfo::link).orElse(Link.LOST), board.condition, allocation.kind(), verdict.state(),
-                verdict.reason(), holder, held, allocation.next(), holder != null && holder.login().equals(login));
+                host.map(HostInfo::link).orElse(Link.LOST), host.map(HostInfo::state).orElse(HostState.REMOVED),
+                Power.of(board.condition, host), board.condition, allocation.kind(), verdict.state(), verdict.reason(), holder,
+                held, allocation.next(), holder != null && holder.login().equals(login), board.proof,
+                List.copyOf(board.abilities), board.byHand.isEmpty() ? null : board.byHand);
     }
 }

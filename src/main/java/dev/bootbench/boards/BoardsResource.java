@@ -3,7 +3,6 @@ package dev.bootbench.boards;
 import dev.bootbench.people.Audit;
 import dev.bootbench.people.CurrentPerson;
 import dev.bootbench.people.Person;
-import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import io.quarkus.security.Authenticated;
@@ -29,17 +28,19 @@ public class BoardsResource {
     private final BoardViews views;
     private final Inventory inventory;
     private final BoardCommands commands;
+    private final BoardRights rights;
     private final BoardsConfig config;
     private final CurrentPerson me;
     private final Audit audit;
     private final Event<BoardUsed> used;
 
     BoardsResource(
-            BoardViews views, Inventory inventory, BoardCommands commands, BoardsConfig config, CurrentPerson me,
-            Audit audit, Event<BoardUsed> used) {
+            BoardViews views, Inventory inventory, BoardCommands commands, BoardRights rights, BoardsConfig config,
+            CurrentPerson me, Audit audit, Event<BoardUsed> used) {
         this.views = views;
         this.inventory = inventory;
         this.commands = commands;
+        this.rights = rights;
         this.config = config;
         this.me = me;
         this.audit = audit;
@@ -54,7 +55,7 @@ public class BoardsResource {
     @GET
     @Path("{name}")
     public BoardView one(@PathParam("name") String name) {
-        return views.find(name, me.get().login).orElseThrow(BoardsResource::noSuchBoard);
+        return views.find(name, me.get().login).orElseThrow(BoardRights::noSuchBoard);
     }
 
     /** @param action one of {@link BoardAction}, as its label */
@@ -69,34 +70,11 @@ public class BoardsResource {
         BoardAction action = BoardAction.of(label).orElseThrow(() -> new ProblemException(ProblemType.INVALID,
                 "An action is one of power-on, power-off, power-cycle, reset and break, as in {\"action\": \"reset\"}."));
         Person person = me.get();
-        BoardView view = views.find(name, person.login).orElseThrow(BoardsResource::noSuchBoard);
-        demandRight(view);
-        BoardInfo board = inventory.find(name).orElseThrow(BoardsResource::noSuchBoard);
-        audit.log("board-" + action.label(), name, view.mine() ? "as holder" : "as " + person.role);
+        BoardView view = views.find(name, person.login).orElseThrow(BoardRights::noSuchBoard);
+        rights.demandUse(view);
+        BoardInfo board = inventory.find(name).orElseThrow(BoardRights::noSuchBoard);
+        audit.log("board-" + action.label(), name, rights.asWhat(view));
         used.fire(new BoardUsed(name, person.id, action.label()));
-        return switch (commands.run(board, action.command(), config.actionWait())) {
-            case CommandOutcome.Done done -> Response.noContent().build();
-            case CommandOutcome.Underway underway -> Response.accepted().build();
-            case CommandOutcome.Failed failed -> throw new ProblemException(ProblemType.BOARD_NOT_READY, failed.sentence());
-            case CommandOutcome.Unreachable lost -> throw new ProblemException(ProblemType.HOST_UNREACHABLE, lost.sentence());
-        };
-    }
-
-    private void demandRight(BoardView board) {
-        switch (board.allocation()) {
-            case LEASED -> throw new ProblemException(ProblemType.BOARD_NOT_READY,
-                    "A graded run has " + board.name() + " just now, and nobody may touch it before it is over.");
-            case FREE, RESERVED, BLOCKED -> {
-                if (!board.mine() && !me.is(Role.TEACHER)) {
-                    throw new ProblemException(ProblemType.NOT_ALLOWED, board.holder() == null
-                            ? "Book " + board.name() + " first: only its holder may do that."
-                            : board.holder().name() + " holds " + board.name() + ": only the holder may do that.");
-                }
-            }
-        }
-    }
-
-    private static ProblemException noSuchBoard() {
-        return new ProblemException(ProblemType.NOT_FOUND, "There is no board of that name. GET /api/boards lists them.");
+        return CommandAnswers.of(commands.run(board, action.command(), config.actionWait()));
     }
 }

@@ -4,7 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
+import dev.bootbench.LabClock;
+import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.Hosts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -16,22 +19,34 @@ import java.util.Map;
 class HostViews {
     private final Hosts hosts;
     private final BoardRepository boards;
+    private final BoardViews views;
     private final BoardClaims claims;
+    private final LabClock clock;
 
-    HostViews(Hosts hosts, BoardRepository boards, BoardClaims claims) {
+    HostViews(Hosts hosts, BoardRepository boards, BoardViews views, BoardClaims claims, LabClock clock) {
         this.hosts = hosts;
         this.boards = boards;
+        this.views = views;
         this.claims = claims;
+        this.clock = clock;
     }
 
     @Transactional
-    List<HostsResource.HostView> all() {
+    List<HostView> all() {
         Map<String, List<String>> names = boards.list("listed = true order by name").stream()
                 .collect(groupingBy(board -> board.host, mapping(board -> board.name, toList())));
         return hosts.all().stream()
-                .map(host -> HostsResource.HostView.of(
+                .map(host -> HostView.of(
                         host, sentence(host.name(), host.sentence()), names.getOrDefault(host.name(), List.of())))
                 .toList();
+    }
+
+    /** What an administrator should look after, the most urgent first. */
+    @Transactional
+    List<Attention> attention(String login) {
+        List<HostInfo> known = hosts.all();
+        return AttentionList.of(known, views.all(login),
+                known.stream().collect(toMap(HostInfo::name, host -> claims.of(host.name()))), clock.now());
     }
 
     private String sentence(String host, String linkSentence) {

@@ -1,13 +1,16 @@
 package dev.bootbench.boards;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.Hosts;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Which boards there are and how they are. Who has them is {@code booking}'s matter. */
 @ApplicationScoped
@@ -22,15 +25,15 @@ public class Inventory {
 
     @Transactional
     public Optional<BoardInfo> find(String name) {
-        return boards.findByIdOptional(name).map(board -> board.info(hosts.isConnected(board.host)));
+        return boards.findByIdOptional(name).map(board -> board.info(hosts.find(board.host).orElse(null)));
     }
 
     /** By name. */
     @Transactional
     public List<BoardInfo> all() {
-        Set<String> connected = hosts.connected();
+        Map<String, HostInfo> known = hosts.all().stream().collect(toMap(HostInfo::name, host -> host));
         return boards.listAll(Sort.by("name")).stream()
-                .map(board -> board.info(connected.contains(board.host)))
+                .map(board -> board.info(known.get(board.host)))
                 .toList();
     }
 

@@ -91,7 +91,7 @@ class Alternatives {
     }
 
     private static boolean usable(BoardInfo board) {
-        return board.connected() && board.condition() != BoardCondition.QUARANTINED
+        return board.connected() && board.closed().isEmpty() && board.condition() != BoardCondition.QUARANTINED
                 && board.condition() != BoardCondition.RETIRED;
     }
 

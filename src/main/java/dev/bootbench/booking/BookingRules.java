@@ -69,6 +69,7 @@ class BookingRules {
 
     /** A host that is away may be back in a minute; a board that is out of use will not be. */
     static void demandUsable(BoardInfo board, boolean immediately) {
+        demandOpen(board, "Choose another board.");
         switch (board.condition()) {
             case OFF, BOOTING, UP, CLEANING, CHECKING -> { }
             case QUARANTINED -> {
@@ -80,6 +81,13 @@ class BookingRules {
             case RETIRED -> throw new ProblemException(ProblemType.BOARD_NOT_READY,
                     board.name() + " is out of service. Choose another board.");
         }
+    }
+
+    /** On a board of a host that drains or has gone, nothing begins and nothing is prolonged. */
+    static void demandOpen(BoardInfo board, String instead) {
+        board.closed().ifPresent(reason -> {
+            throw new ProblemException(ProblemType.BOARD_NOT_READY, reason + " " + instead);
+        });
     }
 
     private static ProblemException invalid(String sentence) {

@@ -2,6 +2,8 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.boards.Inventory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -15,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Holds {
     private final HoldRepository holds;
+    private final Inventory inventory;
     private final LabClock clock;
     private final Event<HoldsChanged> holdsChanged;
     private final Event<HoldEnded> ended;
     private final Event<Changed> changed;
 
     Holds(
-            HoldRepository holds, LabClock clock,
+            HoldRepository holds, Inventory inventory, LabClock clock,
             Event<HoldsChanged> holdsChanged, Event<HoldEnded> ended, Event<Changed> changed) {
         this.holds = holds;
+        this.inventory = inventory;
         this.clock = clock;
         this.holdsChanged = holdsChanged;
         this.ended = ended;
@@ -34,10 +38,13 @@ public class Holds {
      * Takes a board for an attempt, from now. Joins the caller's transaction: a roll-back gives it back. Give it the
      * longest time the attempt may take and {@link #release} it early, so that nobody books the board under it.
      *
-     * @return empty when somebody has the board within that time
+     * @return empty when somebody has the board within that time, or its host is being taken out of service
      */
     @Transactional
     public Optional<Hold> lease(String board, long attempt, Duration length) {
+        if (inventory.find(board).flatMap(BoardInfo::closed).isPresent()) {
+            return Optional.empty();
+        }
         Instant now = clock.now();
         Optional<HoldRow> row = holds.insert(board, HoldKind.LEASE, now, now.plus(length), null, attempt, null);
         row.ifPresent(lease -> tell(lease.board));

@@ -3,8 +3,11 @@ package dev.bootbench.booking;
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardUsed;
 import dev.bootbench.boards.Inventory;
+import dev.bootbench.notifications.Note;
+import dev.bootbench.notifications.Notifications;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Once a second: begins the reservations whose time has come, and ends every hold whose time is over. */
 @ApplicationScoped
@@ -22,13 +26,17 @@ class ReservationTick {
     private final HoldRepository holds;
     private final Holds changes;
     private final Inventory inventory;
+    private final Notifications notifications;
     private final LabClock clock;
     private final Event<Changed> changed;
 
-    ReservationTick(HoldRepository holds, Holds changes, Inventory inventory, LabClock clock, Event<Changed> changed) {
+    ReservationTick(
+            HoldRepository holds, Holds changes, Inventory inventory, Notifications notifications, LabClock clock,
+            Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.inventory = inventory;
+        this.notifications = notifications;
         this.clock = clock;
         this.changed = changed;
     }
@@ -44,17 +52,30 @@ class ReservationTick {
     void tick(Instant now) {
         holds.due(now, AT_ONCE).forEach(row -> {
             if (row.state == ReservationState.CONFIRMED) {
-                row.state = row.state.to(ReservationState.ACTIVE);
-                row.generation++;
-                changes.tell(row.board);
+                begin(row, now);
             }
-            if (!row.endAt.isAfter(now)) {
+            if (row.endedAt == null && !row.endAt.isAfter(now)) {
                 changes.end(row, now, row.state == null ? null : last(row));
             }
             if (row.kind == HoldKind.RESERVATION) {
                 changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
             }
         });
+    }
+
+    /** On a host that is being taken out of service nothing begins: whoever booked there before is told. */
+    private void begin(HoldRow row, Instant now) {
+        Optional<String> closed = inventory.find(row.board).flatMap(BoardInfo::closed);
+        if (closed.isPresent()) {
+            changes.end(row, now, ReservationState.LAB_FAULT);
+            notifications.to(Objects.requireNonNull(row.personId), new Note("reservation-not-begun", String.valueOf(row.id),
+                    "Your reservation of " + row.board + " could not begin. " + closed.get()
+                            + " Book another board.", "/boards"));
+            return;
+        }
+        row.state = Objects.requireNonNull(row.state).to(ReservationState.ACTIVE);
+        row.generation++;
+        changes.tell(row.board);
     }
 
     private ReservationState last(HoldRow row) {

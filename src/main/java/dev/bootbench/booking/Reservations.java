@@ -86,6 +86,8 @@ class Reservations {
         if (row.endedAt != null || !row.endAt.isAfter(clock.now())) {
             throw new ProblemException(ProblemType.CONFLICT, "This reservation is over. Book the board anew.");
         }
+        inventory.find(row.board).ifPresent(board ->
+                BookingRules.demandOpen(board, "Finish by the end of your time, or book another board."));
         Window wanted = rules.extended(new Window(row.startAt, row.endAt), by);
         if (!holds.moveEnd(row, wanted.end())) {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));

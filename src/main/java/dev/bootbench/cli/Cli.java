@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             LoginCommand.class,
             BoardsCommand.class,
+            BoardCommand.class,
             BookCommand.class,
             ReservationsCommand.class,
             ReleaseCommand.class,
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
             PeopleCommand.class,
             TokensCommand.class,
             HostsCommand.class,
+            AttentionCommand.class,
+            NotificationsCommand.class,
             AuditCommand.class,
         })
 public final class Cli implements Callable<Integer> {

@@ -39,6 +39,11 @@ final class Client {
         return new Client(ClientSettings.load());
     }
 
+    /** Where the coordinator is, as this person reaches it. */
+    String url() {
+        return settings.url();
+    }
+
     JsonNode get(String path) {
         return json(send("GET", path, null, null));
     }

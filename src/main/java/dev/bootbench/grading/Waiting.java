@@ -106,6 +106,10 @@ class Waiting {
         if (boards.stream().noneMatch(BoardInfo::connected)) {
             return "The hosts of all boards with profile %s are out of reach; the attempt waits until one is back.".formatted(names);
         }
+        if (boards.stream().filter(BoardInfo::connected).noneMatch(board -> board.closed().isEmpty())) {
+            return "The hosts of all boards with profile %s are being taken out of service; the attempt waits until one is back."
+                    .formatted(names);
+        }
         return "No board with profile %s is in order; the attempt waits until one is.".formatted(names);
     }
 

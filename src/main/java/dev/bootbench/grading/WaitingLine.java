@@ -76,9 +76,9 @@ class WaitingLine {
                         && !booked.contains(b.name()));
     }
 
-    /** Whether the board is in order, or about to be. */
+    /** Whether the board is in order, or about to be, and something may begin on it. */
     static boolean works(BoardInfo board) {
-        return board.connected() && switch (board.condition()) {
+        return board.connected() && board.closed().isEmpty() && switch (board.condition()) {
             case UP, BOOTING, CLEANING, CHECKING -> true;
             case OFF, QUARANTINED, RETIRED -> false;
         };

@@ -7,17 +7,27 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** 256 random bits behind a prefix that says what it is. So many bits need no slow hash and no salt. */
+/** What agents prove themselves with: 256 random bits behind a prefix that says what it is. So many need no slow hash and no salt. */
 final class AgentCredential {
     static final String PREFIX = "bba_";
+    static final String JOIN_PREFIX = "bbj_";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private AgentCredential() {}
 
     static String create() {
+        return create(PREFIX);
+    }
+
+    /** A token that can be turned into a credential, once. */
+    static String createJoinToken() {
+        return create(JOIN_PREFIX);
+    }
+
+    private static String create(String prefix) {
         byte[] bits = new byte[32];
         RANDOM.nextBytes(bits);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
     static String hash(String credential) {

@@ -1,6 +1,7 @@
 package dev.bootbench.link;
 
 import dev.bootbench.Background;
+import dev.bootbench.contract.v1.AgentLinkGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Lets no call pass without a known agent's credential, and pins the call to that agent's host. */
+/** Lets no call but Join pass without a known agent's credential, and pins the call to that agent's host. */
 @ApplicationScoped
 class AgentCredentialInterceptor implements ServerInterceptor {
     /** The host whose agent makes the present call. */
@@ -32,17 +33,24 @@ class AgentCredentialInterceptor implements ServerInterceptor {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final String BEARER = "Bearer ";
+    /** Brings a token of its own. */
+    private static final String OPEN = AgentLinkGrpc.getJoinMethod().getFullMethodName();
 
-    private final Hosts hosts;
+    private final LinkNotes notes;
 
-    AgentCredentialInterceptor(Hosts hosts) {
-        this.hosts = hosts;
+    AgentCredentialInterceptor(LinkNotes notes) {
+        this.notes = notes;
     }
 
     /** The database is asked on a virtual thread; meanwhile what arrives is kept, and then passed on, on the event loop. */
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        InetSocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress inet
+                ? inet : null;
+        if (OPEN.equals(call.getMethodDescriptor().getFullMethodName())) {
+            return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
+        }
         String authorization = headers.get(AUTHORIZATION);
         if (authorization == null || !authorization.startsWith(BEARER)) {
             call.close(Status.UNAUTHENTICATED.withDescription("An agent has to present its credential: "
@@ -50,8 +58,6 @@ class AgentCredentialInterceptor implements ServerInterceptor {
                     new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        InetSocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress inet
-                ? inet : null;
         var loop = Vertx.currentContext();
         LateListener<Q> late = new LateListener<>();
         Background.start("agent-credential", () -> {
@@ -80,7 +86,7 @@ class AgentCredentialInterceptor implements ServerInterceptor {
 
     private Result check(String credential) {
         try {
-            Optional<String> host = hosts.authenticate(credential);
+            Optional<String> host = notes.authenticate(credential);
             return host.<Result>map(Result.Host::new).orElseGet(() -> new Result.No(
                     Status.UNAUTHENTICATED.withDescription("This agent credential is not known here. Its host may have "
                             + "been removed: ask an administrator for a new one.")));

@@ -8,6 +8,8 @@ import dev.bootbench.contract.v1.ConsoleDown;
 import dev.bootbench.contract.v1.ConsoleUp;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.FetchRequest;
+import dev.bootbench.contract.v1.JoinRequest;
+import dev.bootbench.contract.v1.Joined;
 import dev.bootbench.contract.v1.StoreChunk;
 import dev.bootbench.contract.v1.Stored;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -27,14 +29,17 @@ public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
     private final ControlLink control;
     private final ConsoleStreams consoles;
     private final ContentTransfer content;
+    private final JoinDesk joins;
     private final Connections connections;
     private final LinkConfig config;
 
     AgentLinkService(
-            ControlLink control, ConsoleStreams consoles, ContentTransfer content, Connections connections, LinkConfig config) {
+            ControlLink control, ConsoleStreams consoles, ContentTransfer content, JoinDesk joins, Connections connections,
+            LinkConfig config) {
         this.control = control;
         this.consoles = consoles;
         this.content = content;
+        this.joins = joins;
         this.connections = connections;
         this.config = config;
     }
@@ -63,6 +68,12 @@ public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
     public void fetch(FetchRequest request, StreamObserver<Chunk> answers) {
         Outbound<Chunk> out = new Outbound<>((ServerCallStreamObserver<Chunk>) answers, "to-fetch", CONTENT_QUEUE);
         Background.start("fetch-" + request.getSha256(), () -> content.fetch(request.getSha256(), out));
+    }
+
+    @Override
+    public void join(JoinRequest request, StreamObserver<Joined> answer) {
+        InetSocketAddress peer = AgentCredentialInterceptor.PEER.get();
+        Background.start("join", () -> joins.serve(request, peer, answer));
     }
 
     private <Q, R> Inbound<Q> serve(

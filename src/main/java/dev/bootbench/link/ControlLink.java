@@ -22,17 +22,17 @@ class ControlLink {
     private static final Duration NOTE_EVERY = Duration.ofSeconds(2);
 
     private final AgentHub hub;
-    private final Hosts hosts;
+    private final LinkNotes notes;
     private final LinkConfig config;
     private final Event<AgentConnected> connected;
     private final Event<AgentSaid> said;
     private final Event<AgentLost> lost;
 
     ControlLink(
-            AgentHub hub, Hosts hosts, LinkConfig config,
+            AgentHub hub, LinkNotes notes, LinkConfig config,
             Event<AgentConnected> connected, Event<AgentSaid> said, Event<AgentLost> lost) {
         this.hub = hub;
-        this.hosts = hosts;
+        this.notes = notes;
         this.config = config;
         this.connected = connected;
         this.said = said;
@@ -70,7 +70,10 @@ class ControlLink {
         String host = connection.host();
         String sentence = "";
         try {
-            hosts.connected(host, hello.getAgentVersion(), protocol(hello));
+            if (!notes.connected(host, hello.getAgentVersion(), protocol(hello))) {
+                sentence = "Host " + host + " was renamed or taken out of service.";
+                return;
+            }
             connection.offer(CoordinatorMessage.newBuilder()
                     .setWelcome(Welcome.newBuilder().setHost(host).setProtocolMinor(PROTOCOL_MINOR))
                     .build());
@@ -81,7 +84,7 @@ class ControlLink {
             String why = sentence.isEmpty() ? "The link to host " + host + " ended." : sentence;
             connection.close(why);
             LOG.infof("host %s lost: %s", host, why);
-            guarded(host, () -> hosts.lost(host, why));
+            guarded(host, () -> notes.lost(host, why));
             guarded(host, () -> lost.fire(new AgentLost(host)));
             // Only now may the next link of this host begin: its events come after these.
             hub.dismiss(connection);
@@ -104,7 +107,7 @@ class ControlLink {
                     connection.heardNow();
                     if (System.nanoTime() - noted > NOTE_EVERY.toNanos()) {
                         noted = System.nanoTime();
-                        guarded(host, () -> hosts.heard(host));
+                        guarded(host, () -> notes.heard(host));
                     }
                     if (!message.hasHello()) {
                         guarded(host, () -> said.fire(new AgentSaid(host, message)));
@@ -151,7 +154,7 @@ class ControlLink {
         out.offer(CoordinatorMessage.newBuilder()
                 .setRefused(Refused.newBuilder().setCode(code).setSentence(sentence))
                 .build());
-        guarded(host, () -> hosts.refused(host, hello.getAgentVersion(), protocol(hello), sentence));
+        guarded(host, () -> notes.refused(host, hello.getAgentVersion(), protocol(hello), sentence));
     }
 
     /** A listener that fails on one message must not cost the host its link. */

@@ -1,4 +1,4 @@
 package dev.bootbench.link;
 
-/** An administrator removed a host: its boards are nobody's now. */
+/** An administrator removed or retired a host: its boards are nobody's now. */
 public record HostRemoved(String host) {}

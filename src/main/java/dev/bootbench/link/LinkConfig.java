@@ -22,4 +22,11 @@ interface LinkConfig {
     /** Messages waiting for one agent; one more, and the link counts as stuck and is closed. */
     @WithDefault("256")
     int queue();
+
+    /** So many wrong join tokens from one address within the window, and no more are looked at until it has passed. */
+    @WithDefault("10")
+    int joinFailures();
+
+    @WithDefault("15m")
+    Duration joinWindow();
 }

@@ -7,17 +7,17 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 
-/** Looks after links from outside: those of removed hosts, and those whose coordinator ended without a word. */
+/** Looks after links from outside: those that may not go on, and those whose coordinator ended without a word. */
 @ApplicationScoped
 class LinkWatch {
     private final AgentHub hub;
-    private final Hosts hosts;
+    private final LinkNotes notes;
     private final LinkConfig config;
     private final Event<AgentLost> lost;
 
-    LinkWatch(AgentHub hub, Hosts hosts, LinkConfig config, Event<AgentLost> lost) {
+    LinkWatch(AgentHub hub, LinkNotes notes, LinkConfig config, Event<AgentLost> lost) {
         this.hub = hub;
-        this.hosts = hosts;
+        this.notes = notes;
         this.config = config;
         this.lost = lost;
     }
@@ -25,13 +25,13 @@ class LinkWatch {
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void sweep() {
-        hosts.sweep(config.silence(), hub.hosts()).forEach(host -> lost.fire(new AgentLost(host)));
+        notes.sweep(config.silence(), hub.hosts()).forEach(host -> lost.fire(new AgentLost(host)));
     }
 
-    void removed(@Observes(during = TransactionPhase.AFTER_SUCCESS) HostRemoved event) {
+    void cutOff(@Observes(during = TransactionPhase.AFTER_SUCCESS) HostCutOff event) {
         AgentConnection connection = hub.connection(event.host());
         if (connection != null) {
-            connection.close("Host " + event.host() + " was removed by an administrator.");
+            connection.close(event.sentence());
         }
     }
 }

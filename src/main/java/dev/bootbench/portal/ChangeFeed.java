@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** Passes changes on to those who listen. The same change twice, unread, is one; so a slow listener stays small. */
 @ApplicationScoped
@@ -21,8 +22,9 @@ class ChangeFeed {
 
     private volatile boolean stopped;
 
-    Subscription subscribe() {
-        Subscription subscription = new Subscription();
+    /** @param wanted decides quickly; what it does not want is not kept */
+    Subscription subscribe(Predicate<Changed> wanted) {
+        Subscription subscription = new Subscription(wanted);
         subscriptions.add(subscription);
         return subscription;
     }
@@ -48,8 +50,16 @@ class ChangeFeed {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition more = lock.newCondition();
         private final Set<Changed> unread = new LinkedHashSet<>();
+        private final Predicate<Changed> wanted;
+
+        private Subscription(Predicate<Changed> wanted) {
+            this.wanted = wanted;
+        }
 
         private void add(Changed change) {
+            if (!wanted.test(change)) {
+                return;
+            }
             lock.lock();
             try {
                 if (unread.size() >= MOST) {

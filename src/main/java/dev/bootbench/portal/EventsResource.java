@@ -2,6 +2,7 @@ package dev.bootbench.portal;
 
 import dev.bootbench.Changed;
 import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,9 +31,11 @@ public class EventsResource {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final ChangeFeed feed;
+    private final SecurityIdentity identity;
 
-    EventsResource(ChangeFeed feed) {
+    EventsResource(ChangeFeed feed, SecurityIdentity identity) {
         this.feed = feed;
+        this.identity = identity;
     }
 
     /** One event as pages see it, e.g. {@code {"kind":"board","id":"vm-1"}}. */
@@ -42,8 +45,9 @@ public class EventsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RunOnVirtualThread
     public void stream(@Context SseEventSink sink, @Context Sse sse) {
+        String login = identity.getPrincipal().getName();
         long end = System.nanoTime() + LONGEST.toNanos();
-        try (sink; ChangeFeed.Subscription changes = feed.subscribe()) {
+        try (sink; ChangeFeed.Subscription changes = feed.subscribe(change -> isFor(login, change))) {
             send(sink, sse.newEventBuilder().comment("connected").build());
             while (!sink.isClosed() && !feed.stopped() && System.nanoTime() < end) {
                 Optional<Changed> change = changes.next(PING);
@@ -55,6 +59,10 @@ public class EventsResource {
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
             LOG.debugf("a page is gone: %s", e.getMessage());
         }
+    }
+
+    private static boolean isFor(String login, Changed change) {
+        return change.kind() != Changed.Kind.NOTIFICATION || change.id().equals(login);
     }
 
     private static OutboundSseEvent event(Sse sse, Changed changed) {

@@ -3,6 +3,7 @@ package dev.bootbench.boards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.link.HostInfo;
+import dev.bootbench.link.HostState;
 import dev.bootbench.link.Link;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,33 @@ class BoardJudgeTest {
         assertThat(judge(board, Allocation.FREE).reason().sentence()).isEqualTo("Host bench-2 has no board vm-1 any more.");
     }
 
+    @Test
+    void aFreeBoardOfADrainingHostIsBlockedAndAUsedOneIsNot() {
+        Optional<HostInfo> draining = Optional.of(host(Link.CONNECTED, NOW, HostState.DRAINING));
+        BoardJudge.Verdict free = BoardJudge.judge(board(BoardCondition.UP, true), draining, Allocation.FREE, NOW);
+        assertThat(free.state()).isEqualTo(BoardState.BLOCKED);
+        assertThat(free.reason()).isEqualTo(new Reason("host-draining",
+                "Host bench-2 is being taken out of service: nothing new begins here.", NOW.minusSeconds(50)));
+        assertThat(BoardJudge.judge(board(BoardCondition.UP, false), draining, RESERVED, NOW).state()).isEqualTo(BoardState.IN_USE);
+    }
+
+    @Test
+    void aBoardOfARetiredHostSaysSo() {
+        Board board = board(BoardCondition.UP, true);
+        board.listed = false;
+        assertThat(BoardJudge.judge(board, Optional.of(host(Link.LOST, NOW, HostState.RETIRED)), Allocation.FREE, NOW).reason().code())
+                .isEqualTo("host-retired");
+    }
+
+    @Test
+    void aBoardThatWaitsForSomebodySaysForWhat() {
+        Board board = board(BoardCondition.BOOTING, false);
+        board.byHand = "Switch off pi-3, outlet 4.";
+        assertThat(judge(board, RESERVED).state()).isEqualTo(BoardState.BLOCKED);
+        assertThat(judge(board, RESERVED).reason().sentence())
+                .isEqualTo("It waits for somebody at the bench: Switch off pi-3, outlet 4.");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0 s", "119, 119 s", "120, 2 min", "7199, 119 min", "7200, 2 h", "172799, 47 h", "172800, 2 days", "-5, 0 s"})
     void spansAreShort(long seconds, String expected) {
@@ -81,7 +109,11 @@ class BoardJudgeTest {
     }
 
     private static HostInfo host(Link link, Instant heard) {
-        return new HostInfo("bench-2", link, NOW, heard, "1", "1.1", "");
+        return host(link, heard, HostState.ACTIVE);
+    }
+
+    private static HostInfo host(Link link, Instant heard, HostState state) {
+        return new HostInfo("bench-2", link, NOW, heard, "1", "1.1", "", state, NOW.minusSeconds(50), true);
     }
 
     private static Allocation allocation(Allocation.Kind kind, String holdKind) {
@@ -98,6 +130,7 @@ class BoardJudgeTest {
         board.reason = "";
         board.since = NOW.minusSeconds(100);
         board.pristine = pristine;
+        board.byHand = "";
         board.listed = true;
         return board;
     }

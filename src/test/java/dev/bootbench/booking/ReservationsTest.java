@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.bootbench.TestClock;
 import dev.bootbench.boards.Allocation;
@@ -233,6 +235,34 @@ class ReservationsTest {
         assertThat(reservations.book(new BookingRequest(board, later, null, 30), ada).state())
                 .isEqualTo(ReservationState.CONFIRMED);
         refused(new BookingRequest(other, later, null, 30), "out of service");
+    }
+
+    @Test
+    void onADrainingHostAReservationDoesNotBeginAndItsPersonIsTold() {
+        ReservationView running = book(bob, 60);
+        ReservationView planned = reservations.book(
+                new BookingRequest(other, clock.now().plus(Duration.ofMinutes(10)), null, 30), ada);
+        hosts.drain(inventory.find(board).orElseThrow().host());
+        refused(new BookingRequest(other, clock.now().plus(Duration.ofHours(5)), null, 30), "being taken out of service");
+        clock.advance(Duration.ofMinutes(11));
+        tick.tick(clock.now());
+        assertThat(state(planned)).isEqualTo(ReservationState.LAB_FAULT);
+        assertThat(holds.current(other)).isEmpty();
+        assertThat(state(running)).as("what runs finishes").isEqualTo(ReservationState.ACTIVE);
+        people.as(ada.login).get("/api/notifications").then().statusCode(200).body("unread", equalTo(1))
+                .body("notifications[0].text", startsWith(
+                        "Your reservation of " + other + " could not begin. Host "));
+        people.as(bob.login).get("/api/notifications").then().body("unread", equalTo(0));
+    }
+
+    @Test
+    void onADrainingHostNoLeaseBeginsAndARunningOneIsRenewed() {
+        Hold running = holds.lease(board, 1, Duration.ofMinutes(1)).orElseThrow();
+        hosts.drain(inventory.find(board).orElseThrow().host());
+        assertThat(holds.lease(other, 2, Duration.ofMinutes(1))).isEmpty();
+        assertThat(holds.renew(running.id(), Duration.ofMinutes(5))).isTrue();
+        hosts.resume(inventory.find(board).orElseThrow().host());
+        assertThat(holds.lease(other, 2, Duration.ofMinutes(1))).isPresent();
     }
 
     @Test

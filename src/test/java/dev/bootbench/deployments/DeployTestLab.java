@@ -47,7 +47,12 @@ final class DeployTestLab implements AutoCloseable {
     }
 
     FakeAgent connect() {
-        agent = new FakeAgent(TestPort.get(), credential).with(board).with(other).connect();
+        return connect(2);
+    }
+
+    /** @param minor of the protocol that the agent speaks */
+    FakeAgent connect(int minor) {
+        agent = new FakeAgent(TestPort.get(), credential).with(board).with(other).minor(minor).connect();
         agent.await(message -> message.hasHolds());
         return agent;
     }

@@ -158,6 +158,14 @@ class DeploymentsTest {
     }
 
     @Test
+    void notWithAnAgentThatDoesNotKnowDeployments() {
+        lab.book(lab.login, lab.board);
+        lab.agent.close();
+        lab.connect(1);
+        refused(lab.deploy(lab.login, SOURCE), 409, "An administrator has to update it");
+    }
+
+    @Test
     void whatIsTooLargeOrUnusableIsRefusedInWords() {
         lab.book(lab.login, lab.board);
         refused(sent("module-source", "big.c").body(new byte[(1 << 20) + 1]), 413, "A module's source may have 1 MiB");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bootbench.TestClock;
 import dev.bootbench.contract.v1.AttemptFinished;
 import dev.bootbench.contract.v1.AttemptRef;
+import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.Phase;
 import dev.bootbench.contract.v1.RunAttempt;
 import dev.bootbench.exercises.TestExercises;
@@ -64,6 +65,34 @@ class GradingFailuresTest {
 
     private static AttemptRef next(AttemptRef ref) {
         return ref.toBuilder().setGeneration(ref.getGeneration() + 1).build();
+    }
+
+    @Test
+    void aRunGoesOnUnderTheNewNameOfItsHost() {
+        TestLab.Host host = lab.host("vm");
+        FakeAgent agent = lab.connect(host);
+        TestLab.Work work = lab.handIn("int x;\n");
+        AttemptRef ref = TestLab.awaitOrder(agent, work.attempt()).getRef();
+        hosts.rename(host.name(), "new-" + host.name());
+        agent.awaitEnd();
+        agent.close();
+        FakeAgent back = lab.connect(host, ref);
+        TestLab.deliver(back, TestLab.result(ref).build());
+        TestLab.awaitStored(back, ref);
+        lab.awaitState(work.login(), work.attempt(), AttemptState.GRADED);
+    }
+
+    @Test
+    void anAttemptDoesNotBeginOnADrainingHostAndSaysWhyItWaits() {
+        TestLab.Host host = lab.host("vm");
+        FakeAgent agent = lab.connect(host);
+        hosts.drain(host.name());
+        TestLab.Work work = lab.handIn("int x;\n");
+        await().untilAsserted(() -> assertThat(lab.attempt(work.login(), work.attempt()).getString("reason"))
+                .contains("are being taken out of service; the attempt waits until one is back"));
+        assertThat(agent.received()).noneMatch(CoordinatorMessage::hasRunAttempt);
+        hosts.resume(host.name());
+        TestLab.awaitOrder(agent, work.attempt());
     }
 
     @Test

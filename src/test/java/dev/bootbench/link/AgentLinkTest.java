@@ -44,7 +44,7 @@ class AgentLinkTest {
             assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getHost()).isEqualTo(host);
             assertThat(info().link()).isEqualTo(Link.CONNECTED);
             assertThat(info().version()).isEqualTo("fake-1");
-            assertThat(info().protocol()).isEqualTo("1.1");
+            assertThat(info().protocol()).isEqualTo("1.2");
             assertThat(hub.isConnected(host)).isTrue();
         }
     }
@@ -73,14 +73,24 @@ class AgentLinkTest {
 
     @Test
     void anotherProtocolIsRefusedInWords() {
-        try (FakeAgent agent = agent().protocol(2).dial()) {
+        try (FakeAgent agent = agent().protocol(2, 2).dial()) {
             CoordinatorMessage refused = agent.await(CoordinatorMessage::hasRefused);
             assertThat(refused.getRefused().getCode()).isEqualTo("protocol");
             assertThat(refused.getRefused().getSentence()).isEqualTo("The agent of host " + host
-                    + " (version fake-1) speaks protocol 2.1, this coordinator 1.1: update the coordinator.");
+                    + " (version fake-1) speaks protocol 2.2, this coordinator 1.2: update the coordinator.");
             agent.awaitEnd();
             await().untilAsserted(() -> assertThat(info().sentence()).contains("update the coordinator"));
             assertThat(info().link()).isEqualTo(Link.LOST);
+        }
+    }
+
+    @Test
+    void anAgentOfTheMinorBeforeIsWelcome() {
+        try (FakeAgent agent = agent().protocol(1, 1).with("old-" + host.substring(6)).connect()) {
+            assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getProtocolMinor()).isEqualTo(2);
+            assertThat(info().protocol()).isEqualTo("1.1");
+            assertThat(info().speaks(1)).isTrue();
+            assertThat(info().speaks(2)).isFalse();
         }
     }
 

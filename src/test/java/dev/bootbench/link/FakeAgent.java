@@ -12,6 +12,8 @@ import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.FetchRequest;
 import dev.bootbench.contract.v1.Heartbeat;
 import dev.bootbench.contract.v1.Hello;
+import dev.bootbench.contract.v1.JoinRequest;
+import dev.bootbench.contract.v1.Joined;
 import dev.bootbench.contract.v1.StoreChunk;
 import dev.bootbench.contract.v1.Stored;
 import io.grpc.Channel;
@@ -56,6 +58,7 @@ public final class FakeAgent implements AutoCloseable {
     private volatile Function<CoordinatorMessage, Optional<CommandDone>> commands = FakeAgent::obey;
     private StreamObserver<AgentMessage> up;
     private int major = 1;
+    private int minor = 2;
 
     public FakeAgent(int port, String credential) {
         connection = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
@@ -71,8 +74,15 @@ public final class FakeAgent implements AutoCloseable {
         return this;
     }
 
-    public FakeAgent protocol(int majorNumber) {
+    public FakeAgent protocol(int majorNumber, int minorNumber) {
         major = majorNumber;
+        minor = minorNumber;
+        return this;
+    }
+
+    /** An agent of an older version of the same protocol. */
+    public FakeAgent minor(int minorNumber) {
+        minor = minorNumber;
         return this;
     }
 
@@ -102,7 +112,7 @@ public final class FakeAgent implements AutoCloseable {
             }
         });
         say(AgentMessage.newBuilder().setHello(Hello.newBuilder()
-                .setProtocolMajor(major).setProtocolMinor(1).setAgentVersion("fake-1")
+                .setProtocolMajor(major).setProtocolMinor(minor).setAgentVersion("fake-1")
                 .addAllBoards(boards.values()).addAllAttempts(attempts)).build());
         return this;
     }
@@ -113,6 +123,21 @@ public final class FakeAgent implements AutoCloseable {
         await(CoordinatorMessage::hasWelcome);
         heart.scheduleAtFixedRate(this::beat, 1, 1, TimeUnit.SECONDS);
         return this;
+    }
+
+    /** Turns a join token into a credential, as a new machine does: without one. */
+    public static Joined join(int port, String token) {
+        return join(port, token, 1);
+    }
+
+    public static Joined join(int port, String token, int major) {
+        ManagedChannel machine = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        try {
+            return AgentLinkGrpc.newBlockingStub(machine).withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join(JoinRequest.newBuilder().setToken(token).setProtocolMajor(major).setProtocolMinor(2).build());
+        } finally {
+            machine.shutdownNow();
+        }
     }
 
     private void beat() {

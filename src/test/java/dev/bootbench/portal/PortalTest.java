@@ -34,10 +34,11 @@ class PortalTest {
     @Test
     void theLiveStreamTellsWhatChangedOnceItIsCommitted() throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
+        String me = people.fresh(Role.STUDENT).login();
         HttpClient client = HttpClient.newHttpClient();
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + TestPort.get() + "/api/events"))
-                    .header("Authorization", "Bearer " + people.token(people.fresh(Role.STUDENT).login()))
+                    .header("Authorization", "Bearer " + people.token(me))
                     .timeout(Duration.ofSeconds(10)).build();
             var response = client.sendAsync(request, HttpResponse.BodyHandlers.fromLineSubscriber(new Lines(lines)));
             await().atMost(Duration.ofSeconds(10)).until(() -> lines.contains(":connected"));
@@ -45,9 +46,13 @@ class PortalTest {
             changed.fire(new Changed(Changed.Kind.BOARD, "undone"));
             QuarkusTransaction.rollback();
             QuarkusTransaction.requiringNew().run(() -> changed.fire(new Changed(Changed.Kind.BOARD, "done")));
+            changed.fire(new Changed(Changed.Kind.NOTIFICATION, "somebody-else"));
+            changed.fire(new Changed(Changed.Kind.NOTIFICATION, me));
             changed.fire(new Changed(Changed.Kind.ATTEMPT, "7"));
             await().atMost(Duration.ofSeconds(10)).until(() -> lines.contains("data:{\"kind\":\"attempt\",\"id\":\"7\"}"));
-            assertThat(lines).contains("data:{\"kind\":\"board\",\"id\":\"done\"}").noneMatch(line -> line.contains("undone"));
+            assertThat(lines).contains("data:{\"kind\":\"board\",\"id\":\"done\"}").noneMatch(line -> line.contains("undone"))
+                    .contains("data:{\"kind\":\"notification\",\"id\":\"" + me + "\"}")
+                    .noneMatch(line -> line.contains("somebody-else"));
             response.cancel(true);
         } finally {
             client.shutdownNow();
@@ -71,7 +76,7 @@ class PortalTest {
     @Test
     void unreadChangesOfTheSameThingAreOne() throws Exception {
         ChangeFeed feed = new ChangeFeed();
-        try (ChangeFeed.Subscription subscription = feed.subscribe()) {
+        try (ChangeFeed.Subscription subscription = feed.subscribe(change -> true)) {
             for (int count = 0; count < 5_000; count++) {
                 feed.changed(new Changed(Changed.Kind.BOARD, "vm-" + count % 3));
             }

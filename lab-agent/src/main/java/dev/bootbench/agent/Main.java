@@ -3,6 +3,7 @@ package dev.bootbench.agent;
 import dev.bootbench.agent.fake.FakeBoardCommand;
 import dev.bootbench.agent.grading.ExerciseCommand;
 import dev.bootbench.agent.grading.GradeCommand;
+import dev.bootbench.agent.link.JoinCommand;
 import dev.bootbench.agent.link.ServeCommand;
 import dev.bootbench.agent.qemu.ImageCommand;
 import dev.bootbench.agent.rack.DoctorCommand;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
 /** The agent's commands. Exit codes: 0 well, 1 less than full marks, 2 wrong use or bad input, 3 a fault of the lab. */
 @QuarkusMain
 @Command(name = "lab-agent", mixinStandardHelpOptions = true,
-        subcommands = {GradeCommand.class, ExerciseCommand.class, ImageCommand.class, DoctorCommand.class, ServeCommand.class,
-            DiscoverCommand.class, FakeBoardCommand.class})
+        subcommands = {GradeCommand.class, ExerciseCommand.class, ImageCommand.class, DoctorCommand.class, JoinCommand.class,
+            ServeCommand.class, DiscoverCommand.class, FakeBoardCommand.class})
 public final class Main implements QuarkusApplication, Callable<Integer> {
     @Spec
     private CommandSpec spec;

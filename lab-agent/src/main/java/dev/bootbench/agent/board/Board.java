@@ -2,6 +2,7 @@ package dev.bootbench.agent.board;
 
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.GuestShell;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public interface Board extends AutoCloseable {
     /** Machine type as {@code uname -m} prints it; empty when this kind of board does not say. */
     default String architecture() {
         return "";
+    }
+
+    /** Folder on this host to build modules for a kernel of this board against; empty: wherever its headers are found. */
+    default Optional<Path> kernelHeaders(String release) {
+        return Optional.empty();
     }
 
     /** What people can ask for when they want any such board. */

@@ -1,15 +1,16 @@
 package dev.bootbench.agent.build;
 
+import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.build.BuildOutcome.Built;
 import dev.bootbench.agent.build.BuildOutcome.Faulted;
 import dev.bootbench.agent.build.BuildOutcome.Rejected;
 import dev.bootbench.agent.build.SandboxResult.Ending;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,14 +39,17 @@ public class ModuleBuilder {
     private static final int NO_UNPACKING = 92;
     private static final int NO_MODULE = 93;
 
-    /** $1 is the module's name, $2 the kernel's release. Only tools and constants, never a name from the hand-in. */
+    /**
+     * $1 is the module's name, $2 the folder of the kernel's headers, $3 what the kernel calls its architecture, $4 what the
+     * names of the compiler's tools begin with. Only tools and constants, never a name from the hand-in.
+     */
     private static final String SCRIPT = """
-            for tool in make gcc ld tar readelf; do
+            for tool in make tar gcc "${4}gcc" "${4}ld" readelf; do
                 command -v "$tool" >/dev/null || { echo "$tool is not installed on this host" >&2; exit 91; }
             done
             tar -x -f - || exit 92
             echo bootbench-ready
-            make -k --no-print-directory -C "/lib/modules/$2/build" M=/work modules </dev/null >&2 || exit 93
+            make -k --no-print-directory -C "$2" M=/work ARCH="$3" CROSS_COMPILE="$4" modules </dev/null >&2 || exit 93
             mkdir out && mv "$1.ko" out/module.ko && readelf -W -p .modinfo out/module.ko >out/modinfo || exit 93
             exec tar -c -f - -C out module.ko modinfo
             """;
@@ -68,9 +72,17 @@ public class ModuleBuilder {
 
     private final Sandbox sandbox;
     private final BuilderConfig config;
+    private final Path headersCache;
 
+    @Inject
     public ModuleBuilder(BuilderConfig config) {
+        this(config, Folders.fromEnvironment().cache().resolve("headers"));
+    }
+
+    /** @param headersCache where the headers of kernels lie that are not this host's own, a folder for each release */
+    ModuleBuilder(BuilderConfig config, Path headersCache) {
         this.config = config;
+        this.headersCache = headersCache;
         this.sandbox = new Sandbox();
     }
 
@@ -79,15 +91,14 @@ public class ModuleBuilder {
         if (request.sources().stream().noneMatch(SourceFile::isUnit)) {
             return new Rejected("There is no .c file in it, so there is nothing to build.", List.of(), "", Duration.ZERO);
         }
-        if (!Files.isReadable(Path.of("/lib/modules", request.kernelRelease(), "build", "Makefile"))) {
-            return new Faulted("The headers of kernel " + request.kernelRelease() + " are not on this host: install "
-                    + "linux-headers-" + request.kernelRelease() + ".", "");
-        }
+        KernelTarget kernel = request.kernel();
         try {
+            KernelHeaders headers = KernelHeaders.find(kernel, headersCache);
             SandboxResult result = sandbox.run(
-                    List.of("sh", "-c", SCRIPT, "sh", request.module(), request.kernelRelease()),
+                    List.of("sh", "-c", SCRIPT, "sh", request.module(), headers.folder(), kernel.kernelArchitecture(), kernel.toolPrefix()),
                     archive(request),
-                    SandboxLimits.of(config, request.limit()));
+                    SandboxLimits.of(config, request.limit()),
+                    headers.mounts());
             return judged(request, result);
         } catch (RefusedException e) {
             return new Rejected(e.getMessage(), List.of(), "", Duration.ZERO);
@@ -140,9 +151,9 @@ public class ModuleBuilder {
                     diagnostics(request, result), result.stderr(), result.took());
         }
         String magic = vermagic.group(1).strip();
-        if (!magic.startsWith(request.kernelRelease() + " ")) {
-            return new Faulted("The headers of " + request.kernelRelease() + " on this host build for \"" + magic
-                    + "\": reinstall linux-headers-" + request.kernelRelease() + ".", result.stderr());
+        if (!magic.startsWith(request.kernel().release() + " ")) {
+            return new Faulted("The headers of " + request.kernel().release() + " on this host build for \"" + magic
+                    + "\": reinstall linux-headers-" + request.kernel().release() + ".", result.stderr());
         }
         return new Built(ko, magic, diagnostics(request, result), result.stderr(), result.took());
     }

@@ -41,13 +41,26 @@ public final class Sandbox {
     }
 
     /**
+     * A folder of the host that a job may read.
+     *
+     * @param inside where it shows up in the job, in place of what is there
+     */
+    record Mount(Path host, String inside) {}
+
+    /** As {@link #run(List, byte[], SandboxLimits, List)}, with the host's programs and nothing else. */
+    public SandboxResult run(List<String> command, byte[] stdin, SandboxLimits limit) throws IOException, InterruptedException {
+        return run(command, stdin, limit, List.of());
+    }
+
+    /**
      * Runs a command to its end, or ends it.
      *
      * @param stdin what it reads; its own matter when it does not read it all
      * @param limit all limits
+     * @param mounts what else of the host it may read
      * @throws IOException when the sandbox itself cannot be started
      */
-    public SandboxResult run(List<String> command, byte[] stdin, SandboxLimits limit)
+    SandboxResult run(List<String> command, byte[] stdin, SandboxLimits limit, List<Mount> mounts)
             throws IOException, InterruptedException {
         int uid = SLOTS.take();
         CompletableFuture<SandboxResult> result = new CompletableFuture<>();
@@ -55,7 +68,7 @@ public final class Sandbox {
         // bubblewrap, and a virtual thread's carrier may be retired while its virtual thread waits.
         Thread runner = Thread.ofPlatform().name("sandbox-" + uid).daemon().start(() -> {
             try (MemoryGroup group = MemoryGroup.create(uid, limit)) {
-                result.complete(runHere(group.entering(arguments(uid, command, limit)), stdin, limit));
+                result.complete(runHere(group.entering(arguments(uid, command, limit, mounts)), stdin, limit));
             } catch (Throwable e) {
                 result.completeExceptionally(e);
             } finally {
@@ -73,7 +86,7 @@ public final class Sandbox {
         }
     }
 
-    private List<String> arguments(int uid, List<String> command, SandboxLimits limit) {
+    private List<String> arguments(int uid, List<String> command, SandboxLimits limit, List<Mount> mounts) {
         List<String> all = new ArrayList<>(List.of("setpriv", "--no-new-privs", "--inh-caps=-all"));
         if (root) {
             all.addAll(List.of("--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--bounding-set=-all"));
@@ -99,6 +112,7 @@ public final class Sandbox {
                 all.addAll(List.of("--ro-bind", "/" + folder, "/" + folder));
             }
         }
+        mounts.forEach(mount -> all.addAll(List.of("--ro-bind", mount.host().toString(), mount.inside())));
         // Inside, because there the number of processes is counted in the job's own user namespace.
         all.addAll(List.of("--remount-ro", "/", "--chdir", WORK, "--", "prlimit",
                 "--cpu=" + limit.cpuSeconds(),

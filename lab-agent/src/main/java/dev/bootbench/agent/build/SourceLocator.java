@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Finds the source line of a place in a module, from its debug information. The tools read it in the sandbox. */
 final class SourceLocator {
     private static final String SYMBOLS = "cat >m.ko && readelf -W -S m.ko && readelf -W -s m.ko";
-    private static final String LINE = "cat >m.ko && exec addr2line -e m.ko -j \"$1\" \"$2\"";
+    private static final String LINE = "cat >m.ko && exec \"${3}addr2line\" -e m.ko -j \"$1\" \"$2\"";
 
     private static final Pattern SECTION = Pattern.compile("^ *\\[ *(\\d+)] (\\S+) +PROGBITS ", Pattern.MULTILINE);
     private static final Pattern FUNCTION = Pattern.compile(
@@ -45,7 +45,7 @@ final class SourceLocator {
         if (section.isEmpty()) {
             return Optional.empty();
         }
-        Matcher place = PLACE.matcher(run(ko, LINE, section.get(), address).strip());
+        Matcher place = PLACE.matcher(run(ko, LINE, section.get(), address, KernelTarget.toolPrefix(ko)).strip());
         if (!place.matches() || place.group(1).equals("??") || place.group(2).matches("0+")) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import dev.bootbench.agent.board.KernelOutcome;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
+import dev.bootbench.agent.build.KernelTarget;
 import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ModuleInspector;
 import dev.bootbench.agent.build.RefusedException;
@@ -99,7 +100,7 @@ public class Deployer {
         GuestShell shell = board.shellFor("A module is being deployed.");
         String release = release(shell);
         progress.step(Phase.BUILDING, "building " + request.module() + " for " + release);
-        BuildOutcome outcome = workshop.build(buildRequest(request, release));
+        BuildOutcome outcome = workshop.build(buildRequest(board, request, release));
         return switch (outcome) {
             case BuildOutcome.Built built -> new ModuleLoader(shell, config, progress)
                     .put(request.module(), built.ko(), request.parameters(), request.load(), built.log(), built.warnings());
@@ -108,9 +109,10 @@ public class Deployer {
         };
     }
 
-    private BuildRequest buildRequest(DeployRequest.ModuleSource request, String release) throws LabFaultException {
+    private BuildRequest buildRequest(Board board, DeployRequest.ModuleSource request, String release) throws LabFaultException {
         try {
-            return new BuildRequest(request.module(), request.sources(), List.of(), release, config.build());
+            KernelTarget target = KernelTarget.of(release, board.architecture(), board.kernelHeaders(release));
+            return new BuildRequest(request.module(), request.sources(), List.of(), target, config.build());
         } catch (IllegalArgumentException e) {
             throw new LabFaultException("The board's kernel cannot be built for: " + e.getMessage(), e);
         }

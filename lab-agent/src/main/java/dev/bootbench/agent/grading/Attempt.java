@@ -5,6 +5,7 @@ import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.Diagnostic;
+import dev.bootbench.agent.build.KernelTarget;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.AttemptReport.Times;
 import dev.bootbench.agent.grading.CheckReport.Evidence;
@@ -98,7 +99,12 @@ final class Attempt implements AutoCloseable {
         long start = System.nanoTime();
         BuildOutcome outcome;
         try {
-            outcome = builds.build(new BuildRequest(exercise.module(), request.sources(), exercise.cflags(), kernel, exercise.limits().build()));
+            outcome = builds.build(new BuildRequest(
+                    exercise.module(),
+                    request.sources(),
+                    exercise.cflags(),
+                    KernelTarget.of(kernel, request.board().architecture(), request.board().kernelHeaders(kernel)),
+                    exercise.limits().build()));
         } catch (IllegalArgumentException e) {
             throw new LabFaultException("The build cannot be set up: " + e.getMessage(), e);
         }

@@ -17,6 +17,7 @@ import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.GuestShell;
 import dev.bootbench.agent.shell.SshShell;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +87,11 @@ public final class HardwareBoard extends AbstractBoard {
     @Override
     public String architecture() {
         return profile.architecture();
+    }
+
+    @Override
+    public Optional<Path> kernelHeaders(String release) {
+        return profile.kernel(release).flatMap(kernel -> kernel.headersOf(release));
     }
 
     @Override

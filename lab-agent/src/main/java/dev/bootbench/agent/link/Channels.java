@@ -13,7 +13,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Opens the one HTTP/2 connection over which all streams run, and puts the credential on each call. */
+/** Opens the one HTTP/2 connection over which all streams run. */
 final class Channels {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -22,19 +22,29 @@ final class Channels {
 
     private Channels() {}
 
+    /** With the credential on each call. */
     static ManagedChannel open(LinkSettings settings) throws IOException {
+        return open(settings.address(), new Credential(settings.credential()));
+    }
+
+    /** For the one call that needs no credential. */
+    static ManagedChannel open(CoordinatorAddress address) throws IOException {
+        return open(address, new ClientInterceptor[0]);
+    }
+
+    private static ManagedChannel open(CoordinatorAddress address, ClientInterceptor... interceptors) throws IOException {
         NettyChannelBuilder builder = NettyChannelBuilder
-                .forAddress(settings.coordinator().getHost(), settings.port())
+                .forAddress(address.uri().getHost(), address.port())
                 .keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS)
                 .maxInboundMessageSize(LARGEST_MESSAGE)
-                .intercept(new Credential(settings.credential()));
-        if (!settings.tls()) {
+                .intercept(interceptors);
+        if (!address.tls()) {
             return builder.usePlaintext().build();
         }
         var ssl = GrpcSslContexts.forClient();
-        if (settings.authority().isPresent()) {
-            ssl.trustManager(settings.authority().get().toFile());
+        if (address.authority().isPresent()) {
+            ssl.trustManager(address.authority().get().toFile());
         }
         return builder.sslContext(ssl.build()).build();
     }

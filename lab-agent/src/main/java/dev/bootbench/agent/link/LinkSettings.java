@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Where the coordinator is and who we are to it.
  *
- * @param coordinator http or https address; the contract shares the coordinator's one port
+ * @param coordinator see {@link CoordinatorAddress}, which refuses what must not be
  * @param credential  the host's own credential, made by an administrator for exactly this host
  * @param authority   certificate (PEM) to trust for https, when the system's own do not cover it
  * @param home        where the spool and the fetched content lie
@@ -15,22 +15,14 @@ import java.util.Optional;
 public record LinkSettings(URI coordinator, String credential, Optional<Path> authority, Path home) {
 
     public LinkSettings {
-        String scheme = coordinator.getScheme();
-        if (coordinator.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-            throw new IllegalArgumentException(
-                    "the coordinator's address must look like https://lab.example.org:8443, not \"" + coordinator + "\"");
-        }
+        var unused = new CoordinatorAddress(coordinator, authority);
         if (credential.isBlank()) {
             throw new IllegalArgumentException(
-                    "the host's credential is empty: make one in the portal under Hosts and put it into the credential file");
+                    "the host's credential is empty: make one in the portal under Lab and put it into the credential file");
         }
     }
 
-    boolean tls() {
-        return "https".equals(coordinator.getScheme());
-    }
-
-    int port() {
-        return coordinator.getPort() >= 0 ? coordinator.getPort() : tls() ? 443 : 80;
+    CoordinatorAddress address() {
+        return new CoordinatorAddress(coordinator, authority);
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "image", description = "Guest images.", subcommands = ImageCommand.Build.class, mixinStandardHelpOptions = true)
 public final class ImageCommand {
 
-    @Command(name = "build", description = "Builds a board profile's guest image and freezes a booted machine of it; nothing to do when both are there.", mixinStandardHelpOptions = true)
+    @Command(name = "build", description = "Builds a board profile's guest image and, for a virtual machine, freezes a booted one of it; nothing to do when both are there.", mixinStandardHelpOptions = true)
     static final class Build implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "PROFILE")
         private String profile;
@@ -22,9 +22,16 @@ public final class ImageCommand {
             Folders folders = Folders.fromEnvironment();
             try {
                 BoardProfile wanted = BoardProfile.load(folders.root(), profile);
+                if (wanted.kind() == BoardProfile.Kind.HARDWARE) {
+                    System.err.println("Boards of " + profile + " are no machines: there is no image to build.");
+                    return 2;
+                }
                 GuestImage image = GuestImage.build(folders, wanted.image(), Duration.ofMinutes(30));
-                Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, wanted.machine().cpu());
-                Snapshot.ensure(wanted, image, accelerator, Machines.FIRST_UID);
+                if (wanted.kind() == BoardProfile.Kind.VM) {
+                    // A stand-in always boots cold, as what it stands for.
+                    Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, wanted.machine().cpu());
+                    Snapshot.ensure(wanted, image, accelerator, Machines.FIRST_UID);
+                }
                 System.out.println(image.folder());
                 return 0;
             } catch (IOException e) {

@@ -28,7 +28,17 @@ final class HostChecks {
             Map.entry("flock", "util-linux"),
             Map.entry("bwrap", "bubblewrap"),
             Map.entry("gcc", "gcc"),
-            Map.entry("make", "make")));
+            Map.entry("make", "make"),
+            Map.entry("depmod", "kmod"),
+            Map.entry("cpio", "cpio"),
+            Map.entry("ssh-keygen", "openssh-client"),
+            // The stand-in of a Raspberry Pi, and what is built for real ones.
+            Map.entry("qemu-system-aarch64", "qemu-system-arm"),
+            Map.entry("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+            Map.entry("mcopy", "mtools"),
+            Map.entry("mkfs.vfat", "dosfstools"),
+            Map.entry("sfdisk", "fdisk"),
+            Map.entry("fdtput", "device-tree-compiler")));
     private static final List<String> PLACES = List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
     private static final Pattern HEADERS = Pattern.compile("linux-headers-([0-9][0-9.]*-[0-9]+-amd64)");
     private static final long ROOM_NEEDED = 4L << 30;

@@ -2,6 +2,7 @@ package dev.bootbench.agent.build;
 
 import static dev.bootbench.agent.build.TestBuilds.files;
 import static dev.bootbench.agent.build.TestBuilds.module;
+import static dev.bootbench.agent.build.TestBuilds.own;
 import static dev.bootbench.agent.build.TestBuilds.release;
 import static dev.bootbench.agent.build.TestBuilds.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -54,7 +55,7 @@ class ModuleBuilderTest {
     void usesTheExercisesFlags() throws Exception {
         BuildRequest request = new BuildRequest("hello",
                 files("hello.c", module("WARN_ON(ANSWER != 42);\n#ifndef ANSWER\n#error no answer\n#endif")),
-                List.of("-DANSWER=42"), release(), TestBuilds.PLENTY);
+                List.of("-DANSWER=42"), own(release()), TestBuilds.PLENTY);
         assertThat(builder.build(request)).isInstanceOf(Built.class);
     }
 
@@ -72,11 +73,11 @@ class ModuleBuilderTest {
     void refusesANameThatMakeWouldRun() throws Exception {
         Rejected rejected = rejected(files("$(shell touch x).c", module("")));
         assertThat(rejected.reason()).contains("U+0024");
-        assertThatThrownBy(() -> new BuildRequest("hello", List.of(), List.of("-DX=$(shell id)"), release(), TestBuilds.PLENTY))
+        assertThatThrownBy(() -> new BuildRequest("hello", List.of(), List.of("-DX=$(shell id)"), own(release()), TestBuilds.PLENTY))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BuildRequest("a b", List.of(), List.of(), release(), TestBuilds.PLENTY))
+        assertThatThrownBy(() -> new BuildRequest("a b", List.of(), List.of(), own(release()), TestBuilds.PLENTY))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BuildRequest("hello", List.of(), List.of(), "../../etc", TestBuilds.PLENTY))
+        assertThatThrownBy(() -> new BuildRequest("hello", List.of(), List.of(), own("../../etc"), TestBuilds.PLENTY))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -217,7 +218,7 @@ class ModuleBuilderTest {
 
     @Test
     void blamesTheLabForMissingHeaders() throws Exception {
-        BuildRequest request = new BuildRequest("hello", files("hello.c", module("")), List.of(), "9.9.9-none", TestBuilds.PLENTY);
+        BuildRequest request = new BuildRequest("hello", files("hello.c", module("")), List.of(), own("9.9.9-none"), TestBuilds.PLENTY);
         assertThat(builder.build(request)).isInstanceOfSatisfying(Faulted.class,
                 faulted -> assertThat(faulted.reason()).contains("install linux-headers-9.9.9-none"));
     }

@@ -35,6 +35,11 @@ final class TestBuilds {
         }
     }
 
+    /** A kernel of this host's own architecture. */
+    static KernelTarget own(String release) {
+        return KernelTarget.of(release, "");
+    }
+
     static SandboxLimits limits(Duration wall) {
         return SandboxLimits.of(CONFIG, wall);
     }
@@ -57,7 +62,7 @@ final class TestBuilds {
     }
 
     static BuildRequest request(List<SourceFile> files, Duration limit) {
-        return new BuildRequest("hello", files, List.of(), release(), limit);
+        return new BuildRequest("hello", files, List.of(), own(release()), limit);
     }
 
     /** A whole module whose init does {@code body}. */

@@ -83,7 +83,7 @@ class DeployerTest {
         assertThat(report.output()).contains("CC demo.o").contains("# insmod").contains("demo: count is 3");
         assertThat(report.consoleTo()).isGreaterThan(report.consoleFrom());
         assertThat(builds).singleElement().satisfies(build -> {
-            assertThat(build.kernelRelease()).isEqualTo(ScriptedBoard.KERNEL);
+            assertThat(build.kernel().release()).isEqualTo(ScriptedBoard.KERNEL);
             assertThat(build.sources()).containsExactly(SOURCE);
         });
         ScriptedGuest guest = board.uses().getFirst().guest();

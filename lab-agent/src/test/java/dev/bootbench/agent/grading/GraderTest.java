@@ -171,7 +171,7 @@ class GraderTest {
         assertThat(report.taintBefore()).isZero();
         assertThat(report.taintAfter()).isEqualTo(12288);
         assertThat(report.kernelLog()).contains("demo: hello " + report.parameters().get("word"));
-        assertThat(builds.requests.getFirst().kernelRelease()).isEqualTo(ScriptedBoard.KERNEL);
+        assertThat(builds.requests.getFirst().kernel().release()).isEqualTo(ScriptedBoard.KERNEL);
         assertThat(check(report, "use").evidence().command()).isEqualTo("poke " + report.parameters().get("word"));
     }
 

@@ -7,6 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.build.BuildOutcome;
+import dev.bootbench.agent.build.BuildRequest;
+import dev.bootbench.agent.build.BuilderConfig;
+import dev.bootbench.agent.build.KernelTarget;
+import dev.bootbench.agent.build.ModuleBuilder;
+import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.power.PowerState;
 import dev.bootbench.agent.qemu.GuestImage;
 import dev.bootbench.agent.serial.LineSettings;
@@ -14,6 +20,7 @@ import dev.bootbench.agent.serial.PortConfig;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.SshShell;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,9 +170,9 @@ class StandInPiTest {
         pi.off();
         long from = console.head();
         pi.on();
-        awaitConsole(from, "start\\.elf: config\\.txt: there is no kernel missing\\.img on the boot partition\\.");
         assertThat(pi.state()).isEqualTo(PowerState.ON);
-        assertThat(pi.firmwareSaid()).contains("missing.img");
+        assertThat(pi.firmwareSaid()).isEqualTo("config.txt: there is no kernel missing.img on the boot partition.");
+        awaitConsole(from, "start\\.elf: config\\.txt: there is no kernel missing\\.img on the boot partition\\.");
         assertThat(shell.reconnect(Duration.ofSeconds(1))).isFalse();
         assertThat(SEEN).isEmpty();
 
@@ -196,6 +203,24 @@ class StandInPiTest {
         ProcessHandle.of(Long.parseLong(Files.readString(home.resolve("run/pid")).strip())).orElseThrow().destroyForcibly();
         await().atMost(LIMIT).until(() -> pi.state() == PowerState.OFF);
         await().atMost(LIMIT).until(() -> SEEN.stream().anyMatch(Sighting.PowerLost.class::isInstance));
+    }
+
+    @Test
+    void aModuleThatIsBuiltHereLoadsThere() throws Exception {
+        BuilderConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(BuilderConfig.class)
+                .build()
+                .getConfigMapping(BuilderConfig.class);
+        byte[] source = Files.readAllBytes(Path.of("../exercises/miscdrv/solution/miscdrv.c"));
+        BuildOutcome outcome = new ModuleBuilder(config).build(new BuildRequest("miscdrv", List.of(new SourceFile("miscdrv.c", source)),
+                List.of(), KernelTarget.of(image.kernel(), "aarch64"), BOOT));
+        assertThat(outcome).as(outcome.log()).isInstanceOf(BuildOutcome.Built.class);
+        pi.on();
+        connect();
+        assertThat(shell.upload(((BuildOutcome.Built) outcome).ko(), "/tmp/miscdrv.ko", 0600, LIMIT).succeeded()).isTrue();
+        assertThat(out("insmod /tmp/miscdrv.ko && grep -c miscdrv /proc/modules /proc/misc; rmmod miscdrv; cat /proc/sys/kernel/tainted"))
+                .isEqualTo("/proc/modules:1\n/proc/misc:1\n12288");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.notifications;
+
+import org.jspecify.annotations.NullMarked;
