@@ -58,7 +58,7 @@ final class FakeRecoveries {
             Scenario.lasting("a kernel that panics at boot", Fault.BOOT_PANIC, "Kernel panic"),
             Scenario.lasting("another kernel than expected", Fault.WRONG_KERNEL, "runs kernel"),
             Scenario.lasting("disk full", Fault.DISK_FULL, "full"),
-            Scenario.lasting("console that never ends to talk", Fault.BABBLING, "babble"),
+            Scenario.lasting("console that never ends to talk", Fault.BABBLING, "login"),
             Scenario.lasting("PDU answers errors", Fault.POWER_ERRORS, "power could not be cut"),
             Scenario.lasting("PDU never answers", Fault.POWER_SILENT, "power could not be cut"),
             Scenario.lasting("PDU says yes and does nothing", Fault.DEAD_POWER, "\"kernel\""));
