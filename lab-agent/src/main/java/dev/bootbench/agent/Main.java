@@ -1,5 +1,6 @@
 package dev.bootbench.agent;
 
+import dev.bootbench.agent.bench.BenchRecoveryCommand;
 import dev.bootbench.agent.fake.FakeBoardCommand;
 import dev.bootbench.agent.grading.ExerciseCommand;
 import dev.bootbench.agent.grading.GradeCommand;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @QuarkusMain
 @Command(name = "lab-agent", mixinStandardHelpOptions = true,
         subcommands = {GradeCommand.class, ExerciseCommand.class, ImageCommand.class, DoctorCommand.class, JoinCommand.class,
-            ServeCommand.class, DiscoverCommand.class, FakeBoardCommand.class})
+            ServeCommand.class, DiscoverCommand.class, FakeBoardCommand.class, BenchRecoveryCommand.class})
 public final class Main implements QuarkusApplication, Callable<Integer> {
     @Spec
     private CommandSpec spec;

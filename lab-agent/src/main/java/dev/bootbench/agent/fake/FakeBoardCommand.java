@@ -52,18 +52,26 @@ public final class FakeBoardCommand implements Callable<Integer> {
         }
     }
 
-    private static String description(FakeBoard board) {
+    private String description(FakeBoard board) {
         return """
-                The fake board %s runs until you stop this program.
-                  serial    %s
-                  SSH       root@127.0.0.1, port %d, key %s
-                  host key  %s
+                The fake board %1$s runs until you stop this program. In an agent.yaml:
+
+                  - name: %1$s
+                    profile: fake
+                    port: %2$s
+                    ssh: {address: 127.0.0.1, port: %3$d, hostKeyFile: %4$s, keyFile: %5$s}
+                    power: {kind: tasmota, url: "URL"}
+                    pristine: {kind: cooperative}
+
+                By hand:
+                  serial    %2$s
+                  SSH       root@127.0.0.1, port %3$d, key %5$s
                   power     curl 'URL/cm?cmnd=Power%%20On' (Tasmota)
                   faults    curl 'URL/fault?set=wedged', clear=wedged, clear=all. There are
-                            %s
+                            %6$s
                   fate      curl URL/panic, curl URL/restore
                 """
-                .formatted(board.settings().name(), board.serialPort(), board.sshPort(), board.rootKey(), board.hostKey(), Fault.all())
+                .formatted(name, board.serialPort(), board.sshPort(), board.hostKey(), board.rootKey(), Fault.all())
                 .replace("URL", board.powerUrl().toString());
     }
 }

@@ -6,6 +6,7 @@ import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.RefusedException;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
+import dev.bootbench.agent.rack.RackConfig;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code grade EXERCISE DIR}: the same grader as the lab's, on this machine, without a coordinator. */
 @Dependent
 @Unremovable
-@Command(name = "grade", mixinStandardHelpOptions = true, description = "Grades a hand-in on a virtual board of this machine.",
+@Command(name = "grade", mixinStandardHelpOptions = true, description = "Grades a hand-in on a board of this machine, a virtual one unless --config is given.",
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:full marks", "1:less", "2:wrong use or bad input", "3:a fault of the lab"})
 public class GradeCommand implements Callable<Integer> {
     private final Grader grader;
@@ -35,6 +37,13 @@ public class GradeCommand implements Callable<Integer> {
 
     @Option(names = "--profile", description = "Board profile; the exercise's first unless given.")
     private @Nullable String profile;
+
+    @Option(names = "--config", paramLabel = "AGENT.yaml",
+            description = "Grade on a board of this configuration. The agent that serves it must be stopped.")
+    private @Nullable Path config;
+
+    @Option(names = "--board", description = "Which board of --config; its only one unless given.")
+    private @Nullable String board;
 
     @Option(names = "--json", description = "Print only a Gradescope-style results.json object on standard output.")
     private boolean json;
@@ -51,14 +60,15 @@ public class GradeCommand implements Callable<Integer> {
         Folders folders = Folders.fromEnvironment();
         try {
             Exercise wanted = new ExerciseStore(folders.root().resolve("exercises")).exercise(exercise);
-            String on = profile == null ? wanted.profiles().getFirst() : profile;
+            RackConfig.Instance where = where(folders, wanted);
+            String on = where.profile();
             if (!wanted.profiles().contains(on)) {
                 return complain("Exercise " + exercise + " is not made for " + on + ". It is for: " + String.join(", ", wanted.profiles()));
             }
             List<SourceFile> sources = Intake.read(handIn);
             Progress progress = new Progress(System.err, System.console() != null && System.console().isTerminal());
             progress.say("starting a board (" + on + ")");
-            try (LocalBoards boards = LocalBoards.start(folders, on, 1)) {
+            try (LocalBoards boards = LocalBoards.start(folders, List.of(where))) {
                 long drawn = seed == null ? new SecureRandom().nextLong() : seed;
                 AttemptReport report = grader.grade(
                         new GradeRequest(wanted, sources, drawn, boards.rack().boards().getFirst(), "local"), progress);
@@ -72,6 +82,19 @@ public class GradeCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
             return 3;
         }
+    }
+
+    private RackConfig.Instance where(Folders folders, Exercise wanted) throws IOException {
+        if (config == null) {
+            return new RackConfig.Instance("local-1", profile == null ? wanted.profiles().getFirst() : profile);
+        }
+        List<RackConfig.Instance> boards = RackConfig.load(config, folders.root()).boards();
+        if (board == null && boards.size() == 1) {
+            return boards.getFirst();
+        }
+        return boards.stream().filter(one -> one.name().equals(board)).findFirst().orElseThrow(() -> new IOException(
+                (board == null ? "Say which board with --board" : "There is no board " + board) + ": " + config + " has "
+                        + boards.stream().map(RackConfig.Instance::name).collect(Collectors.joining(", ")) + "."));
     }
 
     private void print(AttemptReport report) {

@@ -23,15 +23,21 @@ final class LocalBoards implements AutoCloseable {
 
     /** @throws IOException whose message says what is wrong with the profile */
     static LocalBoards start(Folders folders, String profile, int count) throws IOException, LabFaultException, InterruptedException {
+        List<RackConfig.Instance> instances = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            instances.add(new RackConfig.Instance("local-" + i, profile));
+        }
+        return start(folders, instances);
+    }
+
+    /** @throws IOException whose message says what is wrong with a profile or a board */
+    static LocalBoards start(Folders folders, List<RackConfig.Instance> instances)
+            throws IOException, LabFaultException, InterruptedException {
         Path parent = folders.home().resolve("local");
         Files.createDirectories(parent);
         // Each machine's own user must get through to its folder.
         Path state = Files.createTempDirectory(parent, "boards-");
         Files.setPosixFilePermissions(state, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
-        List<RackConfig.Instance> instances = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            instances.add(new RackConfig.Instance("local-" + i, profile));
-        }
         try {
             return new LocalBoards(Rack.start(folders, instances, state), state);
         } catch (IOException | LabFaultException | InterruptedException | RuntimeException e) {

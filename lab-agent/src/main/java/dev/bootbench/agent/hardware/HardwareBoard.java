@@ -116,7 +116,7 @@ public final class HardwareBoard extends AbstractBoard {
         return parts.pristine().ladder();
     }
 
-    private LineSettings settings() {
+    static LineSettings settings(BoardProfile profile) {
         BoardProfile.Paste paste = profile.serial().paste();
         return new LineSettings(
                 profile.serial().baud(),
@@ -127,7 +127,7 @@ public final class HardwareBoard extends AbstractBoard {
     @Override
     protected void takeOver() throws LabFaultException, InterruptedException {
         parts.leftOver().run();
-        line.keepOpen(parts.port(), settings());
+        line.keepOpen(parts.port(), settings(profile));
     }
 
     // ---- power

@@ -112,7 +112,7 @@ final class HardwareHealth {
     }
 
     /** A CR brings a prompt, or at least something: a line that stays silent is of no use to anybody. */
-    private void speaks(Examination look) throws LabFaultException, InterruptedException {
+    void speaks(Examination look) throws LabFaultException, InterruptedException {
         open(look);
         spokeAt = System.nanoTime();
         long from = line.head();

@@ -6,6 +6,8 @@ import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.hardware.PartByPart;
+import dev.bootbench.agent.power.PowerConfig;
 import dev.bootbench.agent.qemu.Machines;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.CommandResult;
@@ -13,16 +15,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Scanner;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Tries a board of a profile from end to end, apart from the boards an agent may be serving just now. */
 final class BoardChecks {
-    private static final Duration READY = Duration.ofMinutes(2);
+    private static final Duration AROUND_A_BOOT = Duration.ofMinutes(1);
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Folders folders;
@@ -53,6 +58,14 @@ final class BoardChecks {
                         },
                         done -> good(doing.get(), done + after(began.get())));
             }
+            if (profile.kind() == BoardProfile.Kind.HARDWARE && !partsWork(profile, state)) {
+                findings.accept(Finding.bad(instance.name() + ": board", "not tried as a whole: mend the above first"));
+                return;
+            }
+            if (instance.power().filter(PowerConfig.ByHand.class::isInstance).isPresent()) {
+                good("board", "not tried as a whole, which would take somebody three more switches by hand");
+                return;
+            }
             doing.set("board");
             began.set(System.nanoTime());
             try (BoardRack rack = Rack.start(folders, List.of(instance), state)) {
@@ -65,8 +78,33 @@ final class BoardChecks {
         }
     }
 
+    /** Each part by itself, so that a board that does not come up is not one riddle but a list. */
+    private boolean partsWork(BoardProfile profile, Path state) throws IOException, InterruptedException {
+        AtomicBoolean work = new AtomicBoolean(true);
+        Path home = Files.createDirectories(state.resolve(instance.name() + "-parts"));
+        try (PartByPart parts = new PartByPart(instance.name(), profile, RealBoards.parts(instance, BoardChecks::ask), home)) {
+            parts.run(item -> {
+                findings.accept(new Finding(instance.name() + ": " + item.what(), item.ok(), item.detail()));
+                work.compareAndSet(true, item.ok());
+            });
+        } catch (IOException e) {
+            throw new IOException("board " + instance.name() + ": " + e.getMessage(), e);
+        }
+        return work.get();
+    }
+
+    /** Whoever runs the doctor stands by the boards. */
+    private static void ask(String sentence, Duration limit) throws LabFaultException {
+        System.out.println("     By hand: " + sentence + " Then press Enter.");
+        if (new Scanner(System.in, StandardCharsets.UTF_8).hasNextLine()) {
+            return;
+        }
+        throw new LabFaultException("Nobody is there to do this by hand: " + sentence);
+    }
+
     private void tryOut(Board board, BoardProfile profile, long began) throws LabFaultException, IOException, InterruptedException {
-        try (BoardUse use = board.use(READY)) {
+        Duration ready = profile.deadlines().boot().plus(AROUND_A_BOOT);
+        try (BoardUse use = board.use(ready)) {
             good("board", "awake, connected and checked" + after(began));
             long command = System.nanoTime();
             CommandResult answer = use.shell().run("uname -r", LIMIT);
@@ -78,10 +116,10 @@ final class BoardChecks {
             }
         }
         long reset = System.nanoTime();
-        try (BoardUse _ = board.use(READY)) {
+        try (BoardUse _ = board.use(ready)) {
             good("reset", "pristine again" + after(reset));
         }
-        board.proof().ifPresent(proof -> good("proof", proof.how() + (proof.verified() ? "" : " (cooperative)")));
+        board.proof().ifPresent(proof -> good("proof", proof.how() + (proof.verified() ? " Verified by this host." : " Cooperative: no hidden checks, no exams.")));
     }
 
     private static boolean echoes(Console console) throws IOException, InterruptedException {

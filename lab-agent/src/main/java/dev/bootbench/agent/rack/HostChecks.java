@@ -1,6 +1,9 @@
 package dev.bootbench.agent.rack;
 
 import dev.bootbench.agent.Folders;
+import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.hardware.PristineConfig;
+import dev.bootbench.agent.power.PowerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,17 +51,42 @@ final class HostChecks {
                 : Finding.good("user", "not root; machines run under this user's id, so a machine that breaks out has its rights");
     }
 
-    static Finding programs() {
+    /**
+     * @param root the project's own files, with the board profiles
+     * @throws IOException when a profile has a mistake
+     */
+    static Finding programs(Path root, List<RackConfig.Instance> boards) throws IOException {
+        Map<String, String> programs = new TreeMap<>(PROGRAMS);
+        for (RackConfig.Instance board : boards) {
+            programs.putAll(programsOf(board, BoardProfile.load(root, board.profile())));
+        }
+        return programs(programs);
+    }
+
+    /** What only this board needs. */
+    private static Map<String, String> programsOf(RackConfig.Instance board, BoardProfile profile) {
+        Map<String, String> programs = new TreeMap<>();
+        String prefix = profile.crossCompile();
+        if (!prefix.isEmpty()) {
+            programs.put(prefix + "gcc", "gcc-" + prefix.substring(0, prefix.length() - 1).replace('_', '-'));
+        }
+        board.pristine().filter(PristineConfig.Netboot.class::isInstance).ifPresent(_ -> programs.put("rsync", "rsync"));
+        board.power().filter(PowerConfig.Uhubctl.class::isInstance).ifPresent(_ -> programs.put("uhubctl", "uhubctl"));
+        board.power().filter(PowerConfig.Gpio.class::isInstance).ifPresent(_ -> programs.put("gpioset", "gpiod"));
+        return programs;
+    }
+
+    private static Finding programs(Map<String, String> programs) {
         List<String> missing = new ArrayList<>();
         TreeSet<String> packages = new TreeSet<>();
-        PROGRAMS.forEach((program, debianPackage) -> {
+        programs.forEach((program, debianPackage) -> {
             if (PLACES.stream().noneMatch(place -> Files.isExecutable(Path.of(place, program)))) {
                 missing.add(program);
                 packages.add(debianPackage);
             }
         });
         return missing.isEmpty()
-                ? Finding.good("programs", String.join(", ", PROGRAMS.keySet()))
+                ? Finding.good("programs", String.join(", ", programs.keySet()))
                 : Finding.bad("programs", String.join(", ", missing) + " missing: apt-get install " + String.join(" ", packages));
     }
 

@@ -4,9 +4,8 @@ import dev.bootbench.agent.board.AbstractBoard;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.hardware.HardwareBoard;
 import dev.bootbench.agent.hardware.HardwareParts;
-import dev.bootbench.agent.hardware.PristineConfig;
 import dev.bootbench.agent.hardware.PristineStrategies;
-import dev.bootbench.agent.power.PowerConfig;
+import dev.bootbench.agent.power.Hands;
 import dev.bootbench.agent.power.PowerSwitches;
 import dev.bootbench.agent.serial.PortConfig;
 import dev.bootbench.agent.serial.SerialConsole;
@@ -26,21 +25,46 @@ final class RealBoards {
 
     /** @throws IOException naming the board and what is missing in its configuration, or wrong with its keys */
     static AbstractBoard open(RackConfig.Instance instance, BoardProfile profile, Path home) throws IOException {
-        String name = instance.name();
-        PortConfig port = PortConfig.parse(need(name, instance.port(), "port"));
-        port.warning().ifPresent(warning -> LOG.warnf("%s: %s", name, warning));
-        RackConfig.Ssh ssh = need(name, instance.ssh(), "ssh");
-        PowerConfig power = need(name, instance.power(), "power");
-        PristineConfig pristine = need(name, instance.pristine(), "pristine");
         Files.createDirectories(home);
-        return new HardwareBoard(name, profile, new SerialConsole(home, Clock.systemUTC()), board -> new HardwareParts(
+        HardwareParts.SshAddress ssh = ssh(instance);
+        try {
+            return new HardwareBoard(instance.name(), profile, new SerialConsole(home, Clock.systemUTC()),
+                    board -> parts(instance, ssh, board::askByHand));
+        } catch (IOException e) {
+            throw new IOException("board " + instance.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The parts of a board by themselves.
+     *
+     * @param bench whoever is asked to do something by hand
+     * @throws IOException naming the board and what is missing in its configuration
+     */
+    static HardwareParts parts(RackConfig.Instance instance, Hands bench) throws IOException {
+        return parts(instance, ssh(instance), bench);
+    }
+
+    private static HardwareParts parts(RackConfig.Instance instance, HardwareParts.SshAddress ssh, Hands bench) {
+        PortConfig port = PortConfig.parse(instance.port().orElseThrow());
+        port.warning().ifPresent(warning -> LOG.warnf("%s: %s", instance.name(), warning));
+        return new HardwareParts(
                 port,
-                PowerSwitches.of(power, board::askByHand),
-                PristineStrategies.of(pristine),
-                new HardwareParts.SshAddress(ssh.address(), ssh.port().orElse(SSH_PORT), ssh.hostKeyFile(), ssh.keyFile()),
+                PowerSwitches.of(instance.power().orElseThrow(), bench),
+                PristineStrategies.of(instance.pristine().orElseThrow()),
+                ssh,
                 Optional.empty(),
                 Optional.empty(),
-                () -> {}));
+                () -> {});
+    }
+
+    /** Where its shell is; a board that lacks any of its parts is refused here. */
+    private static HardwareParts.SshAddress ssh(RackConfig.Instance instance) throws IOException {
+        need(instance.name(), instance.port(), "port");
+        need(instance.name(), instance.power(), "power");
+        need(instance.name(), instance.pristine(), "pristine");
+        RackConfig.Ssh ssh = need(instance.name(), instance.ssh(), "ssh");
+        return new HardwareParts.SshAddress(ssh.address(), ssh.port().orElse(SSH_PORT), ssh.hostKeyFile(), ssh.keyFile());
     }
 
     private static <T> T need(String board, Optional<T> given, String field) throws IOException {

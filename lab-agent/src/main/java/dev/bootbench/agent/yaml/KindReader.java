@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 public abstract class KindReader<T> extends JsonDeserializer<T> {
     private static final ObjectMapper STRICT = JsonMapper.builder()
             .addModule(new Jdk8Module())
+            .addModule(PlainPaths.module())
             .addModule(new SimpleModule().addDeserializer(Duration.class, new Times()))
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

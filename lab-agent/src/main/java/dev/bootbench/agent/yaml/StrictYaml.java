@@ -28,6 +28,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class StrictYaml {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
             .registerModule(new Jdk8Module())
+            .registerModule(PlainPaths.module())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);

@@ -115,10 +115,10 @@ class PowerConfigTest {
                         .<Class<? extends PowerConfig>>map(type -> type.asSubclass(PowerConfig.class)).toList());
     }
 
-    /** Each example of docs/power.md can be copied, and each kind has one. */
+    /** Each example of docs/add-a-board.md can be copied, and each kind has one. */
     @Test
     void theDocumentsExamplesAreRight() throws Exception {
-        Matcher examples = EXAMPLE.matcher(Files.readString(Path.of("../docs/power.md")));
+        Matcher examples = EXAMPLE.matcher(Files.readString(Path.of("../docs/add-a-board.md")));
         List<Class<?>> shown = examples.results().<Class<?>>map(example -> {
             try {
                 return read(example.group(1)).getClass();

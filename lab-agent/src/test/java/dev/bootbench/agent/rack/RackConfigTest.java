@@ -69,9 +69,9 @@ class RackConfigTest {
             assertThat(pi.power()).hasValueSatisfying(power -> assertThat(power).isInstanceOf(PowerConfig.Tasmota.class));
             assertThat(pi.pristine()).contains(new PristineConfig.Cooperative());
         });
-        assertThat(pristine("{kind: sd-mux, image: /srv/pi.img, device: /dev/disk/by-id/usb-card, toHost: [mux, ts], toBoard: [mux, dut]}"))
+        assertThat(pristine("{kind: sd-mux, image: /srv/pi.img, device: /dev/disk/by-path/pci-0000:00:14.0-usb-0:2:1.0-scsi-0:0:0:0, toHost: [mux, ts], toBoard: [mux, dut]}"))
                 .isEqualTo(new PristineConfig.SdMux(
-                        Path.of("/srv/pi.img"), Path.of("/dev/disk/by-id/usb-card"), List.of("mux", "ts"), List.of("mux", "dut")));
+                        Path.of("/srv/pi.img"), Path.of("/dev/disk/by-path/pci-0000:00:14.0-usb-0:2:1.0-scsi-0:0:0:0"), List.of("mux", "ts"), List.of("mux", "dut")));
         assertThat(pristine("{kind: netboot, image: /srv/image, export: /srv/nfs/pi-1}"))
                 .isEqualTo(new PristineConfig.Netboot(Path.of("/srv/image"), Path.of("/srv/nfs/pi-1")));
         assertThat(pristine("{kind: command, restore: [/opt/restore, 7]}"))

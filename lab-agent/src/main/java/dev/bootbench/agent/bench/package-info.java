@@ -1,0 +1,5 @@
+/** Measurements: how long a board takes to be well again. */
+@NullMarked
+package dev.bootbench.agent.bench;
+
+import org.jspecify.annotations.NullMarked;
