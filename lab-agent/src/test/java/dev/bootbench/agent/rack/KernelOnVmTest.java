@@ -14,13 +14,13 @@ class KernelOnVmTest extends KernelContract {
     }
 
     @Override
-    Path ownKernel() {
-        return image.folder().resolve("vmlinuz");
+    Optional<Path> ownKernel() {
+        return Optional.of(image.folder().resolve("vmlinuz"));
     }
 
     @Test
     void aPcTakesNoDeviceTree() {
-        KernelFiles files = new KernelFiles(Optional.empty(), Optional.empty(), Optional.of(ownKernel()), Optional.empty(), "");
+        KernelFiles files = new KernelFiles(Optional.empty(), Optional.empty(), ownKernel(), Optional.empty(), "");
         assertThatThrownBy(() -> board.bootKernel(files, BOOT)).isInstanceOf(LabFaultException.class).hasMessageContaining("no device tree");
     }
 }
