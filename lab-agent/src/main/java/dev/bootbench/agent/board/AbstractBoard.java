@@ -525,7 +525,7 @@ public abstract class AbstractBoard implements Board {
                 rollBack();
                 return new KernelOutcome.RolledBack(String.valueOf(e.getMessage()), said, kernel());
             }
-        }, REQUEST_LIMIT, "did not boot the kernel");
+        }, REQUEST_LIMIT.plus(limit), "did not boot the kernel");
     }
 
     private void rollBack() throws LabFaultException, InterruptedException {

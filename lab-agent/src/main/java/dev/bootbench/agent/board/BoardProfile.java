@@ -153,11 +153,11 @@ public record BoardProfile(
 
     /** How another kernel is booted. */
     public enum KernelBoot {
-        NONE, DIRECT, TRYBOOT, TRYBOOT_FILE;
+        NONE, DIRECT, TRYBOOT;
 
         @JsonCreator
         static KernelBoot of(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+            return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }
 

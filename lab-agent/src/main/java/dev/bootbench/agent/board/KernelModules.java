@@ -19,7 +19,8 @@ public final class KernelModules {
         }
         try {
             CommandResult result = shell.run(
-                    "tar -xzf - -C / --no-same-owner && sync", Files.readAllBytes(kernel.modules().get()), LIMIT);
+                    // Where /lib is a link it stays one: a folder in its place would take every program's libraries away.
+                    "tar -xzf - -C / --no-same-owner --keep-directory-symlink && sync", Files.readAllBytes(kernel.modules().get()), LIMIT);
             if (!result.succeeded()) {
                 throw new LabFaultException("The kernel's modules do not unpack on the board (" + result.ending() + "): "
                         + result.err().strip());

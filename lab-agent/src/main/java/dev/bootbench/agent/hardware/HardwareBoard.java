@@ -75,7 +75,7 @@ public final class HardwareBoard extends AbstractBoard {
         this.shell = new SshShell(ssh.host(), ssh.hostKey(), ssh.rootKey());
         this.shell.port(ssh.port());
         this.health = new HardwareHealth(profile, line, this.parts.power());
-        this.kernels = KernelSlot.of(profile.boot(), name);
+        this.kernels = KernelSlot.of(profile.boot());
         this.guard = new ConsoleGuard(name, line, new Listener());
     }
 
@@ -294,25 +294,12 @@ public final class HardwareBoard extends AbstractBoard {
 
     @Override
     protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
-        BootWatch watch = new BootWatch(line, List.of());
         booting = true;
         try {
-            if (slot().restartTrying(shell)) {
-                shell.disconnect();
-                connect(watch, limit);
-            } else {
-                cutPower("the deployed kernel is to boot");
-                requirePowerCut();
-                on = true;
-                parts.power().on();
-                connect(watch, limit);
-            }
-        } catch (IOException e) {
-            throw new LabFaultException("The console log cannot be read: " + e.getMessage(), e);
+            new KernelTrial(shell, line, slot().mark()).run(limit);
         } finally {
             booting = false;
         }
-        slot().requireTried(shell);
     }
 
     @Override

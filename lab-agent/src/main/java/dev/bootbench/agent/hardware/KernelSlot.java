@@ -4,95 +4,89 @@ import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelModules;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.pi.ConfigTxt;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.GuestShell;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A second kernel in a Raspberry Pi's boot partition, tried once before it is kept. The firmware reads
  * {@code tryboot.txt} instead of {@code config.txt} for one boot when it is told so (documentation of Raspberry Pi,
  * "config.txt", section "tryboot"): a kernel that does not come up is gone with the next power cycle.
+ *
+ * <p>Each deployment starts from the board's own boot files, not from those of the deployment before.
  */
 final class KernelSlot {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String FOLDER = "bootbench";
-    /** Told to the board's kernel, so that we know that it is ours which runs. */
-    private static final String MARK = "bootbench.trial=1";
+    /** A kernel on an emulated board's card takes longer than a minute. */
+    private static final Duration UPLOAD = Duration.ofMinutes(4);
+    private static final int MAGIC_AT = 56;
+    private static final byte[] ARM64 = {'A', 'R', 'M', 0x64};
+    private static final String BLOCK = "bootbench";
+    /** The kernel that is kept lies in the one while the next is tried from the other. */
+    private static final List<String> FOLDERS = List.of("bootbench-a", "bootbench-b");
 
     private final String partition;
-    private final boolean byReboot;
-    private final String board;
+    private String mark = "";
 
-    private KernelSlot(String partition, boolean byReboot, String board) {
+    private KernelSlot(String partition) {
         this.partition = partition;
-        this.byReboot = byReboot;
-        this.board = board;
     }
 
     /** Empty for boards that cannot be given kernels in this way. */
-    static Optional<KernelSlot> of(BoardProfile.Boot boot, String board) {
+    static Optional<KernelSlot> of(BoardProfile.Boot boot) {
         return switch (boot.kernels()) {
             case NONE, DIRECT -> Optional.empty();
-            case TRYBOOT -> Optional.of(new KernelSlot(boot.partition(), true, board));
-            case TRYBOOT_FILE -> Optional.of(new KernelSlot(boot.partition(), false, board));
+            case TRYBOOT -> Optional.of(new KernelSlot(boot.partition()));
         };
     }
 
     /** Lays kernel, initrd, device tree and command line beside those that are there, and writes tryboot.txt. */
     void install(GuestShell shell, KernelFiles files) throws LabFaultException {
         KernelModules.unpack(shell, files);
-        String folder = partition + "/" + FOLDER;
+        ConfigTxt config = ConfigTxt.parse(must(shell, "cat " + partition + "/config.txt", "config.txt cannot be read"));
+        boolean firstIsKept = config.text().contains(FOLDERS.getFirst() + "/");
+        String name = firstIsKept ? FOLDERS.getLast() : FOLDERS.getFirst();
+        String folder = partition + "/" + name;
         must(shell, "rm -rf " + folder + " && mkdir -p " + folder, "the boot partition cannot be written");
-        StringBuilder settings = new StringBuilder("\n[all]\n");
+        List<String> settings = new ArrayList<>();
         if (files.kernel().isPresent()) {
             upload(shell, files.kernel().get(), folder + "/kernel.img");
-            settings.append("kernel=" + FOLDER + "/kernel.img\n");
+            settings.add("kernel=" + name + "/kernel.img");
         }
         if (files.initrd().isPresent()) {
             upload(shell, files.initrd().get(), folder + "/initrd.img");
-            settings.append("initramfs " + FOLDER + "/initrd.img followkernel\n");
+            settings.add("initramfs " + name + "/initrd.img followkernel");
         }
         if (files.deviceTree().isPresent()) {
             upload(shell, files.deviceTree().get(), folder + "/board.dtb");
-            settings.append("device_tree=" + FOLDER + "/board.dtb\n");
+            settings.add("device_tree=" + name + "/board.dtb");
         }
-        settings.append("cmdline=" + FOLDER + "/cmdline.txt\n");
-        String words = files.commandLine().isBlank() ? MARK : files.commandLine().strip() + " " + MARK;
-        // The present command line, on one line as the firmware wants it, and then what is new.
-        put(shell, words, folder + "/words");
-        must(shell, "cd " + partition + " && { tr -d '\\n' <cmdline.txt; printf ' '; cat " + FOLDER + "/words; } >" + FOLDER
-                + "/cmdline.txt && rm " + FOLDER + "/words", "the kernel's command line cannot be written");
-        put(shell, settings.toString(), folder + "/settings");
-        must(shell, "cd " + partition + " && cat config.txt " + FOLDER + "/settings >tryboot.txt && rm " + FOLDER
-                + "/settings && sync", "tryboot.txt cannot be written");
+        // Another one each time: a board that falls back to a kernel that was kept does not pass for the one on trial.
+        mark = "bootbench.trial=" + UUID.randomUUID();
+        String usual = must(shell, "cat " + partition + "/cmdline.txt", "cmdline.txt cannot be read").lines().findFirst().orElse("");
+        // The firmware reads one line.
+        String words = files.commandLine().replaceAll("\\s+", " ").strip();
+        put(shell, (usual.strip() + " " + words).strip() + " " + mark + "\n", folder + "/cmdline.txt");
+        settings.add("cmdline=" + name + "/cmdline.txt");
+        put(shell, config.withBlock(BLOCK, settings).text(), partition + "/tryboot.txt");
+        must(shell, "sync", "the boot partition cannot be written");
     }
 
-    /**
-     * Restarts into the trial where the board can do so by itself.
-     *
-     * @return false when the trial begins with the next power-on instead
-     */
-    boolean restartTrying(GuestShell shell) throws LabFaultException {
-        if (byReboot) {
-            // It goes down under our feet, so its answer says nothing.
-            shell.run("sync; (sleep 1; reboot '0 tryboot') >/dev/null 2>&1 </dev/null &", LIMIT);
-            return true;
-        }
-        must(shell, "touch " + partition + "/tryboot && sync", "the trial cannot be armed");
-        return false;
-    }
-
-    /** Whether the kernel that answers is the one on trial: a board that restarted twice is back at its old one. */
-    void requireTried(GuestShell shell) throws LabFaultException {
-        CommandResult result = shell.run("cat /proc/cmdline", LIMIT);
-        if (!result.succeeded() || !result.out().contains(MARK)) {
-            throw new LabFaultException("The board " + board + " is back with the kernel it had before: the deployed one did not last.");
-        }
+    /** A word that only the kernel installed last has on its command line. */
+    String mark() {
+        return mark;
     }
 
     /** What was tried becomes what boots; each step leaves the partition bootable. */
@@ -103,10 +97,26 @@ final class KernelSlot {
 
     private static void upload(GuestShell shell, Path file, String target) throws LabFaultException {
         try {
-            put(shell, Files.readAllBytes(file), target);
+            byte[] content = Files.readAllBytes(file);
+            put(shell, isPlainArm64(content) ? zipped(content) : content, target);
         } catch (IOException e) {
             throw new LabFaultException("The file " + file.getFileName() + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** By the magic number of the kernel's documentation, "Booting AArch64 Linux". */
+    private static boolean isPlainArm64(byte[] content) {
+        return content.length > MAGIC_AT + ARM64.length
+                && Arrays.equals(content, MAGIC_AT, MAGIC_AT + ARM64.length, ARM64, 0, ARM64.length);
+    }
+
+    /** The firmware takes 64-bit kernels either way, and a third of the bytes is written to a slow card in a third of the time. */
+    private static byte[] zipped(byte[] content) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(content.length / 3);
+        try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
+            zip.write(content);
+        }
+        return packed.toByteArray();
     }
 
     private static void put(GuestShell shell, String text, String target) throws LabFaultException {
@@ -114,16 +124,17 @@ final class KernelSlot {
     }
 
     private static void put(GuestShell shell, byte[] content, String target) throws LabFaultException {
-        CommandResult result = shell.upload(content, target, 0644, LIMIT);
+        CommandResult result = shell.upload(content, target, 0644, UPLOAD);
         if (!result.succeeded()) {
             throw new LabFaultException("The boot partition does not take " + target + " (" + result.ending() + "): " + result.err().strip());
         }
     }
 
-    private static void must(GuestShell shell, String command, String otherwise) throws LabFaultException {
+    private static String must(GuestShell shell, String command, String otherwise) throws LabFaultException {
         CommandResult result = shell.run(command, LIMIT);
         if (!result.succeeded()) {
             throw new LabFaultException("On the board, " + otherwise + " (" + result.ending() + "): " + result.err().strip());
         }
+        return result.out();
     }
 }

@@ -12,6 +12,11 @@ record BootFiles(Path kernel, Path initrd, String commandLine) {
         return new BootFiles(image.vmlinuz(), image.initrd(), "");
     }
 
+    /** Whether one of the files has a name with this ending. */
+    boolean isNamed(String ending) {
+        return kernel.toString().endsWith(ending) || initrd.toString().endsWith(ending);
+    }
+
     String moreWords() {
         return commandLine.isBlank() ? "" : " " + commandLine.strip();
     }

@@ -5,6 +5,7 @@ import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.PanicWatch;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.SshShell;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MachineRoom {
     private static final Duration IMAGE_LIMIT = Duration.ofMinutes(30);
+    /** How long we knock at a guest's door before we look at its console; a handshake takes one or two seconds at most. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
 
     private final Folders folders;
     private final String board;
@@ -29,6 +32,8 @@ final class MachineRoom {
     private @Nullable Made made;
     /** A kernel that somebody deployed: what its machines boot instead of the image's, until the next reset. */
     private @Nullable BootFiles deployed;
+    /** A kernel that is not yet known to boot. */
+    private @Nullable BootFiles trial;
 
     /** What all machines of this board have in common, made before the first one. */
     private record Made(GuestImage image, Accelerator accelerator, Snapshot snapshot) {}
@@ -76,34 +81,48 @@ final class MachineRoom {
         return "image " + made().image().folder().getFileName();
     }
 
-    /** Copies the kernel to where the next {@link #boot} takes it from. */
+    /** Copies the kernel to where {@link #bootTrial} takes it from; the one that was kept before stays whole. */
     void install(KernelFiles files) throws LabFaultException {
         BootFiles usual = BootFiles.of(made().image());
-        deployed = new BootFiles(
-                files.kernel().isPresent() ? folder.keep(files.kernel().get(), "vmlinuz") : usual.kernel(),
-                files.initrd().isPresent() ? folder.keep(files.initrd().get(), "initrd.img") : usual.initrd(),
+        boolean firstIsKept = deployed != null && deployed.isNamed("-a");
+        String slot = firstIsKept ? "-b" : "-a";
+        trial = new BootFiles(
+                files.kernel().isPresent() ? folder.keep(files.kernel().get(), "vmlinuz" + slot) : usual.kernel(),
+                files.initrd().isPresent() ? folder.keep(files.initrd().get(), "initrd.img" + slot) : usual.initrd(),
                 files.commandLine());
     }
 
+    /** From now on every machine boots what was installed, until the next reset. */
+    void keepInstalled() {
+        deployed = trial;
+        trial = null;
+    }
+
     void dropInstalled() {
-        deployed = null;
+        trial = null;
     }
 
     /** A pristine machine, awake, connected and not yet checked. */
     Running wake(BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
         deployed = null;
+        trial = null;
         folder.newDisk(made().snapshot().disk());
-        return start(true, newShell(), profile.deadlines().ssh(), sightings);
+        return start(true, BootFiles.of(made().image()), newShell(), profile.deadlines().ssh(), sightings);
     }
 
     /** The machine as its disk says, booted and connected. */
     Running boot(SshShell shell, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
-        return boot(shell, profile.deadlines().boot(), sightings);
+        BootFiles files = deployed != null ? deployed : BootFiles.of(made().image());
+        return start(false, files, shell, profile.deadlines().boot(), sightings);
     }
 
-    Running boot(SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
+    /** The machine with the kernel that was installed, booted and connected. */
+    Running bootTrial(SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
             throws LabFaultException, InterruptedException {
-        return start(false, shell, limit, sightings);
+        if (trial == null) {
+            throw new IllegalStateException("install() comes first");
+        }
+        return start(false, trial, shell, limit, sightings);
     }
 
     private SshShell newShell() throws LabFaultException {
@@ -114,26 +133,25 @@ final class MachineRoom {
         }
     }
 
-    private Running start(boolean frozen, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
+    private Running start(
+            boolean frozen, BootFiles files, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
             throws LabFaultException, InterruptedException {
         MachineSpec spec = new MachineSpec(
                 board, profile, made().image(), made().accelerator(), folder, BoardFolder.freePort(),
                 frozen ? Optional.of(made().snapshot().state()) : Optional.empty(),
-                deployed != null ? deployed : BootFiles.of(made().image()));
+                files);
         QemuMachine machine = null;
         boolean whole = false;
         try {
             machine = QemuMachine.start(spec.launch(), sightings);
+            PanicWatch panics = new PanicWatch(console);
             console.attach(machine.serialPort().toString(), profile.serial().baud());
             if (frozen) {
                 machine.awaitLoaded(profile.deadlines().resume());
             }
             machine.run();
             shell.port(spec.sshPort());
-            if (!shell.reconnect(limit)) {
-                throw new LabFaultException("The guest did not answer over SSH within " + limit.toSeconds() + " s ("
-                        + (machine.isAlive() ? shell.lastProblem() : "its machine ended") + ").");
-            }
+            connect(machine, shell, limit, panics);
             whole = true;
             return new Running(machine, shell);
         } catch (IOException e) {
@@ -147,6 +165,24 @@ final class MachineRoom {
                 if (frozen) {
                     shell.close();
                 }
+            }
+        }
+    }
+
+    /** Until the shell is there, the time is up, or nothing can come any more. */
+    private static void connect(QemuMachine machine, SshShell shell, Duration limit, PanicWatch panics)
+            throws LabFaultException, IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Duration left = limit;
+        while (!shell.reconnect(left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP)) {
+            Optional<String> cause = panics.cause();
+            if (cause.isPresent()) {
+                throw new LabFaultException("The guest's kernel panicked: " + cause.get());
+            }
+            left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive() || !machine.isAlive() || Thread.currentThread().isInterrupted()) {
+                throw new LabFaultException("The guest did not answer over SSH within " + limit.toSeconds() + " s ("
+                        + (machine.isAlive() ? shell.lastProblem() : "its machine ended") + ").");
             }
         }
     }

@@ -136,12 +136,13 @@ final class QemuBoard extends AbstractBoard {
     @Override
     protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
         cutPower("the deployed kernel is to boot");
-        machine = room.boot(usableShell(), limit, this::sighted).machine();
+        machine = room.bootTrial(usableShell(), limit, this::sighted).machine();
     }
 
     @Override
     protected void keepKernel() throws LabFaultException {
         release = HealthCheck.release(shell());
+        room.keepInstalled();
     }
 
     @Override
