@@ -130,8 +130,8 @@ export async function boardsReady(person, seconds = 120) {
       await person.ask('DELETE', `/api/reservations/${board.hold.id}`)
     }
   }
-  await until('both boards are ready', seconds, async () => {
+  await until('all boards are ready', seconds, async () => {
     const boards = await person.get('/api/boards')
-    return boards.length === 2 && boards.every((board) => board.state === 'READY')
+    return boards.length === 3 && boards.every((board) => board.state === 'READY')
   })
 }
