@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import com.google.protobuf.Timestamp;
 import dev.bootbench.Background;
+import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardReports;
 import dev.bootbench.boards.Inventory;
@@ -25,12 +26,14 @@ class HoldsPush {
     private final Inventory inventory;
     private final Holds holds;
     private final AgentHub hub;
+    private final LabClock clock;
     private final ConcurrentMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
-    HoldsPush(Inventory inventory, Holds holds, AgentHub hub) {
+    HoldsPush(Inventory inventory, Holds holds, AgentHub hub, LabClock clock) {
         this.inventory = inventory;
         this.holds = holds;
         this.hub = hub;
+        this.clock = clock;
     }
 
     void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
@@ -54,6 +57,7 @@ class HoldsPush {
                     .filter(board -> board.host().equals(host)).map(BoardInfo::name).collect(Collectors.toSet());
             var list = dev.bootbench.contract.v1.Holds.newBuilder();
             holds.live().stream().filter(hold -> boards.contains(hold.board())).map(HoldsPush::message).forEach(list::addHolds);
+            list.setNow(timestamp(clock.now()));
             hub.send(host, CoordinatorMessage.newBuilder().setHolds(list).build());
         } finally {
             turn.unlock();

@@ -95,6 +95,11 @@ class ReservationsTest {
             assertThat(hold.getKind()).isEqualTo(dev.bootbench.contract.v1.HoldKind.RESERVATION);
             assertThat(hold.getEnd().getSeconds()).isEqualTo(booked.end().getEpochSecond());
         }));
+        // By whose clock that is: the host's own may be wrong.
+        clock.advance(Duration.ofMinutes(20));
+        reservations.end(booked.id(), ada, false);
+        await().until(() -> lastHolds().isEmpty());
+        assertThat(lastMessage().getNow().getSeconds() - booked.start().getEpochSecond()).isBetween(1200L, 1260L);
     }
 
     @Test
@@ -296,6 +301,10 @@ class ReservationsTest {
     }
 
     private List<dev.bootbench.contract.v1.Hold> lastHolds() {
-        return agent.received().stream().filter(CoordinatorMessage::hasHolds).toList().getLast().getHolds().getHoldsList();
+        return lastMessage().getHoldsList();
+    }
+
+    private dev.bootbench.contract.v1.Holds lastMessage() {
+        return agent.received().stream().filter(CoordinatorMessage::hasHolds).toList().getLast().getHolds();
     }
 }

@@ -242,16 +242,22 @@ public abstract class AbstractBoard implements Board {
         }
     }
 
-    /** The board is known to be unwell, as after a panic: one that nobody uses is made pristine anew. Any thread may say so. */
+    /**
+     * The board is known to be unwell, as after a panic: one that waits is made pristine anew, one that somebody has says
+     * so and waits for its holder. Any thread may say so.
+     */
     protected final void unwell(String code, String reason) {
-        if (use != null) {
-            touched(code, reason);
-            return;
-        }
+        ResetProof seen = proof;
         submit(() -> {
-            if (status().pristine() && use == null) {
+            if (proof != seen || use != null) {
+                // It was made pristine since; or a graded run has it, which sees for itself.
+                return;
+            }
+            if (status().pristine()) {
                 touched(code, reason);
                 recover(reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
+            } else {
+                standing.unwell(code, reason);
             }
         });
     }

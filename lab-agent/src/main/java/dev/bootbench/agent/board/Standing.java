@@ -49,6 +49,19 @@ final class Standing {
         tell(now);
     }
 
+    /** Something has gone wrong with a board that is up and of which nobody expects that it is pristine. */
+    void unwell(String code, String reason) {
+        BoardStatus now;
+        synchronized (change) {
+            if (status.condition() != Condition.UP || status.pristine()) {
+                return;
+            }
+            now = new BoardStatus(Condition.UP, code, reason, Instant.now(), status.kernel(), false);
+            status = now;
+        }
+        tell(now);
+    }
+
     /** Tells everybody again: something beside the status has changed. */
     void again() {
         tell(now());

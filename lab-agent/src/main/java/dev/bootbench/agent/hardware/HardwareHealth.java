@@ -55,7 +55,9 @@ final class HardwareHealth {
     String pristine(Examination look, GuestShell shell, String board, Duration powered, Predicate<String> kernel)
             throws LabFaultException, InterruptedException {
         powered(look);
-        List<String> lines = answer(look, shell.run(LOOK.formatted(Instant.now().getEpochSecond(), board), limit()), 6);
+        Instant told = Instant.now();
+        long began = System.nanoTime();
+        List<String> lines = answer(look, shell.run(LOOK.formatted(told.getEpochSecond(), board), limit()), 6);
         String release = lines.get(0);
         look.require("kernel", kernel.test(release),
                 kernel.test(release) ? release : "the board runs kernel " + release + ", which its profile " + profile.id()
@@ -63,7 +65,9 @@ final class HardwareHealth {
         boolean clean = lines.get(1).equals(String.valueOf(profile.taint()));
         look.require("taint", clean,
                 clean ? lines.get(1) : "the kernel's taint is " + lines.get(1) + " instead of " + profile.taint());
-        Duration off = Duration.between(Instant.ofEpochSecond(number(lines.get(2))), Instant.now()).abs();
+        // Not against our clock as it is now: if that jumped meanwhile, the board is not to blame.
+        Duration off = Duration.between(
+                Instant.ofEpochSecond(number(lines.get(2))), told.plusNanos(System.nanoTime() - began)).abs();
         look.require("clock", off.compareTo(CLOCK_TOLERANCE) < 0, off.compareTo(CLOCK_TOLERANCE) < 0
                 ? "right" : "the board's clock is " + off.toSeconds() + " s off and cannot be set");
         double up = decimal(lines.get(3).split(" ")[0]);

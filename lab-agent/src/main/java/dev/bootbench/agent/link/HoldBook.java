@@ -2,25 +2,48 @@ package dev.bootbench.agent.link;
 
 import dev.bootbench.contract.v1.Hold;
 import dev.bootbench.contract.v1.HoldKind;
+import dev.bootbench.contract.v1.Holds;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * What this host knows about who has its boards. Normally the coordinator ends a hold and asks for the reset; this
  * book lets the agent do it alone when the coordinator is away. All methods are called under its own lock.
+ *
+ * <p>Time here is the coordinator's: it says what time it is with each list, and from then on a counter that nobody can
+ * set goes on. The host's own clock may be wrong, or jump.
  */
 final class HoldBook {
+    private final LongSupplier ticks;
+    private final InstantSource clock;
     private final Map<Long, Hold> holds = new HashMap<>();
+    /** The coordinator's time at {@link #toldAt}. */
+    private Instant told = Instant.EPOCH;
+    private long toldAt;
+
+    /**
+     * @param ticks nanoseconds that only go forward, as {@link System#nanoTime}
+     * @param clock for a coordinator that does not say what time it is
+     */
+    HoldBook(LongSupplier ticks, InstantSource clock) {
+        this.ticks = ticks;
+        this.clock = clock;
+    }
 
     /** Takes the coordinator's list; a hold that is known with a newer generation keeps it. */
-    synchronized void replace(List<Hold> current) {
+    synchronized void replace(Holds current) {
+        told = current.hasNow() ? Messages.instant(current.getNow()) : clock.instant();
+        toldAt = ticks.getAsLong();
         Map<Long, Hold> next = new HashMap<>();
-        for (Hold hold : current) {
+        for (Hold hold : current.getHoldsList()) {
             Hold known = holds.get(hold.getId());
             next.put(hold.getId(), known != null && known.getGeneration() > hold.getGeneration() ? known : hold);
         }
@@ -41,11 +64,12 @@ final class HoldBook {
         return holds.containsKey(hold);
     }
 
-    /** Removes and returns the reservations that have ended by {@code now}: their boards want a reset. */
-    synchronized List<Hold> takeEnded(Instant now) {
+    /** Removes and returns the reservations that ended at least {@code grace} ago: their boards want a reset. */
+    synchronized List<Hold> takeEnded(Duration grace) {
+        Instant latest = told.plusNanos(ticks.getAsLong() - toldAt).minus(grace);
         List<Hold> ended = new ArrayList<>();
         for (Hold hold : holds.values()) {
-            if (hold.getKind() == HoldKind.RESERVATION && !Messages.instant(hold.getEnd()).isAfter(now)) {
+            if (hold.getKind() == HoldKind.RESERVATION && !Messages.instant(hold.getEnd()).isAfter(latest)) {
                 ended.add(hold);
             }
         }

@@ -17,11 +17,12 @@ import dev.bootbench.contract.v1.OpenConsole;
 import dev.bootbench.contract.v1.SaveWorkspace;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** This host: its boards on one side, the coordinator on the other. Routes messages; each kind of work is elsewhere. */
@@ -32,7 +33,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
 
     private final String version;
     private final BoardRack rack;
-    private final HoldBook holds = new HoldBook();
+    private final HoldBook holds;
     private final CoordinatorLink link;
     private final AttemptDesk attempts;
     private final DeploymentDesk deployments;
@@ -42,8 +43,15 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
 
     LabHost(LinkSettings settings, String version, BoardRack rack, Grader grader, Deployer deployer)
             throws IOException {
+        this(settings, version, rack, grader, deployer, System::nanoTime);
+    }
+
+    /** @param ticks nanoseconds by which reservations end, as {@link System#nanoTime} */
+    LabHost(LinkSettings settings, String version, BoardRack rack, Grader grader, Deployer deployer, LongSupplier ticks)
+            throws IOException {
         this.version = version;
         this.rack = rack;
+        this.holds = new HoldBook(ticks, InstantSource.system());
         this.link = new CoordinatorLink(settings, this);
         Content content = new Content(settings.home().resolve("content"));
         this.attempts = new AttemptDesk(rack, grader, link, content, settings.home());
@@ -96,7 +104,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
     public void received(CoordinatorMessage message) {
         switch (message.getMessageCase()) {
             case HOLDS -> {
-                holds.replace(message.getHolds().getHoldsList());
+                holds.replace(message.getHolds());
                 deployments.cancelUnless(holds::has);
             }
             case RUN_ATTEMPT -> attempts.run(message.getRunAttempt());
@@ -163,7 +171,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
 
     /** The coordinator ends reservations and asks for the reset; when it is away, the host does it. */
     private void endReservationsAlone() {
-        for (Hold ended : holds.takeEnded(Instant.now().minus(COORDINATOR_GRACE))) {
+        for (Hold ended : holds.takeEnded(COORDINATOR_GRACE)) {
             rack.board(ended.getBoard()).ifPresent(board -> Thread.ofVirtual().name("end-" + ended.getId()).start(() -> {
                 LOG.infof("reservation %d of %s ended without word from the coordinator: reset", ended.getId(), board.name());
                 deployments.cancel(board.name(), "The reservation ended before this was done.");

@@ -159,23 +159,21 @@ public record BoardFolder(Path path, int uid) {
         }
     }
 
-    /** Ends the machine that an agent which was killed left running for this very board, and nothing else. */
+    /**
+     * Ends the machine that an agent which was killed left running for this very board, and nothing else. It is known by its
+     * command line: an agent may be killed between the start of a machine and the note of its number.
+     */
     public void endLeftOver(String board) throws LabFaultException {
-        Path pidFile = pidFile();
+        String mark = Launch.optionValue(mark(board));
         try {
-            if (!Files.exists(pidFile)) {
-                return;
+            for (ProcessHandle left : ProcessHandle.allProcesses().filter(each -> isMachine(each.pid(), mark)).toList()) {
+                LOG.infof("ending the machine of %s that an earlier agent left running (process %d)", board, left.pid());
+                left.destroyForcibly();
+                left.onExit().get(TOOL_LIMIT.toSeconds(), TimeUnit.SECONDS);
             }
-            long pid = Long.parseLong(Files.readString(pidFile).strip());
-            Optional<ProcessHandle> process = ProcessHandle.of(pid);
-            if (process.isPresent() && isMachine(pid, Launch.optionValue(mark(board)))) {
-                LOG.infof("ending the machine of %s that an earlier agent left running (process %d)", board, pid);
-                process.get().destroyForcibly();
-                process.get().onExit().get(TOOL_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            }
-            Files.deleteIfExists(pidFile);
-        } catch (IOException | NumberFormatException e) {
-            throw new LabFaultException("The process file " + pidFile + " cannot be read: " + e.getMessage(), e);
+            Files.deleteIfExists(pidFile());
+        } catch (IOException e) {
+            throw new LabFaultException("The process file " + pidFile() + " cannot be removed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

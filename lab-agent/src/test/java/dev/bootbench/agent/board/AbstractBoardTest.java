@@ -190,6 +190,20 @@ class AbstractBoardTest {
     }
 
     @Test
+    void aPanicOnABookedBoardIsSaidAndLeftToItsHolder() throws Exception {
+        board.start();
+        awaitPristine();
+        board.sendBreak();
+        board.panics();
+        await().atMost(LIMIT).until(() -> board.status().reasonCode().equals("guest-panicked"));
+        assertThat(board.status().condition()).isEqualTo(Condition.UP);
+        assertThat(board.status().pristine()).isFalse();
+        board.reset();
+        assertThat(board.status().reasonCode()).isEqualTo("ready");
+        assertThat(board.done).as("its holder's reset, and no other").filteredOn("make pristine"::equals).hasSize(2);
+    }
+
+    @Test
     void aKernelThatComesUpIsKept() throws Exception {
         board.start();
         awaitPristine();

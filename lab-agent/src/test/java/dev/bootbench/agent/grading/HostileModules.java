@@ -1,11 +1,11 @@
 package dev.bootbench.agent.grading;
 
 /** Modules that no lab wants to see, and everybody hands in. */
-final class HostileModules {
+public final class HostileModules {
     private HostileModules() {}
 
     /** A module whose init does this. */
-    static String whoseInit(String does) {
+    public static String whoseInit(String does) {
         return """
                 #include <linux/module.h>
                 #include <linux/delay.h>
@@ -29,6 +29,31 @@ final class HostileModules {
                 module_exit(hostile_exit);
                 MODULE_LICENSE("GPL");
                 """.formatted(does);
+    }
+
+    /** A module whose init never gives back any of the processors, with interrupts off on all of them. */
+    public static String hangsEveryCpu() {
+        return """
+                #include <linux/module.h>
+                #include <linux/smp.h>
+                #include <linux/irqflags.h>
+
+                static void hang(void *unused)
+                {
+                	local_irq_disable();
+                	for (;;)
+                		cpu_relax();
+                }
+
+                static int __init hostile_init(void)
+                {
+                	on_each_cpu(hang, NULL, 0);
+                	return 0;
+                }
+
+                module_init(hostile_init);
+                MODULE_LICENSE("GPL");
+                """;
     }
 
     static String forkBomb() {

@@ -29,6 +29,9 @@ public final class ScriptedBoard implements Board {
     private final List<Use> uses = new ArrayList<>();
     private @Nullable String broken;
     private @Nullable ResetProof proof;
+    private Runnable reset = () -> {
+        throw new IllegalStateException("closing a use resets the board");
+    };
     private Function<KernelFiles, KernelOutcome> kernels = files -> new KernelOutcome.Booted(KERNEL);
 
     /** @param script sets up the guest of each use */
@@ -39,6 +42,11 @@ public final class ScriptedBoard implements Board {
     /** What becomes of deployed kernels. */
     public void boots(Function<KernelFiles, KernelOutcome> what) {
         kernels = what;
+    }
+
+    /** What a reset does; without this nobody may ask for one. */
+    public void resets(Runnable what) {
+        reset = what;
     }
 
     /** Every use fails from now on. */
@@ -141,7 +149,7 @@ public final class ScriptedBoard implements Board {
 
     @Override
     public void reset() {
-        throw new IllegalStateException("closing a use resets the board");
+        reset.run();
     }
 
     @Override

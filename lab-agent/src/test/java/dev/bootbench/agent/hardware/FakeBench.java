@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A fake board on a bench: attached to a {@link HardwareBoard} by its serial device, its SSH port and its smart plug. */
-final class FakeBench implements AutoCloseable {
+public final class FakeBench implements AutoCloseable {
     private static final String PROFILE = """
             id: fake
             title: A board of software
@@ -26,7 +26,7 @@ final class FakeBench implements AutoCloseable {
             architecture: x86_64
             cpus: 1
             kernels: [{release: "6.1.0-fake"}]
-            serial: {baud: 115200}
+            serial: {baud: 115200, break: none}
             boot:
               stages:
                 - {name: kernel, expect: "Linux version ", within: 2s}
@@ -42,10 +42,15 @@ final class FakeBench implements AutoCloseable {
     FakeBench(Path folder) throws IOException {
         this.folder = folder;
         this.fake = FakeBoard.start(FakeBoardSettings.of("fake-1", folder.resolve("fake")));
-        Path profiles = Files.createDirectories(folder.resolve("board-profiles"));
+        writeProfile(folder);
+        profile = BoardProfile.load(folder, "fake");
+    }
+
+    /** Puts the profile "fake" where a project with this root has its profiles. */
+    public static void writeProfile(Path root) throws IOException {
+        Path profiles = Files.createDirectories(root.resolve("board-profiles"));
         Files.copy(Path.of("../board-profiles/board-profile.schema.json"), profiles.resolve("board-profile.schema.json"));
         Files.writeString(profiles.resolve("fake.yaml"), PROFILE);
-        profile = BoardProfile.load(folder, "fake");
     }
 
     FakeBoard fake() {

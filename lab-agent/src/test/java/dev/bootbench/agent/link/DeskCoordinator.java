@@ -18,22 +18,46 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A coordinator on a real port that remembers what it is told and keeps content by its name. */
 final class DeskCoordinator extends AgentLinkGrpc.AgentLinkImplBase implements AutoCloseable {
     final List<AgentMessage> said = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> contents = new ConcurrentHashMap<>();
     final Map<String, String> mediaTypes = new ConcurrentHashMap<>();
-    private final Server server;
+    private final int port;
+    private volatile Server server;
+    private volatile @Nullable StreamObserver<CoordinatorMessage> present;
 
     DeskCoordinator() throws IOException {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0)).addService(this).build().start();
+        server = serve(0);
+        port = server.getPort();
+    }
+
+    private Server serve(int port) throws IOException {
+        return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port)).addService(this).build().start();
     }
 
     int port() {
-        return server.getPort();
+        return port;
+    }
+
+    /** Says something to the agent, which is connected. */
+    void tell(CoordinatorMessage message) {
+        Objects.requireNonNull(present, "no agent has said hello").onNext(message);
+    }
+
+    /** Ends as a killed process does: nothing listens any more. */
+    void goAway() throws InterruptedException {
+        server.shutdownNow().awaitTermination();
+    }
+
+    /** Listens again where it did. */
+    void comeBack() throws IOException {
+        server = serve(port);
     }
 
     /** @return its SHA-256 */
@@ -50,6 +74,7 @@ final class DeskCoordinator extends AgentLinkGrpc.AgentLinkImplBase implements A
             public void onNext(AgentMessage message) {
                 said.add(message);
                 if (message.hasHello()) {
+                    present = answer;
                     answer.onNext(CoordinatorMessage.newBuilder().setWelcome(Welcome.newBuilder().setHost("bench-1")).build());
                 }
             }

@@ -51,6 +51,16 @@ class BoardFolderTest {
     }
 
     @Test
+    void endsAMachineWhoseAgentWasKilledBeforeItNotedTheNumber() throws Exception {
+        BoardFolder folder = folder("vm-1");
+        Process left = machine("bootbench-vm-1,," + folder.path());
+        Process neighbour = machine("bootbench-vm-2,," + folder("vm-2").path());
+        folder.endLeftOver("vm-1");
+        assertThat(left.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(neighbour.isAlive()).isTrue();
+    }
+
+    @Test
     void sparesAProcessThatOnlyGotTheSameNumber() throws Exception {
         BoardFolder folder = folder("vm-1");
         Files.createDirectories(folder.path());

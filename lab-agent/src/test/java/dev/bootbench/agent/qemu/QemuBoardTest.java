@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
-import dev.bootbench.agent.board.Board.PowerAction;
 import dev.bootbench.agent.board.BoardStatus.Condition;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
@@ -86,44 +85,6 @@ class QemuBoardTest {
             String random = "head -c 16 /dev/urandom | od -An -tx1";
             assertThat(out(a.shell(), random)).as("two copies of one machine").isNotEqualTo(out(b.shell(), random));
             assertThat(out(a.shell(), "id -u student; cat /proc/sys/kernel/sysrq")).isEqualTo("1001\n1");
-        }
-    }
-
-    @Test
-    void whatIsTypedOnTheSerialLineIsEchoedAndNumbered() throws Exception {
-        try (BoardUse use = rack.a().use(READY)) {
-            Console console = use.console();
-            awaitConsole(console, 0, "root@vm-a:~# ");
-            long from = console.head();
-            console.write("echo con$((40+2))sole\r".getBytes(StandardCharsets.US_ASCII));
-            awaitConsole(console, from, "con42sole");
-            try (Console.View view = console.view(from)) {
-                Console.Piece.Bytes piece = (Console.Piece.Bytes) view.next(LIMIT).orElseThrow();
-                assertThat(piece.first()).isEqualTo(from);
-                assertThat(piece.bytes()).startsWith('e');
-            }
-        }
-    }
-
-    @Test
-    void aPowerCycleKeepsTheDiskAndAResetDoesNot() throws Exception {
-        Board board = rack.a();
-        try (BoardUse use = board.use(READY)) {
-            out(use.shell(), "echo kept > /root/file && sync");
-            Console console = use.console();
-            String epoch = console.epoch();
-            long before = console.head();
-            board.power(PowerAction.CYCLE);
-            assertThat(out(use.shell(), "cat /root/file; hostname")).isEqualTo("kept\nvm-a");
-            awaitConsole(console, before, "Linux version [\\s\\S]*root@vm-a:~# ");
-            assertThat(console.epoch()).isEqualTo(epoch);
-            board.power(PowerAction.OFF);
-            assertThat(board.status().condition()).isEqualTo(Condition.OFF);
-            assertThat(use.shell().run("true", LIMIT).ending()).isInstanceOf(Ending.Lost.class);
-            assertThat(use.sightings()).as("what was asked for is no sighting").isEmpty();
-        }
-        try (BoardUse use = board.use(READY)) {
-            assertThat(use.shell().run("cat /root/file", LIMIT).succeeded()).isFalse();
         }
     }
 
@@ -210,16 +171,6 @@ class QemuBoardTest {
             awaitSighting(use, Sighting.GuestReset.class);
             assertThat(use.shell().reconnect(READY)).isTrue();
             assertThat(out(use.shell(), "cut -d. -f1 /proc/uptime").length()).as("seconds since the restart").isLessThanOrEqualTo(2);
-        }
-    }
-
-    @Test
-    void aBreakAndALetterReachTheKernel() throws Exception {
-        try (BoardUse use = rack.a().use(READY)) {
-            long from = use.console().head();
-            rack.a().sendBreak();
-            use.console().write(new byte[] {'h'});
-            awaitConsole(use.console(), from, "sysrq: HELP");
         }
     }
 

@@ -1,0 +1,141 @@
+package dev.bootbench.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bootbench.agent.board.BoardRack;
+import dev.bootbench.agent.build.BuilderConfig;
+import dev.bootbench.agent.build.ModuleBuilder;
+import dev.bootbench.agent.build.ModuleInspector;
+import dev.bootbench.agent.deploy.DeployConfig;
+import dev.bootbench.agent.deploy.Deployer;
+import dev.bootbench.agent.grading.Grader;
+import dev.bootbench.agent.grading.GraderConfig;
+import dev.bootbench.agent.grading.ScriptedBoard;
+import dev.bootbench.agent.grading.ScriptedGuest;
+import dev.bootbench.contract.v1.AgentMessage;
+import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.contract.v1.Hold;
+import dev.bootbench.contract.v1.HoldKind;
+import dev.bootbench.contract.v1.Holds;
+import dev.bootbench.contract.v1.WorkspaceSaved;
+import dev.bootbench.contract.v1.WorkspaceStored;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole host, with a board without hardware, against a coordinator that is away when it matters. */
+class LabHostTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final SmallRyeConfig CONFIG = new SmallRyeConfigBuilder().addDiscoveredConverters()
+            .withMapping(BuilderConfig.class).withMapping(DeployConfig.class).withMapping(GraderConfig.class).build();
+
+    @TempDir
+    Path home;
+
+    private final AtomicLong ticks = new AtomicLong();
+    /** How many times its workspace had been packed at each reset. */
+    private final List<Integer> resets = new CopyOnWriteArrayList<>();
+    private final ScriptedBoard board = new ScriptedBoard(
+            use -> use.guest().does("tar -czf", g -> ScriptedGuest.ended(0, "packed home", "")));
+    private DeskCoordinator coordinator;
+    private LabHost host;
+
+    @BeforeEach
+    void start() throws Exception {
+        board.resets(() -> resets.add(board.uses().size()));
+        coordinator = new DeskCoordinator();
+        host = host();
+        host.start();
+        awaitHellos(1);
+    }
+
+    private LabHost host() throws IOException {
+        BuilderConfig builder = CONFIG.getConfigMapping(BuilderConfig.class);
+        ModuleBuilder modules = new ModuleBuilder(builder);
+        return new LabHost(
+                new LinkSettings(URI.create("http://127.0.0.1:" + coordinator.port()), "bba_secret", Optional.empty(), home),
+                "test", new BoardRack(List.of(board)), new Grader(CONFIG.getConfigMapping(GraderConfig.class), modules),
+                new Deployer(CONFIG.getConfigMapping(DeployConfig.class), modules, new ModuleInspector(builder)), ticks::get);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+        coordinator.close();
+    }
+
+    private void awaitHellos(int count) {
+        await().atMost(SOON).until(() -> coordinator.said.stream().filter(AgentMessage::hasHello).count() == count);
+    }
+
+    /** Tells who has the board, at noon by the coordinator's clock; returns when the host knows. */
+    private void tellHolds(Hold... holds) {
+        coordinator.tell(CoordinatorMessage.newBuilder()
+                .setHolds(Holds.newBuilder().addAllHolds(List.of(holds)).setNow(Messages.timestamp(NOON))).build());
+        // Messages are taken in order: what is answered after it shows that it was taken.
+        String command = "after-" + coordinator.said.size();
+        coordinator.tell(CoordinatorMessage.newBuilder().setBoardCommand(BoardCommand.newBuilder()
+                .setCommand(command).setBoard("nowhere").setAction(BoardCommand.Action.BREAK)).build());
+        await().atMost(SOON).until(() -> coordinator.said.stream().anyMatch(said -> said.getCommandDone().getCommand().equals(command)));
+    }
+
+    private static Hold reservation(Duration left) {
+        return Hold.newBuilder().setId(4).setBoard("fake-1").setKind(HoldKind.RESERVATION).setGeneration(1)
+                .setStart(Messages.timestamp(NOON.minusSeconds(600))).setEnd(Messages.timestamp(NOON.plus(left))).build();
+    }
+
+    private Optional<WorkspaceSaved> saved() {
+        return coordinator.said.stream().filter(AgentMessage::hasWorkspaceSaved).map(AgentMessage::getWorkspaceSaved).findFirst();
+    }
+
+    @Test
+    void aReservationThatEndsWhileTheCoordinatorIsAwayIsEndedByTheHost() throws Exception {
+        tellHolds(reservation(Duration.ofMinutes(5)));
+        coordinator.goAway();
+        ticks.addAndGet(Duration.ofMinutes(10).toNanos());
+
+        await().atMost(SOON).until(() -> !resets.isEmpty());
+        assertThat(resets).as("the workspace is saved before the reset takes it away").containsExactly(1);
+        assertThat(saved()).as("there is nobody to be told").isEmpty();
+
+        coordinator.comeBack();
+        WorkspaceSaved saved = await().atMost(SOON).until(this::saved, Optional::isPresent).orElseThrow();
+        assertThat(saved.getHold()).isEqualTo(4);
+        assertThat(coordinator.contents.get(saved.getContent())).asString(StandardCharsets.UTF_8).isEqualTo("packed home");
+        tellHolds();
+        coordinator.tell(CoordinatorMessage.newBuilder()
+                .setWorkspaceStored(WorkspaceStored.newBuilder().setHold(4)).build());
+        await().atMost(SOON).until(() -> new Spool<>(home.resolve("workspaces"), WorkspaceSaved.parser(), s -> "x").entries().isEmpty());
+        assertThat(resets).as("once").hasSize(1);
+    }
+
+    @Test
+    void aReservationThatLastsIsNotEndedBecauseTheCoordinatorIsAway() throws Exception {
+        tellHolds(reservation(Duration.ofMinutes(20)));
+        coordinator.goAway();
+        ticks.addAndGet(Duration.ofMinutes(10).toNanos());
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(resets::isEmpty);
+        coordinator.comeBack();
+        awaitHellos(2);
+        tellHolds(reservation(Duration.ofMinutes(10)));
+        // The coordinator is there and says nothing: its grace is over, too.
+        ticks.addAndGet(Duration.ofMinutes(10).plusSeconds(10).toNanos());
+        await().atMost(SOON).until(() -> resets.size() == 1);
+    }
+}
