@@ -28,9 +28,15 @@ after(async () => {
 
 /** Types a command at the board's console and waits for what it prints. */
 async function answers(command, expected) {
+  // What is typed before the shell is there is thrown away by the login.
+  await until('the prompt', 30, () => /[#$] $/.test(line.text))
   const from = line.text.length
   line.type(`${command}\r`)
-  await until(`${command} prints ${expected}`, 30, () => expected.test(line.text.slice(from)))
+  try {
+    await until(`${command} prints ${expected}`, 30, () => expected.test(line.text.slice(from)))
+  } catch (error) {
+    throw new Error(`${error.message}; the console said: ${JSON.stringify(line.text.slice(from - 200))}`)
+  }
 }
 
 test('a kernel with another command line runs on pi-1, a broken one is rolled back', async () => {
