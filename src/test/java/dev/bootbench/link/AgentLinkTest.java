@@ -85,6 +85,18 @@ class AgentLinkTest {
     }
 
     @Test
+    void anAgentOfAnOlderProtocolIsToldToUpdate() {
+        try (FakeAgent agent = agent().protocol(0, 9).with("old-" + host.substring(6)).dial()) {
+            assertThat(agent.await(CoordinatorMessage::hasRefused).getRefused().getSentence())
+                    .endsWith("speaks protocol 0.9, this coordinator 1.2: update the agent.");
+            agent.awaitEnd();
+            await().untilAsserted(() -> assertThat(info().sentence()).contains("update the agent"));
+            assertThat(hub.isConnected(host)).isFalse();
+            assertThat(events.of(host)).noneMatch(AgentConnected.class::isInstance);
+        }
+    }
+
+    @Test
     void anAgentOfTheMinorBeforeIsWelcome() {
         try (FakeAgent agent = agent().protocol(1, 1).with("old-" + host.substring(6)).connect()) {
             assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getProtocolMinor()).isEqualTo(2);
