@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Starts a lab of its own (LAB_HOME, a free port) and runs the tests of src/test/end-to-end against it.
+# Starts a lab of its own (LAB_HOME, a free port) and runs the tests of src/test/end-to-end and the
+# commands of docs/add-a-board.md against it.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 
@@ -18,9 +19,10 @@ export BOOTBENCH_DEPLOY_KERNEL=${BOOTBENCH_DEPLOY_KERNEL:-45s}
 trap './lab down' EXIT
 ./lab up
 # One file at a time: they share the boards, and one of them kills the lab's programs.
-[ $# -gt 0 ] || set -- portal hostile kernels survival
+[ $# -gt 0 ] || set -- docs portal hostile kernels survival
 rc=0
 for name in "$@"; do
+    if [ "$name" = docs ]; then scripts/check-docs.sh || rc=1; continue; fi
     node --test --test-reporter=tap "src/test/end-to-end/$name.test.mjs" || rc=1
 done
 exit $rc

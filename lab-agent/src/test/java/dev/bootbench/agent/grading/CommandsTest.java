@@ -86,6 +86,25 @@ class CommandsTest {
     }
 
     @Test
+    void aBoardOfAConfigurationIsNamedOrTheOnlyOne() throws IOException {
+        Path config = Files.writeString(folder.resolve("agent.yaml"), """
+                host: bench-1
+                coordinator: https://lab.example.org
+                credentialFile: /none
+                boards:
+                  - {name: vm-1, profile: qemu-x86}
+                  - {name: vm-2, profile: qemu-x86}
+                """);
+        assertThat(grade("miscdrv", folder.toString(), "--config", config.toString())).isEqualTo(2);
+        assertThat(said()).contains("Say which board with --board: " + config + " has vm-1, vm-2.");
+        assertThat(grade("miscdrv", folder.toString(), "--config", config.toString(), "--board", "pi-1")).isEqualTo(2);
+        assertThat(said()).contains("There is no board pi-1: " + config + " has vm-1, vm-2.");
+        Files.writeString(config, Files.readString(config).replace("  - {name: vm-2, profile: qemu-x86}\n", "").replace("qemu-x86", "fake"));
+        assertThat(grade("miscdrv", folder.toString(), "--config", config.toString())).isEqualTo(2);
+        assertThat(said()).contains("agent.yaml:5: board vm-1 is a real board and needs \"port\"");
+    }
+
+    @Test
     void packWritesABundleThatCanBeRead() throws Exception {
         Path bundle = folder.resolve("m.zip");
         assertThat(new CommandLine(new PackCommand()).execute(ROOT.resolve("exercises/miscdrv").toString(), bundle.toString())).isZero();
