@@ -219,7 +219,9 @@ class StandInPiTest {
         pi.on();
         connect();
         assertThat(shell.upload(((BuildOutcome.Built) outcome).ko(), "/tmp/miscdrv.ko", 0600, LIMIT).succeeded()).isTrue();
-        assertThat(out("insmod /tmp/miscdrv.ko && grep -c miscdrv /proc/modules /proc/misc; rmmod miscdrv; cat /proc/sys/kernel/tainted"))
+        // Out-of-tree and unsigned; on a busy host the emulated USB controller adds a warning of its own, which is another bit.
+        assertThat(out("insmod /tmp/miscdrv.ko && grep -c miscdrv /proc/modules /proc/misc; rmmod miscdrv;"
+                        + " echo $(($(cat /proc/sys/kernel/tainted) & 12288))"))
                 .isEqualTo("/proc/modules:1\n/proc/misc:1\n12288");
     }
 
