@@ -24,14 +24,14 @@ final class Stacks {
             "^\\s*(?:</?(?:TASK|IRQ|NMI|SOFTIRQ|#DF|ENTRY_TRAMPOLINE)>|(?:\\[<[0-9a-f]+>\\]\\s*)?(?:\\? )?0x[0-9a-f]+(?: \\[[^\\]]*\\])?)\\s*$");
     private static final Pattern LOCK = Pattern.compile(" at: (?:\\[<[0-9a-f]+>\\] )?" + Frame.SYMBOL);
     private static final Pattern NAMED = Pattern.compile(
-            "(?:hint: |last function: |^Workqueue: \\S+ |\\bin: |[Aa]llocated in |[Ff]reed in |initcall |\\btimer: |when called from |Kernel stack is corrupted in: |\\[<[^>]{1,20}>\\] )"
+            "(?:hint: |last function: |^Workqueue: \\S+ |[Aa]llocated in |[Ff]reed in |initcall |\\btimer: |when called from |Kernel stack is corrupted in: |\\[<[^>]{1,20}>\\] )"
                     + "([A-Za-z_][\\w.]*)(?:\\+0x([0-9a-f]{1,12})/0x[0-9a-f]+)?(?: \\[([\\w-]+)\\])?");
 
     private final List<Frame> pointers = new ArrayList<>();
     private final Map<Role, List<Frame>> stacks = new EnumMap<>(Role.class);
     private final List<Frame> named = new ArrayList<>();
     private Optional<String> nowhere = Optional.empty();
-    private boolean uncertain;
+    private final List<Frame> uncertain = new ArrayList<>();
 
     private Stacks() {
         for (Role role : Role.values()) {
@@ -60,7 +60,7 @@ final class Stacks {
                 if (frame.get().certain()) {
                     stacks.stacks.get(current.get()).add(frame.get().frame());
                 } else {
-                    stacks.uncertain = true;
+                    stacks.uncertain.add(frame.get().frame());
                 }
             } else if (!WITHIN.matcher(text).matches()) {
                 current = Optional.empty();
@@ -116,8 +116,11 @@ final class Stacks {
         return named;
     }
 
-    /** Whether there are frames, be it such as merely lay on the stack. */
-    boolean any() {
-        return uncertain || stacks.values().stream().anyMatch(stack -> !stack.isEmpty());
+    /**
+     * What merely lay on the stack, which proves nothing; unless the CPU was sent where no code is: then nothing can be
+     * unwound, and the topmost is the place of the call.
+     */
+    List<Frame> calledNowhere() {
+        return nowhere.isPresent() && of(Role.ACCESS).isEmpty() ? uncertain : List.of();
     }
 }

@@ -70,11 +70,11 @@ final class SubKind {
         if (USER_WORDS.stream().anyMatch(word -> has(text, word)) || isUserAddress(text)) {
             return "user-memory";
         }
-        if (has(text, "NX-protected") || has(text, "non-executable memory")) {
+        if (has(text, "NX-protected") || has(text, "non-executable memory") || has(text, "instruction fetch") && has(text, "permissions violation")) {
             return "not-executable";
         }
         if (text.stream().anyMatch(line -> Frame.nowhere(line).isPresent())) {
-            return "after-unload";
+            return has(text, "last unloaded: ") ? "after-unload" : "call";
         }
         if (isPoison(text)) {
             return "poison";
