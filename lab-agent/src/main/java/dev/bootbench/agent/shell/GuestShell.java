@@ -59,7 +59,7 @@ public interface GuestShell extends AutoCloseable {
         }
     }
 
-    /** Puts a file on the board. */
+    /** Puts a file on the board; makes its folder if there is none. */
     CommandResult upload(byte[] content, String path, int mode, Duration limit);
 
     /**

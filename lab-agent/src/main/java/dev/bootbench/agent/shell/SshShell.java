@@ -204,7 +204,8 @@ public final class SshShell implements GuestShell {
             return there.get().put(content, path, mode, limit);
         }
         String quoted = "'" + path.replace("'", "'\\''") + "'";
-        return run("cat > " + quoted + " && chmod " + Integer.toOctalString(mode) + " " + quoted, content, limit);
+        String folder = path.contains("/") ? "mkdir -p \"$(dirname " + quoted + ")\" && " : "";
+        return run(folder + "cat > " + quoted + " && chmod " + Integer.toOctalString(mode) + " " + quoted, content, limit);
     }
 
     @Override
