@@ -48,7 +48,7 @@ public record BuildRequest(Map<String, List<SourceFile>> modules, List<String> c
     }
 
     /** Every file, once. */
-    List<SourceFile> sources() {
+    public List<SourceFile> sources() {
         List<SourceFile> all = new ArrayList<>();
         modules.values().stream().flatMap(List::stream).distinct().forEach(all::add);
         return all;

@@ -83,7 +83,8 @@ public class ProgramBuilder {
         }
         flags.addAll(folders);
         flags.addAll(request.cflags());
-        List<String> command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh",
+        List<String> command = new ArrayList<>(List.of(
+                "sh", "-c", SCRIPT, "sh", KernelTarget.of("0", request.architecture()).toolPrefix()));
         command.addAll(flags);
         command.addAll(units);
         return command;

@@ -2,6 +2,8 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.grading.Exercise.Visibility;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,6 +38,13 @@ public record CheckReport(
         return visibility != Visibility.VISIBLE;
     }
 
+    /** What a part can earn by itself, rounded to hundredths of a point; what the check earned is rounded once, not from these. */
+    public int worth(Part part) {
+        int shares = parts.stream().mapToInt(Part::share).sum();
+        return BigDecimal.valueOf(maxPoints).multiply(BigDecimal.valueOf(part.share()))
+                .divide(BigDecimal.valueOf(shares), 0, RoundingMode.HALF_UP).intValueExact();
+    }
+
     /**
      * A part of the check.
      *
@@ -47,10 +56,11 @@ public record CheckReport(
     /**
      * A plot.
      *
-     * @param x what goes to the right, with its unit
+     * @param x what goes to the right, with its unit in parentheses
      * @param y what goes up, with its unit
+     * @param curves what was measured, then what it is drawn beside, if anything
      */
-    public record Series(String name, String x, String y, List<Curve> curves) {}
+    public record Series(String name, String x, String y, Step.Shape shape, List<Curve> curves) {}
 
     /** @param name what it shows, as the exercise calls the saved text */
     public record Curve(String name, List<Point> points) {}

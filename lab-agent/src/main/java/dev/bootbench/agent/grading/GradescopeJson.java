@@ -101,7 +101,8 @@ final class GradescopeJson {
         }
         ArrayNode all = extra.putArray("series");
         for (CheckReport.Series series : check.series()) {
-            ObjectNode one = all.addObject().put("name", series.name()).put("x", series.x()).put("y", series.y());
+            ObjectNode one = all.addObject().put("name", series.name()).put("x", series.x()).put("y", series.y())
+                    .put("shape", series.shape().name().toLowerCase(Locale.ROOT));
             ArrayNode curves = one.putArray("curves");
             for (CheckReport.Curve curve : series.curves()) {
                 ArrayNode points = curves.addObject().put("name", curve.name()).putArray("points");

@@ -128,7 +128,7 @@ final class LookSteps {
             if (!step.against().isEmpty()) {
                 curves.add(curve(step.against()));
             }
-            context.series().add(new CheckReport.Series(step.name(), step.x(), step.y(), List.copyOf(curves)));
+            context.series().add(new CheckReport.Series(step.name(), step.x(), step.y(), step.shape(), List.copyOf(curves)));
             int points = curves.getFirst().points().size();
             if (points < step.least()) {
                 return new Wrong(facts, "For \"" + step.name() + "\", at least " + step.least() + " points were expected, "

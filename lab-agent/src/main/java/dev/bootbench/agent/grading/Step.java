@@ -82,7 +82,11 @@ public sealed interface Step {
      * @param least   points that there have to be
      * @param within  how far each y may be from that of {@code against} at the same x; empty: as far as it likes
      */
-    record Series(String name, String x, String y, String from, String against, int least, Optional<String> within) implements Step {}
+    record Series(String name, String x, String y, Shape shape, String from, String against, int least, Optional<String> within)
+            implements Step {}
+
+    /** How numbers are drawn; each x of {@code BARS} begins a bar that reaches to the next. */
+    enum Shape { LINE, BARS, POINTS }
 
     /** A tool that reads the handed-in sources, on the host; what it finds counts unless a pattern fits it. */
     record Static(Tool tool, List<Pattern> allow) implements Step {}

@@ -129,7 +129,8 @@ final class StepReader {
         if (body.has("within") && !body.has("against")) {
             throw body.get("within").wrong("within what of? Say \"against\" which other values");
         }
-        return new Step.Series(body.text("name"), body.text("x"), body.text("y"), names.saved(body.get("from")),
+        return new Step.Series(body.text("name"), body.text("x"), body.text("y"),
+                Step.Shape.valueOf((body.has("shape") ? body.text("shape") : "line").toUpperCase(Locale.ROOT)), names.saved(body.get("from")),
                 body.has("against") ? names.saved(body.get("against")) : "", body.number("least", 1), distance(body));
     }
 
