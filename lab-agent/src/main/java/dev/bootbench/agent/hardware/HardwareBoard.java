@@ -197,6 +197,7 @@ public final class HardwareBoard implements Machinery {
     @Override
     public void checkPristine(Examination look) throws LabFaultException, InterruptedException {
         release = health.pristine(look, shell, name, Duration.ofNanos(System.nanoTime() - poweredAt), this::isExpected);
+        shell.startProbe(profile.deadlines().ssh());
     }
 
     private boolean isExpected(String kernel) {

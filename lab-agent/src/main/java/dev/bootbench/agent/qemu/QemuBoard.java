@@ -94,6 +94,9 @@ final class QemuBoard implements Machinery {
     public void checkPristine(Examination look) throws LabFaultException, InterruptedException {
         HealthCheck.afterResume(look, shell(), name, room.kernel(), profile.taint());
         HealthCheck.serialLine(look, line, name);
+        if (shell != null) {
+            shell.startProbe(profile.deadlines().ssh());
+        }
     }
 
     @Override
