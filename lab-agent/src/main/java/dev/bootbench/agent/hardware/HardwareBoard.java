@@ -9,6 +9,7 @@ import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.Keeper;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.board.Machinery;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.board.ResetProof;
@@ -171,7 +172,7 @@ public final class HardwareBoard implements Machinery {
     // ---- boot
 
     @Override
-    public void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException, InterruptedException {
         use = null;
         requirePowerCut();
         restored = parts.pristine().restore(rung);
