@@ -1,6 +1,7 @@
 package dev.bootbench.agent.grading;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.grading.Exercise.Check;
 import dev.bootbench.agent.grading.Exercise.ExpectedReport;
 import dev.bootbench.agent.grading.Exercise.FaultyProgram;
@@ -57,7 +58,7 @@ final class ExerciseReader {
         return new Exercise(
                 text(tree, "id"), text(tree, "title"), text(tree, "summary"), text(tree, "family"),
                 Exercise.Submit.MODULE, text(tree, "module"), strings(tree.path("profiles")), limits,
-                tree.path("taint").asLong(), strings(tree.path("cflags")), parameters, checks, faulty(checks), version, files);
+                tree.path("taint").asLong(), strings(tree.path("cflags")), strings(tree.path("requires")), parameters, checks, faulty(checks), version, files);
     }
 
     private Map<String, Parameter> parameters() throws ExerciseException {
@@ -140,8 +141,12 @@ final class ExerciseReader {
             }
             work = new Work.Steps(List.copyOf(steps));
         }
-        return new Check(id, text(node, "title"), points, needs, node.path("fresh").asBoolean(false),
+        return new Check(id, text(node, "title"), points, needs, lane(node, at), node.path("fresh").asBoolean(false),
                 node.path("hidden").asBoolean(false), limit, text(node, "hint").strip(), work, reports(node, at));
+    }
+
+    private Lane lane(JsonNode node, String at) throws ExerciseException {
+        return Lane.of(node.path("lane").asText("plain")).orElseThrow(() -> wrong(at + "/lane", "a lane is plain or debug"));
     }
 
     private List<ExpectedReport> reports(JsonNode node, String at) throws ExerciseException {
