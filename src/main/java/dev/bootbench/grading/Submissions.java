@@ -27,7 +27,7 @@ class Submissions {
     private static final String SELECT = "select id, person_id, exercise, archive, submitted_at from submission where id = ?";
     private static final String WAITING = """
             select a.id from attempt a join submission s on s.id = a.submission_id
-             where s.person_id = ? and s.exercise = ? and a.state = 'QUEUED' and a.submission_id <> ?
+             where s.person_id = ? and s.exercise = ? and a.state = 'QUEUED' and a.purpose = 'SUBMIT' and a.submission_id <> ?
              order by a.id
             """;
 
@@ -61,8 +61,11 @@ class Submissions {
                 .orElseThrow();
         long attempt = attempts.queue(id, exercise, Purpose.SUBMIT, person);
         for (long older : sql.list(WAITING, row -> row.getLong(1), person, exercise.id(), id)) {
-            attempts.lockedWaiting(older).ifPresent(a -> attempts.finish(
-                    a, new Outcome.Cancelled("A newer submission took its place.")));
+            // One that somebody has locked is being claimed just now; that one, as all that have begun, finishes.
+            attempts.lockedOpen(older)
+                    .filter(attempts::nothingBegun)
+                    .ifPresent(waiting -> attempts.finish(
+                            waiting, new Outcome.Cancelled("A newer submission took its place."), ""));
         }
         return new HandedIn(id, attempt);
     }
@@ -79,9 +82,14 @@ class Submissions {
         return sql.first(SELECT, Submissions::read, id);
     }
 
+    /** The ZIP that holds it; the reader closes it. */
+    InputStream archive(Submission submission) {
+        return blobs.open(submission.archive()).orElseThrow();
+    }
+
     /** The files as they were handed in, by path. */
     List<HandedInFile> files(Submission submission) {
-        try (InputStream archive = blobs.open(submission.archive()).orElseThrow()) {
+        try (InputStream archive = archive(submission)) {
             return PlainZip.read(archive);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -16,6 +16,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
@@ -111,7 +113,19 @@ public class SubmissionsResource {
                 submissions.files(submission).stream()
                         .map(f -> new FileView(f.path(), f.content().length, text(f.content())))
                         .toList(),
-                views.list(null, null, null, id, 100));
+                views.list(person.is(Role.TEACHER), null, null, null, id, 100));
+    }
+
+    /** What was handed in, as one ZIP file. */
+    @GET
+    @Path("/submissions/{id}/archive")
+    @Produces("application/zip")
+    public Response archive(long id) {
+        Submission submission = visible(id);
+        return Response.ok(submissions.archive(submission))
+                .header(HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"%s-%d.zip\"".formatted(submission.exercise(), id))
+                .build();
     }
 
     /** Grades it again, by the exercise's present version. While a grading of it waits or runs, that one is the answer. */
