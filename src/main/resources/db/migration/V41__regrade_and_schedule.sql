@@ -4,6 +4,9 @@ alter table attempt drop constraint attempt_purpose_check,
     add constraint attempt_purpose_check check (purpose in ('SUBMIT', 'REGRADE', 'REGRADE_ALL', 'VERIFY')),
     -- Chosen by who asked: the same key asks for the same gradings.
     add column request_key text;
+-- The same grading asked for twice is one, as long as it has not ended; of verifications, each is another.
+drop index attempt_once;
+create unique index attempt_once on attempt (submission_id, exercise_version, purpose) where finished_at is null and purpose <> 'VERIFY';
 create unique index attempt_request on attempt (submission_id, request_key) where request_key is not null;
 
 create table rescore (

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts: where their runs have brought them, and their end. Every move is made on a row that the caller's
@@ -21,12 +22,16 @@ import java.util.Optional;
 class Attempts {
     private static final String INSERT = """
             insert into attempt (submission_id, exercise, exercise_version, purpose, requested_by, state, priority, queued_at,
-                                 seed, max_score)
-            values (?, ?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?)
-            on conflict (submission_id) where finished_at is null do nothing
+                                 seed, max_score, request_key)
+            values (?, ?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?)
+            on conflict do nothing
             returning id
             """;
-    private static final String UNFINISHED = "select id from attempt where submission_id = ? and finished_at is null";
+    private static final String ALREADY = """
+            select id from attempt where submission_id = ?
+               and (request_key = ? or exercise_version = ? and purpose = ? and finished_at is null)
+             order by (request_key is not distinct from ?) desc, id desc limit 1
+            """;
     private static final String FINISHED =
             "update attempt set state = ?, sentence = ?, summary = ?, score = ?, finished_at = ? where id = ?";
 
@@ -68,10 +73,14 @@ class Attempts {
         return runs.of(attempt.id()).stream().allMatch(run -> run.state() == AttemptState.QUEUED);
     }
 
-    /** Puts a submission in the queue. While an attempt of it waits or runs, that one is what is wanted. */
+    /**
+     * Puts a submission in the queue. What was asked for under the same key, or for the same reason and by the same version
+     * and has not ended, is what is wanted.
+     *
+     * @param key chosen by who asks; null: none
+     */
     @Transactional
-    long queue(long submission, Exercise exercise, Purpose purpose, long requestedBy) {
-        Instant now = clock.now();
+    long queue(long submission, Exercise exercise, Purpose purpose, long requestedBy, @Nullable String key) {
         Optional<Long> made = sql.first(
                 INSERT,
                 row -> row.getLong(1),
@@ -81,11 +90,12 @@ class Attempts {
                 purpose,
                 requestedBy,
                 purpose.priority(),
-                now,
+                clock.now(),
                 random.nextLong(),
-                Points.hundredths(exercise.header().points()));
+                Points.hundredths(exercise.header().points()),
+                key);
         if (made.isEmpty()) {
-            return sql.first(UNFINISHED, row -> row.getLong(1), submission).orElseThrow();
+            return sql.first(ALREADY, row -> row.getLong(1), submission, key, exercise.version(), purpose, key).orElseThrow();
         }
         runs.queue(made.get(), exercise);
         tell(made.get());
