@@ -3,6 +3,7 @@ package dev.bootbench.agent.grading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.Folders;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuilderConfig;
 import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.ModuleBuilder;
@@ -59,7 +60,8 @@ class StepsOnVmTest {
         List<SourceFile> sources = Intake.read(STEPS.resolve("solution")).stream()
                 .map(file -> new SourceFile(file.path(), change.apply(file.text()).getBytes(StandardCharsets.UTF_8))).toList();
         AttemptReport report = grader.grade(
-                new GradeRequest(exercise, sources, 1, boards.rack().boards().getFirst(), "test"), new GradeListener() {});
+                new GradeRequest(exercise, sources, 1, boards.rack().boards().getFirst(), Lane.PLAIN, "test"),
+                new GradeListener() {});
         assertThat(report.outcome()).as(report.summary() + "\n" + report.labLog()).isEqualTo(Outcome.GRADED);
         return report;
     }
