@@ -34,19 +34,22 @@ final class CheckRunner {
     private final Check check;
     private final Names names;
     private final CrashWords crashWords;
+    private final SourceTools tools;
     private final Set<String> own;
     private final long startedAt;
     private final long consoleFrom;
     private final List<String> notes = new ArrayList<>();
     private final List<CheckReport.Part> parts = new ArrayList<>();
 
-    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
+    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords,
+            SourceTools tools) {
         this.config = config;
         this.session = session;
         this.exercise = exercise;
         this.check = check;
         this.names = names;
         this.crashWords = crashWords;
+        this.tools = tools;
         this.own = Set.copyOf(exercise.modules());
         this.consoleFrom = session.console().head();
         this.startedAt = session.markTime();
@@ -58,7 +61,7 @@ final class CheckRunner {
         String tag = BoardSession.newTag();
         StepContext context = new StepContext(session, exercise, names, startedAt, began + limit.toNanos(), tag,
                 () -> unexpected().isPresent(), notes);
-        StepRunner runner = new StepRunner(context);
+        StepRunner runner = new StepRunner(context, tools);
         List<Facts> done = new ArrayList<>();
         StepOutcome outcome = run(work.steps(), runner, done);
         if (outcome instanceof StepOutcome.Ok && !work.parts().isEmpty()) {
@@ -69,7 +72,7 @@ final class CheckRunner {
         int points = verdict.passed() ? check.points()
                 : verdict instanceof Verdict.Fail && outcome instanceof StepOutcome.Wrong ? earned(check.points(), parts) : 0;
         return new CheckReport(check.id(), check.title(), verdict, points, check.points(), check.visibility(), check.hint(), took,
-                evidence(done, outcome, second), List.of(), List.copyOf(notes), List.copyOf(parts), List.copyOf(context.series()));
+                evidence(done, outcome, second), List.copyOf(context.diagnostics()), List.copyOf(notes), List.copyOf(parts), List.copyOf(context.series()));
     }
 
     private static List<Step> allSteps(Work.Steps work) {
@@ -140,6 +143,10 @@ final class CheckRunner {
     /** The steps ended: look at the guest, then let the first verdict win that holds. */
     private Verdict afterwards(Facts last, List<Step> steps, Optional<String> wrong, String tag, Duration limit, long began)
             throws InterruptedException {
+        if (session.isRuined() && wrong.isPresent()) {
+            // A restart that did not end well: there is nobody to look at.
+            return new Verdict.Fail(wrong.get());
+        }
         Observation before = session.latest();
         BoardSession.Look look = session.look("end " + check.id());
         return switch (look) {
