@@ -47,7 +47,7 @@ public class ModuleBuilder {
             tar -x -f - || exit 92
             echo bootbench-ready
             if [ -f shortcut ]; then
-                (cd "$1" && sh /work/shortcut </dev/null >&2) || exit 93
+                (cd -P "$1" && sh /work/shortcut </dev/null >&2) || exit 93
             else
                 make -k --no-print-directory -C "$1" M=/work ARCH="$2" CROSS_COMPILE="$3" modules </dev/null >&2 || exit 93
             fi

@@ -1,6 +1,7 @@
 package dev.bootbench.agent.build;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
  * (0.5 of 1.05 s, measured with Debian's headers of 6.1: 500 programs are started, of which 6 make the module).
  *
  * <p>They are learned from the kernel's own build of a module of ours: it notes each command beside its product. What was
- * learned from one source file must predict the commands of a second one to the letter, or nothing is learned. Hand-ins that
- * need more than these commands (assembler, exported symbols, folders, unusual file names) go the long way.
+ * learned from one source file must predict the command of a second one to the letter, and make the very same module, or
+ * nothing is learned. Hand-ins that need more than these commands (assembler, exported symbols, folders, unusual file names) go the long way.
  *
  * @param compile  of {@code UNIT} for {@code MODULE}
  * @param link     of the objects that {@code MODULE.mod} lists
@@ -33,6 +34,17 @@ record Shortcut(String compile, String link, String check, String describe, Stri
     /** How many compilers at one time. */
     private static final int TOGETHER = 2;
 
+    /** The lesson as somebody's wish. */
+    static BuildRequest lessonFor(KernelTarget kernel, Duration limit) {
+        List<SourceFile> sources = new ArrayList<>();
+        lesson().forEach((path, content) -> {
+            if (path.endsWith(".c")) {
+                sources.add(new SourceFile(path.substring(Kbuild.SOURCES.length()), content));
+            }
+        });
+        return new BuildRequest(MODULE, sources, List.of(FLAGS), kernel, limit);
+    }
+
     /** What the sandbox is to build once per kernel to learn from it. */
     static Map<String, byte[]> lesson() {
         Map<String, byte[]> files = new LinkedHashMap<>();
@@ -49,10 +61,18 @@ record Shortcut(String compile, String link, String check, String describe, Stri
         return files;
     }
 
+    /** Does the lesson the short way, in the same words. */
+    static final String TRY = """
+            tar -x -f - || exit 92
+            (cd -P "$1" && sh /work/shortcut </dev/null >&2) || exit 93
+            exec sha256sum <bbmodule.ko
+            """;
+
     /** Builds the lesson and prints what the kernel's build noted; the arguments are those of the long way. */
     static final String LEARN = """
             tar -x -f - || exit 92
             make -C "$1" M=/work ARCH="$2" CROSS_COMPILE="$3" modules </dev/null >&2 || exit 93
+            sha256sum <bbmodule.ko
             exec cat src/.*.o.cmd .*.cmd
             """;
 
@@ -101,8 +121,7 @@ record Shortcut(String compile, String link, String check, String describe, Stri
             for (SourceFile source : sources) {
                 if (source.isUnit()) {
                     String unit = source.path().substring(0, source.path().length() - 2);
-                    compilers.add("{ echo '  CC [M]  " + Sandbox.WORK + "/" + Kbuild.SOURCES + unit + ".o'; "
-                            + compile.replace(UNIT, unit).replace(MODULE, module).replace(FLAGS, String.join(" ", request.cflags())) + "\n}");
+                    compilers.add(compiling(unit, module, request.cflags()));
                     objects.append(Sandbox.WORK).append('/').append(Kbuild.SOURCES).append(unit).append(".o ");
                 }
             }
@@ -113,7 +132,7 @@ record Shortcut(String compile, String link, String check, String describe, Stri
         for (int first = 0; first < compilers.size(); first += TOGETHER) {
             List<String> group = compilers.subList(first, Math.min(first + TOGETHER, compilers.size()));
             for (int i = 0; i < group.size(); i++) {
-                script.append(group.get(i)).append(" >/tmp/said.").append(i).append(" 2>&1 & job").append(i).append("=$!\n");
+                script.append("{ ").append(group.get(i)).append("\n} >/tmp/said.").append(i).append(" 2>&1 & job").append(i).append("=$!\n");
             }
             for (int i = 0; i < group.size(); i++) {
                 script.append("wait $job").append(i).append(" || failed=1\ncat /tmp/said.").append(i).append('\n');
@@ -129,6 +148,14 @@ record Shortcut(String compile, String link, String check, String describe, Stri
             script.append("{ ").append(finish.replace(MODULE, module)).append("\n} || exit 1\n");
         }
         return script.toString();
+    }
+
+    /** One unit; the checker of modules wants the list of its headers beside it. */
+    private String compiling(String unit, String module, List<String> cflags) {
+        String folder = Sandbox.WORK + "/" + Kbuild.SOURCES;
+        return "{ echo '  CC [M]  " + folder + unit + ".o'; "
+                + compile.replace(UNIT, unit).replace(MODULE, module).replace(FLAGS, String.join(" ", cflags))
+                + "\n} && scripts/basic/fixdep " + folder + "." + unit + ".o.d " + folder + unit + ".o '' > " + folder + "." + unit + ".o.cmd";
     }
 
     private static byte[] bytes(String text) {

@@ -38,16 +38,33 @@ final class Shortcuts {
         }
         Optional<Shortcut> learned = known.get(key);
         if (learned == null) {
-            SandboxResult lesson = sandbox.run(
-                    List.of("sh", "-c", Shortcut.LEARN, "sh", headers.folder(), kernel.kernelArchitecture(), kernel.toolPrefix()),
-                    Tars.of(Shortcut.lesson()), limits, headers.mounts());
-            learned = lesson.ending() instanceof Ending.Exited(int code) && code == 0
-                    ? Shortcut.learn(new String(lesson.stdout(), StandardCharsets.UTF_8))
-                    : Optional.empty();
+            learned = learn(kernel, headers, limits);
             known.put(key, learned);
             LOG.debugf("builds for %s %s", kernel.release(), learned.isPresent() ? "take the short way" : "take the long way");
         }
         return learned.map(shortcut -> shortcut.script(request));
+    }
+
+    private Optional<Shortcut> learn(KernelTarget kernel, KernelHeaders headers, SandboxLimits limits) throws InterruptedException, IOException {
+        Map<String, byte[]> files = Shortcut.lesson();
+        String longWay = run(Shortcut.LEARN, files, kernel, headers, limits);
+        Optional<Shortcut> learned = Shortcut.learn(longWay);
+        if (learned.isPresent()) {
+            files.put("shortcut", learned.get().script(Shortcut.lessonFor(kernel, limits.wall())).getBytes(StandardCharsets.UTF_8));
+            String hash = run(Shortcut.TRY, files, kernel, headers, limits);
+            return hash.isEmpty() || !longWay.startsWith(hash) ? Optional.empty() : learned;
+        }
+        return learned;
+    }
+
+    /** What it printed; empty when it failed. */
+    private String run(String script, Map<String, byte[]> files, KernelTarget kernel, KernelHeaders headers, SandboxLimits limits)
+            throws InterruptedException, IOException {
+        SandboxResult result = sandbox.run(
+                List.of("sh", "-c", script, "sh", headers.folder(), kernel.kernelArchitecture(), kernel.toolPrefix()),
+                Tars.of(files), limits, headers.mounts());
+        LOG.debugf("%s: %s", result.ending(), result.stderr());
+        return result.ending() instanceof Ending.Exited(int code) && code == 0 ? new String(result.stdout(), StandardCharsets.UTF_8) : "";
     }
 
     /** Headers that are installed anew are other headers. */

@@ -28,7 +28,7 @@ class ShortcutTest {
     void theShortWayMakesTheVerySameModule() throws InterruptedException {
         Built shortWay = (Built) builder.build(TestBuilds.request(TWO));
         assertThat(shortWay.log()).doesNotContain("MODPOST").contains("CC [M]");
-        assertThat(shortWay.modules().get("hello")).isEqualTo(longWay.modules().get("hello"));
+        assertThat(shortWay.products().get("hello")).isEqualTo(longWay.products().get("hello"));
         assertThat(shortWay.vermagic()).isEqualTo(longWay.vermagic());
     }
 
