@@ -52,8 +52,8 @@ class DebugLaneTest {
             requires: [CONFIG_MODULES, CONFIG_PRINTK=y]
             checks:
               - {id: build, title: It builds, points: 1, build: {}}
-              - {id: plain, title: It reads, points: 2, needs: [build], steps: &read [{load: {}}, {run: {command: cat /proc/sly}}, {unload: {}}]}
-              - {id: debug, title: It reads where every step is watched, points: 3, needs: [build], lane: debug, %s steps: *read}
+              - {id: plain, title: It reads, points: 2, needs: [build], steps: [{load: {}}, {run: {command: cat /proc/sly}}, {unload: {}}]}
+              - {id: debug, title: It reads where every step is watched, points: 3, needs: [build], lane: debug, %s steps: [{load: {}}, {run: {command: cat /proc/sly}}, {unload: {}}]}
             """;
 
     private static final String MODULE = """
