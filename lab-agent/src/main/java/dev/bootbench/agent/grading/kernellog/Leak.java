@@ -83,8 +83,8 @@ public final class Leak {
                             : Optional.empty();
             if (place.isPresent()) {
                 // Frames are places of return: the call is before.
-                return Optional.of(new KernelReport(ReportKind.MEMORY_LEAK, "unreferenced object (size " + size + ")",
-                        place.get().function(), module, Math.max(0, place.get().offset() - 1), "", 0, false, false, true,
+                return Optional.of(new KernelReport(ReportKind.MEMORY_LEAK, "", "unreferenced object (size " + size + ")",
+                        place.get().function(), module, Math.max(0, place.get().offset() - 1), "", 0, List.of(), false, false, true,
                         block.length() > LONGEST ? block.substring(0, LONGEST) : block));
             }
         }
