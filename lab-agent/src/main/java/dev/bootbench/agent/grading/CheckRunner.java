@@ -40,6 +40,7 @@ final class CheckRunner {
     private final long consoleFrom;
     private final List<String> notes = new ArrayList<>();
     private final List<CheckReport.Part> parts = new ArrayList<>();
+    private final Optional<LeakWatch> leaks;
 
     CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords,
             SourceTools tools) {
@@ -53,6 +54,7 @@ final class CheckRunner {
         this.own = Set.copyOf(exercise.modules());
         this.consoleFrom = session.console().head();
         this.startedAt = session.markTime();
+        this.leaks = check.leaks() ? Optional.of(new LeakWatch(session, exercise.module())) : Optional.empty();
     }
 
     /** @param second when the check begins, in seconds of the attempt's recording */
@@ -63,7 +65,9 @@ final class CheckRunner {
                 () -> unexpected().isPresent(), notes);
         StepRunner runner = new StepRunner(context, tools);
         List<Facts> done = new ArrayList<>();
-        StepOutcome outcome = run(work.steps(), runner, done);
+        StepOutcome outcome = leaks.isEmpty() || leaks.get().begin() ? run(work.steps(), runner, done)
+                : new StepOutcome.Broken(new Facts("", "", "", ""), Blame.CONFIGURATION, "The kernel of board " + session.use().board()
+                        + " does not look for lost memory: it was built without CONFIG_DEBUG_KMEMLEAK.");
         if (outcome instanceof StepOutcome.Ok && !work.parts().isEmpty()) {
             outcome = runParts(work.parts(), runner, done);
         }
@@ -79,11 +83,12 @@ final class CheckRunner {
         return Stream.concat(work.steps().stream(), work.parts().stream().flatMap(part -> part.steps().stream())).toList();
     }
 
-    private static StepOutcome run(List<Step> steps, StepRunner runner, List<Facts> done) throws InterruptedException {
+    private StepOutcome run(List<Step> steps, StepRunner runner, List<Facts> done) throws InterruptedException {
         StepOutcome outcome = new StepOutcome.Ok(new Facts("", "", "", ""));
         for (Step step : steps) {
             outcome = runner.run(step);
             done.add(outcome.facts());
+            leaks.ifPresent(LeakWatch::noteLayout);
             if (!(outcome instanceof StepOutcome.Ok)) {
                 break;
             }
@@ -148,19 +153,21 @@ final class CheckRunner {
             return new Verdict.Fail(wrong.get());
         }
         Observation before = session.latest();
+        List<KernelReport> lost = leaks.map(LeakWatch::end).orElse(List.of());
         BoardSession.Look look = session.look("end " + check.id());
         return switch (look) {
             case BoardSession.Look.Unseen(Ending ending) -> trouble(last, ending, tag, limit, began);
-            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen);
+            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen, lost);
         };
     }
 
-    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before, BoardSession.Look.Seen seen)
+    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before,
+            BoardSession.Look.Seen seen, List<KernelReport> lost)
             throws InterruptedException {
         waitForReportsToEnd();
-        Optional<KernelReport> report = unexpected();
+        Optional<KernelReport> report = unexpected().or(() -> lost.stream().filter(this::isUnexpected).findFirst());
         Observation after = seen.observation();
-        List<KernelReport> reports = reports();
+        List<KernelReport> reports = Stream.concat(reports().stream(), lost.stream()).toList();
         session.continueFrom(seen.mark());
         if (report.isPresent()) {
             return crash(report.get(), doing(last));
@@ -273,11 +280,14 @@ final class CheckRunner {
 
     /** Reports of the log, then those that only the console has; a machine that died cannot hand over its log. */
     private List<KernelReport> reports() {
-        List<KernelReport> logged = session.log().since(session.mark()).reports(own);
+        // What kmemleak says in the log counts what anybody lost; whose it is, its own file tells.
+        List<KernelReport> logged = session.log().since(session.mark()).reports(own).stream()
+                .filter(r -> leaks.isEmpty() || r.kind() != ReportKind.MEMORY_LEAK).toList();
         List<LogLine> console = session.console().linesSince(consoleFrom);
         List<KernelReport> all = new ArrayList<>(logged);
         boolean died = !session.sightingsSince(startedAt).isEmpty();
         KernelReports.find(console, own).stream()
+                .filter(r -> leaks.isEmpty() || r.kind() != ReportKind.MEMORY_LEAK)
                 .filter(r -> logged.stream().noneMatch(l -> l.confirmed() && l.kind() == r.kind()))
                 .map(r -> died && !r.confirmed() && !r.kind().isNotice() ? r.accepted() : r)
                 .forEach(all::add);
@@ -286,8 +296,12 @@ final class CheckRunner {
 
     private Optional<KernelReport> unexpected() {
         Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice());
+        return crashes.filter(this::isUnexpected).findFirst();
+    }
+
+    private boolean isUnexpected(KernelReport report) {
         Expected expects = check.expects();
-        return crashes.filter(r -> Stream.concat(expects.must().stream(), expects.may().stream()).noneMatch(e -> matches(e, r))).findFirst();
+        return Stream.concat(expects.must().stream(), expects.may().stream()).noneMatch(e -> matches(e, report));
     }
 
     private boolean matches(ExpectedReport expected, KernelReport report) {
