@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize     bytes
  * @param crossCompile prefix of the compiler; empty: the host's own
  * @param taint        kernel taint of the pristine board
+ * @param ownReports   where the board's own drivers make the kernel complain: folders of its source, beginnings of names
  */
 public record BoardProfile(
         String id,
@@ -39,7 +40,8 @@ public record BoardProfile(
         Login login,
         Power power,
         Deadlines deadlines,
-        long taint) {
+        long taint,
+        List<String> ownReports) {
 
     /** What a board of this profile is. */
     public enum Kind {
@@ -53,6 +55,7 @@ public record BoardProfile(
 
     public BoardProfile {
         tags = tags == null ? List.of() : List.copyOf(tags);
+        ownReports = ownReports == null ? List.of() : List.copyOf(ownReports);
         kernels = kernels == null ? List.of() : List.copyOf(kernels);
         crossCompile = Objects.requireNonNullElse(crossCompile, "");
         boot = Objects.requireNonNullElse(boot, new Boot(List.of(), null, null));

@@ -66,6 +66,11 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
+    public List<String> ownReports() {
+        return profile.ownReports();
+    }
+
+    @Override
     public void takeOver() throws LabFaultException {
         room.endLeftOver();
     }
