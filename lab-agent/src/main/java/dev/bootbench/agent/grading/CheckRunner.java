@@ -1,5 +1,7 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.grading.Aftermath.Finding;
 import dev.bootbench.agent.grading.CheckReport.Evidence;
 import dev.bootbench.agent.grading.Exercise.Check;
@@ -14,6 +16,7 @@ import dev.bootbench.agent.grading.kernellog.KernelReport;
 import dev.bootbench.agent.grading.kernellog.KernelReports;
 import dev.bootbench.agent.grading.kernellog.LogLine;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
+import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -172,6 +175,10 @@ final class CheckRunner {
         if (report.isPresent()) {
             return crash(report.get(), doing(last));
         }
+        if (boardsOwn().isPresent()) {
+            session.ruin();
+            return new Verdict.LabFault(Blame.INFRASTRUCTURE, boardsOwn().get());
+        }
         if (!after.bootId().equals(session.baseline().bootId())) {
             session.ruin();
             return new Verdict.Crash(KernelReport.fromOutside(ReportKind.REBOOT, "The board restarted"),
@@ -218,6 +225,9 @@ final class CheckRunner {
         boolean ranOut = reports().stream().anyMatch(r -> r.kind() == ReportKind.OOM_KILL);
         Rescue rescue = new Rescue(config, session, this::unexpected, own, startedAt);
         Finding finding = Aftermath.decide(rescue.collect(ending, ranOut, doing(last)));
+        if (!(finding instanceof Finding.Crashed) && boardsOwn().isPresent()) {
+            finding = new Finding.LabBroke(boardsOwn().get());
+        }
         if (finding instanceof Finding.TookTooLong) {
             // The kernel may be about to explain it.
             Rescue.await(config.hangDetectors().minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
@@ -236,6 +246,11 @@ final class CheckRunner {
                 session.ruin();
                 yield new Verdict.LabFault(Blame.INFRASTRUCTURE, message);
             }
+            case Finding.CutOff(String message) -> {
+                session.ruin();
+                yield freshBoard().<Verdict>map(why -> new Verdict.LabFault(Blame.INFRASTRUCTURE, message + " And no fresh board came up: " + why))
+                        .orElseGet(() -> new Verdict.Fail(message));
+            }
             case Finding.OutOfMemory(String message) -> {
                 session.ruin();
                 yield new Verdict.Fail(message);
@@ -251,6 +266,17 @@ final class CheckRunner {
                 yield new Verdict.Timeout(limit, timeoutMessage(last, limit));
             }
         };
+    }
+
+    /** Whether the board comes back by a reset; if not, why: then nothing can be said of the submission. */
+    private Optional<String> freshBoard() throws InterruptedException {
+        session.close();
+        try (BoardUse again = session.board().use(config.prepare())) {
+            CommandResult answer = again.shell().run("true", config.answer());
+            return answer.succeeded() ? Optional.empty() : Optional.of(Words.ending(answer.ending()));
+        } catch (LabFaultException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private String timeoutMessage(Facts last, Duration limit) {
@@ -284,24 +310,31 @@ final class CheckRunner {
         List<KernelReport> logged = session.log().since(session.mark()).reports(own).stream()
                 .filter(r -> leaks.isEmpty() || r.kind() != ReportKind.MEMORY_LEAK).toList();
         List<LogLine> console = session.console().linesSince(consoleFrom);
-        List<KernelReport> all = new ArrayList<>(logged);
         boolean died = !session.sightingsSince(startedAt).isEmpty();
-        KernelReports.find(console, own).stream()
+        return KernelReports.joined(logged, KernelReports.find(console, own).stream()
                 .filter(r -> leaks.isEmpty() || r.kind() != ReportKind.MEMORY_LEAK)
-                .filter(r -> logged.stream().noneMatch(l -> l.confirmed() && l.kind() == r.kind()))
-                .map(r -> died && !r.confirmed() && !r.kind().isNotice() ? r.accepted() : r)
-                .forEach(all::add);
-        return all;
+                .map(r -> died && !r.confirmed() && !r.kind().isNotice() ? r.accepted() : r).toList());
     }
 
     private Optional<KernelReport> unexpected() {
-        Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice());
+        Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice() && !isBoardsOwn(r));
         return crashes.filter(this::isUnexpected).findFirst();
     }
 
     private boolean isUnexpected(KernelReport report) {
         Expected expects = check.expects();
         return Stream.concat(expects.must().stream(), expects.may().stream()).noneMatch(e -> matches(e, report));
+    }
+
+    private boolean isBoardsOwn(KernelReport report) {
+        return report.isOf(session.board().ownReports(), own);
+    }
+
+    /** What a driver of the board itself complained about: it says nothing about the submission, and spoils the run. */
+    private Optional<String> boardsOwn() {
+        return reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice() && isBoardsOwn(r)).findFirst()
+                .map(r -> "A driver of board " + session.board().name() + " itself complained, with nothing of the submission in it: "
+                        + Words.quoted(r.title()) + ".");
     }
 
     private boolean matches(ExpectedReport expected, KernelReport report) {
