@@ -1,9 +1,10 @@
 package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.Folders;
-import dev.bootbench.agent.board.AbstractBoard;
+import dev.bootbench.agent.board.BoardActor;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.serial.SerialConsole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,13 +36,13 @@ public final class Machines {
      * @param uid  user its machine runs as, when we are root
      * @throws LabFaultException when its folder cannot be used or its image cannot be made
      */
-    public static AbstractBoard vm(Folders folders, String name, BoardProfile profile, Path home, int uid)
+    public static BoardActor vm(Folders folders, String name, BoardProfile profile, Path home, int uid)
             throws IOException, LabFaultException, InterruptedException {
         BoardFolder folder = BoardFolder.make(home.resolve("run"), uid);
         SerialConsole line = new SerialConsole(home, Clock.systemUTC());
         MachineRoom room = new MachineRoom(folders, name, profile, line, folder);
-        room.prepare();
-        return new QemuBoard(name, profile, line, room);
+        room.prepare(Lane.PLAIN);
+        return new BoardActor(name, keeper -> new QemuBoard(name, keeper, profile, line, room));
     }
 
     /**
@@ -62,7 +63,7 @@ public final class Machines {
             case TCG -> "does not boot a kernel here; machines are emulated, several times slower";
         });
         step.accept("frozen machine");
-        Snapshot snapshot = Snapshot.ensure(profile, image, accelerator, FIRST_UID);
+        Snapshot snapshot = Snapshot.ensure(profile, image, BootFiles.of(image), accelerator, FIRST_UID);
         done.accept((Files.size(snapshot.state()) >> 20) + " MiB");
     }
 }
