@@ -247,8 +247,8 @@ export interface Series {
   shape: 'LINE' | 'BARS' | 'POINTS';
   x: number[];
   y: number[];
-  /** The same measured with the exercise's own module. */
-  referenceY: number[];
+  /** The same measured with the exercise's own module; null where that has no value. */
+  referenceY: (number | null)[];
 }
 
 export type Lane = 'plain' | 'debug';

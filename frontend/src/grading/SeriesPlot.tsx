@@ -33,7 +33,7 @@ export function SeriesPlot({ series }: { series: Series }) {
 
 function Plot({ series }: { series: Series }) {
   const across = axis(series.x, LEFT, WIDTH - RIGHT, series.shape === 'BARS');
-  const up = axis([...series.y, ...series.referenceY], HEIGHT - BOTTOM, TOP, series.shape === 'BARS');
+  const up = axis([...series.y, ...series.referenceY.filter((value) => value !== null)], HEIGHT - BOTTOM, TOP, series.shape === 'BARS');
   const title = `${series.name}: ${named(series.yLabel, series.yUnit)} against ${named(series.xLabel, series.xUnit)}, ${series.x.length} points. The numbers are in the table.`;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
@@ -89,7 +89,7 @@ function Numbers({ series }: { series: Series }) {
             <tr key={i}>
               <td>{value}</td>
               <td>{series.y[i]}</td>
-              {reference ? <td>{series.referenceY[i]}</td> : null}
+              {reference ? <td>{series.referenceY[i] ?? '–'}</td> : null}
             </tr>
           ))}
         </tbody>
@@ -98,8 +98,16 @@ function Numbers({ series }: { series: Series }) {
   );
 }
 
-function line(x: number[], y: number[], across: Axis, up: Axis): string {
-  return x.map((value, i) => `${i === 0 ? 'M' : 'L'}${across.at(value).toFixed(1)} ${up.at(y[i] ?? 0).toFixed(1)}`).join('');
+/** A line through the points there are; it is broken where one is missing. */
+function line(x: number[], y: (number | null)[], across: Axis, up: Axis): string {
+  let pen = 'M';
+  let path = '';
+  x.forEach((value, i) => {
+    const height = y[i] ?? null;
+    path += height === null ? '' : `${pen}${across.at(value).toFixed(1)} ${up.at(height).toFixed(1)}`;
+    pen = height === null ? 'M' : 'L';
+  });
+  return path;
 }
 
 function named(label: string, unit: string): string {
