@@ -10,6 +10,7 @@
 #   badread=WHERE    read into, or write from, memory that is not this program's:
 #   badwrite=WHERE   null, unmapped or kernel
 #   tornread=A,B     write a secret of many A; while a read of it has delivered 64 bytes and waits for memory, write many B
+#   tworeads=A       the same, with another read instead of the write
 #   tornwrite=A,B    write a secret of many A; while a write of many B has handed over 64 bytes and waits for memory, read
 #   stress=W,R,N     W writers and R readers at the same time, N rounds each
 #   opens=P,N        P programs at the same time, which open and close it N times each
@@ -193,7 +194,8 @@ sub kernel_ticks {
     return (split ' ', <$stat> =~ s/.*\)//r)[12];
 }
 
-# Runs $other while $own waits in the middle of its copy. Returns what $own returned and what $other said.
+# Runs $other while $own waits in the middle of its copy. Returns what $own returned, what $other said, and whether that
+# came only after $own could go on.
 sub meanwhile {
     my ($own, $other, $content) = @_;
     my ($at, $fd) = late_page();
@@ -201,7 +203,7 @@ sub meanwhile {
     my $helper = fork // die "fork: $!\n";
     if (!$helper) {
         close $out;
-        my $said = 'nothing';
+        my ($said, $waited) = ('nothing', 0);
         if (faulted($fd, 4)) {
             pipe(my $answer, my $telling) or die "pipe: $!\n";
             my $child = fork // die "fork: $!\n";
@@ -215,7 +217,8 @@ sub meanwhile {
             my $awake = 0;
             if (!faulted(fileno($answer), 0.3)) {
                 my $before = kernel_ticks($child);
-                $awake = !faulted(fileno($answer), 0.8) && kernel_ticks($child) - $before >= 30;
+                $waited = !faulted(fileno($answer), 0.8);
+                $awake = $waited && kernel_ticks($child) - $before >= 30;
             }
             hand_in($at, $fd, $content);
             my $text = '';
@@ -224,7 +227,7 @@ sub meanwhile {
         }
         # Whoever touches the page later must not wait for it.
         hand_in($at, $fd, $content);
-        syswrite($in, $said);
+        syswrite($in, "$waited $said");
         POSIX::_exit(0);
     }
     close $in;
@@ -232,7 +235,8 @@ sub meanwhile {
     my $said = '';
     while (sysread($out, my $part, 4096)) { $said .= $part; }
     waitpid($helper, 0);
-    return ($result, $said);
+    (my $waited, $said) = split ' ', $said, 2;
+    return ($result, $said, $waited);
 }
 
 # Long enough that processors, which copy through registers, have more than one of them left after the first page.
@@ -260,6 +264,16 @@ sub ask_torn_read {
         sub { return defined write_text("$second\0") ? 'written' : error_name(); },
         "\0" x $PAGE);
     return 'read, another write in the middle of it -> ' . whole($text, $first => 'A', $second => 'B') . "; the write: $said";
+}
+
+sub ask_two_reads {
+    my ($secret) = two_secrets("$_[0],-");
+    defined write_text("$secret\0") or return 'write -> ' . error_name();
+    my (undef, $said, $waited) = meanwhile(
+        sub { return read_at($_[0] + $PAGE - 64, 128) },
+        sub { return (read_text(128))[0] // error_name(); },
+        "\0" x $PAGE);
+    return 'read, another read in the middle of it -> ' . whole($said, $secret => 'A') . ($waited ? ', which waited' : '');
 }
 
 sub ask_torn_write {
@@ -398,13 +412,14 @@ my %answer = (
     badread => sub { ask_bad('read', $_[0]) },
     badwrite => sub { ask_bad('write', $_[0]) },
     tornread => \&ask_torn_read,
+    tworeads => \&ask_two_reads,
     tornwrite => \&ask_torn_write,
     stress => \&ask_stress,
     opens => \&ask_opens,
     hold => \&ask_hold,
     leak => \&ask_leak,
 );
-my %patience = (stress => 60, opens => 60, leak => 60, tornread => 20, tornwrite => 20);
+my %patience = (stress => 60, opens => 60, leak => 60, tornread => 20, tworeads => 20, tornwrite => 20);
 
 # A call that never returns must not take this program with it: a child calls, its parent tells.
 pipe(my $out, my $in) or die "pipe: $!\n";
