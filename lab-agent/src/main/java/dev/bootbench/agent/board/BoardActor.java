@@ -266,10 +266,14 @@ public final class BoardActor implements Board {
     @Override
     public KernelOutcome bootKernel(KernelFiles kernel, Duration limit) throws LabFaultException, InterruptedException {
         requireAbility("kernel", "cannot be given other kernels");
-        return thread.ask(() -> {
+        return thread.<KernelOutcome>ask(() -> {
             life.requireUp();
             life.touched("kernel", "Another kernel is being deployed.");
-            machinery.installKernel(kernel);
+            try {
+                machinery.installKernel(kernel);
+            } catch (KernelRefusedException e) {
+                return new KernelOutcome.Refused(String.valueOf(e.getMessage()));
+            }
             long from = console().head();
             try {
                 life.become(Condition.BOOTING, "kernel",

@@ -177,14 +177,17 @@ public record BoardProfile(
         }
     }
 
-    public record Deadlines(Duration boot, Duration resume, Duration ssh) {
+    /** @param silence how long a deployed kernel that has begun may say nothing before it counts as hung */
+    public record Deadlines(Duration boot, Duration resume, Duration ssh, Duration silence) {
         @JsonCreator
         static Deadlines of(
                 @JsonProperty("boot") String boot,
                 @JsonProperty("resume") @Nullable String resume,
-                @JsonProperty("ssh") String ssh) {
+                @JsonProperty("ssh") String ssh,
+                @JsonProperty("silence") @Nullable String silence) {
             return new Deadlines(
-                    StrictYaml.duration(boot), durationOr(resume, Duration.ofSeconds(30)), StrictYaml.duration(ssh));
+                    StrictYaml.duration(boot), durationOr(resume, Duration.ofSeconds(30)), StrictYaml.duration(ssh),
+                    durationOr(silence, Duration.ofSeconds(60)));
         }
     }
 

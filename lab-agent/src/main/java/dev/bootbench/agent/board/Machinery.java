@@ -112,8 +112,12 @@ public interface Machinery {
 
     // ---- other kernels: these need the ability "kernel"
 
-    /** With the board up: puts a kernel where its next boot finds it, leaving the present one where it is. */
-    default void installKernel(KernelFiles kernel) throws LabFaultException, InterruptedException {
+    /**
+     * With the board up: puts a kernel where its next boot finds it, leaving the present one where it is.
+     *
+     * @throws KernelRefusedException when the board is well and does not take this kernel, as when it is too large
+     */
+    default void installKernel(KernelFiles kernel) throws LabFaultException, KernelRefusedException, InterruptedException {
         throw new UnsupportedOperationException("the ability \"kernel\" is missing");
     }
 

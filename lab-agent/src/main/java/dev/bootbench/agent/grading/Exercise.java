@@ -1,19 +1,21 @@
 package dev.bootbench.agent.grading;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * An exercise, as its exercise.yaml states it and {@link ExerciseStore} checked it.
  *
- * @param module   name of the module that is built from all handed-in .c files
- * @param profiles board profiles on which it can be graded
- * @param taint    of the kernel after a correct run
- * @param version  SHA-256 over everything that travels with it: the same content, the same version
- * @param files    everything that travels with it, by path: exercise.yaml, README.md, starter/…, files/…
+ * @param artifacts what is made of the handed-in files, in the order in which the exercise names it
+ * @param profiles  board profiles on which it can be graded
+ * @param taint     of the kernel after a correct run
+ * @param version   SHA-256 over everything that travels with it: the same content, the same version
+ * @param files     everything that travels with it, by path: exercise.yaml, README.md, starter/…, files/…
  */
 public record Exercise(
         String id,
@@ -21,7 +23,7 @@ public record Exercise(
         String summary,
         String family,
         Submit submit,
-        String module,
+        List<Artifact> artifacts,
         List<String> profiles,
         Limits limits,
         long taint,
@@ -33,7 +35,42 @@ public record Exercise(
         Map<String, byte[]> files) {
 
     /** What is handed in. */
-    public enum Submit { MODULE }
+    public enum Submit {
+        /** C source of one or more kernel modules, with user programs where the exercise names some. */
+        MODULE,
+        /** C source of user programs alone. */
+        PROGRAM,
+        /** Scripts that run on the board. */
+        GUEST_SCRIPT,
+        /** No file: the state in which the holder's board is. */
+        BOARD_STATE;
+
+        /** As exercise.yaml spells it. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** The kernel on which a check runs. */
+    public enum Lane {
+        /** The distribution's. */
+        PLAIN,
+        /** The same version with its checkers on: KASAN, lockdep, kmemleak and others. */
+        DEBUG
+    }
+
+    /** When a student sees a check's evidence; title, verdict and points are never hidden. */
+    public enum Visibility {
+        VISIBLE,
+        HIDDEN,
+        AFTER_DUE,
+        AFTER_PUBLISHED;
+
+        /** As exercise.yaml and results.json spell it. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     /** Wall-clock time for the build, for each check without a limit of its own, and for all checks together. */
     public record Limits(Duration build, Duration check, Duration run) {}
@@ -41,26 +78,33 @@ public record Exercise(
     /**
      * One graded question.
      *
-     * @param points hundredths of a point
-     * @param needs  checks that have to pass before this one is run
-     * @param fresh  whether it wants a newly reset board
-     * @param limit  its time; the exercise's, unless it has its own
+     * @param points  hundredths of a point
+     * @param needs   checks that have to pass before this one is run
+     * @param fresh   whether it wants a newly reset board
+     * @param limit   its time; the exercise's, unless it has its own
+     * @param expects what the kernel has to say against it, or may
      */
     public record Check(
             String id,
             String title,
             int points,
             List<String> needs,
+            Lane lane,
             boolean fresh,
-            boolean hidden,
+            Visibility visibility,
             Duration limit,
             String hint,
             Work work,
-            List<ExpectedReport> reports) {
+            Expected expects) {
 
         /** Whether it is the build itself. */
         public boolean isBuild() {
             return work instanceof Work.Build;
+        }
+
+        /** Whether there is a time at which students must not see what it does. */
+        public boolean hidden() {
+            return visibility != Visibility.VISIBLE;
         }
     }
 
@@ -68,10 +112,31 @@ public record Exercise(
     public sealed interface Work {
         record Build() implements Work {}
 
-        record Steps(List<Step> steps) implements Work {}
+        /**
+         * @param steps one after the other; the first that is not as expected ends the check
+         * @param parts after the steps: each earns its share by itself. Empty: the steps earn all or nothing.
+         */
+        record Steps(List<Step> steps, List<Part> parts) implements Work {}
     }
 
-    /** A kernel report that a check must provoke. Text and function are empty when any will do. */
+    /**
+     * A part of a check that earns a share of its points.
+     *
+     * @param share its weight among the parts
+     */
+    public record Part(String title, int share, List<Step> steps) {}
+
+    /**
+     * What a check may do to the kernel without losing, and what it must do to it.
+     *
+     * @param mustTaint bits of the taint that have to be set afterwards
+     * @param mayTaint  bits that may be set
+     */
+    public record Expected(List<ExpectedReport> must, List<ExpectedReport> may, long mustTaint, long mayTaint) {
+        public static final Expected NOTHING = new Expected(List.of(), List.of(), 0, 0);
+    }
+
+    /** A kernel report. Text and function are empty when any will do. */
     public record ExpectedReport(String kind, Optional<Pattern> text, String function) {}
 
     /** A pattern as written: names in it are put in before it is compiled. */
@@ -85,9 +150,19 @@ public record Exercise(
         return checks.stream().mapToInt(Check::points).sum();
     }
 
+    /** Name of the module that is meant where none is named: the first; empty when none is handed in. */
+    public String module() {
+        return modules().stream().findFirst().orElse("");
+    }
+
+    /** Names of the handed-in modules. */
+    public List<String> modules() {
+        return artifacts.stream().filter(Artifact.Module.class::isInstance).map(Artifact::name).toList();
+    }
+
     public String statement() {
         byte[] readme = files.get("README.md");
-        return readme == null ? "" : new String(readme, java.nio.charset.StandardCharsets.UTF_8);
+        return readme == null ? "" : new String(readme, StandardCharsets.UTF_8);
     }
 
     public Check check(String checkId) {

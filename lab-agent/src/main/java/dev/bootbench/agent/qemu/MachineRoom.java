@@ -4,8 +4,8 @@ import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.KernelFiles;
+import dev.bootbench.agent.board.KernelWatch;
 import dev.bootbench.agent.board.LabFaultException;
-import dev.bootbench.agent.board.PanicWatch;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.SshShell;
 import java.io.IOException;
@@ -144,14 +144,14 @@ final class MachineRoom {
         boolean whole = false;
         try {
             machine = QemuMachine.start(spec.launch(), sightings);
-            PanicWatch panics = new PanicWatch(console);
+            KernelWatch watch = new KernelWatch(console, profile.deadlines().silence());
             console.attach(machine.serialPort().toString(), profile.serial().baud());
             if (frozen) {
                 machine.awaitLoaded(profile.deadlines().resume());
             }
             machine.run();
             shell.port(spec.sshPort());
-            connect(machine, shell, limit, panics);
+            connect(machine, shell, limit, watch);
             whole = true;
             return new Running(machine, shell);
         } catch (IOException e) {
@@ -170,14 +170,14 @@ final class MachineRoom {
     }
 
     /** Until the shell is there, the time is up, or nothing can come any more. */
-    private static void connect(QemuMachine machine, SshShell shell, Duration limit, PanicWatch panics)
-            throws LabFaultException, IOException, InterruptedException {
+    private static void connect(QemuMachine machine, SshShell shell, Duration limit, KernelWatch watch)
+            throws LabFaultException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         Duration left = limit;
         while (!shell.reconnect(left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP)) {
-            Optional<String> cause = panics.cause();
-            if (cause.isPresent()) {
-                throw new LabFaultException("The guest's kernel panicked: " + cause.get());
+            Optional<String> trouble = watch.trouble();
+            if (trouble.isPresent()) {
+                throw new LabFaultException("The guest's " + trouble.get() + ".");
             }
             left = Duration.ofNanos(deadline - System.nanoTime());
             if (Thread.interrupted()) {

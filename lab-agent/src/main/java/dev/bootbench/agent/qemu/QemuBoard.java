@@ -8,6 +8,7 @@ import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.Keeper;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelModules;
+import dev.bootbench.agent.board.KernelRefusedException;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Machinery;
 import dev.bootbench.agent.board.Recovery;
@@ -93,6 +94,9 @@ final class QemuBoard implements Machinery {
     public void checkPristine(Examination look) throws LabFaultException, InterruptedException {
         HealthCheck.afterResume(look, shell(), name, room.kernel(), profile.taint());
         HealthCheck.serialLine(look, line, name);
+        if (shell != null) {
+            shell.startProbe(profile.deadlines().ssh());
+        }
     }
 
     @Override
@@ -140,9 +144,9 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
-    public void installKernel(KernelFiles kernel) throws LabFaultException {
+    public void installKernel(KernelFiles kernel) throws LabFaultException, KernelRefusedException {
         if (kernel.deviceTree().isPresent()) {
-            throw new LabFaultException("A PC has no device tree: leave the .dtb out.");
+            throw new KernelRefusedException("A PC has no device tree: leave the .dtb out.");
         }
         KernelModules.unpack(shell(), kernel);
         room.install(kernel);

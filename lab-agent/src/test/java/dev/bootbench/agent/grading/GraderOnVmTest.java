@@ -7,6 +7,7 @@ import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.build.BuilderConfig;
 import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.ModuleBuilder;
+import dev.bootbench.agent.build.ProgramBuilder;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
@@ -65,7 +66,8 @@ class GraderOnVmTest {
     static void start() throws Exception {
         Folders environment = Folders.fromEnvironment();
         boards = LocalBoards.start(new Folders(ROOT, environment.home(), environment.cache()), "qemu-x86", 1);
-        grader = new Grader(CONFIG.getConfigMapping(GraderConfig.class), new ModuleBuilder(CONFIG.getConfigMapping(BuilderConfig.class)));
+        BuilderConfig builder = CONFIG.getConfigMapping(BuilderConfig.class);
+        grader = new Grader(CONFIG.getConfigMapping(GraderConfig.class), new ModuleBuilder(builder), new ProgramBuilder(builder));
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.Diagnostic;
+import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.build.SourceLine;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
@@ -81,13 +82,20 @@ class GraderTest {
 
     private static final class ScriptedBuilds implements Grader.Builds {
         private BuildOutcome outcome = new BuildOutcome.Built(
-                new byte[] {1, 2, 3}, ScriptedBoard.KERNEL + " SMP mod_unload", List.of(), "CC demo.o\n", Duration.ofSeconds(1));
+                Map.of("demo", new byte[] {1, 2, 3}), ScriptedBoard.KERNEL + " SMP mod_unload", List.of(), "CC demo.o\n", Duration.ofSeconds(1));
         private final List<BuildRequest> requests = new ArrayList<>();
+        private final List<ProgramRequest> programs = new ArrayList<>();
 
         @Override
         public BuildOutcome build(BuildRequest request) {
             requests.add(request);
             return outcome;
+        }
+
+        @Override
+        public BuildOutcome program(ProgramRequest request) {
+            programs.add(request);
+            return new BuildOutcome.Built(Map.of(request.name(), new byte[] {4}), "", List.of(), "", Duration.ZERO);
         }
 
         @Override
@@ -178,7 +186,7 @@ class GraderTest {
     /** Root on a cooperative board can stay beneath the reset, and would read what nobody is to see. */
     @Test
     void hiddenChecksNeverReachABoardWhoseResetNobodyVerifies() throws Exception {
-        String hiding = EXERCISE.replace("    title: It works\n", "    title: It works\n    hidden: true\n");
+        String hiding = EXERCISE.replace("    title: It works\n", "    title: It works\n    visibility: hidden\n");
         ScriptedBoard cooperative = board(use -> {}).isReset(false);
         AttemptReport report = grade(cooperative, hiding);
         assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
@@ -245,7 +253,7 @@ class GraderTest {
 
     @Test
     void anExpectedReportIsAPassAndAMissingOneAFail() throws Exception {
-        String expecting = EXERCISE.replace("    hint: Look at the write method.\n", "    reports: [{kind: NULL_POINTER, function: demo_write}]\n")
+        String expecting = EXERCISE.replace("    hint: Look at the write method.\n", "    reports: {must: [{kind: NULL_POINTER, function: demo_write}]}\n")
                 .replace("stdout: '^poked$'", "exit: any");
         AttemptReport report = grade(board(use -> use.guest().does("poke", g -> {
             g.prints(OOPS);
@@ -253,7 +261,7 @@ class GraderTest {
         })), expecting);
         assertThat(check(report, "use").verdict()).isInstanceOf(Verdict.Pass.class);
         AttemptReport without = grade(board(use -> {}), expecting);
-        assertThat(check(without, "use").verdict().message()).isEqualTo("The kernel was expected to report NULL_POINTER, but it did not.");
+        assertThat(check(without, "use").verdict().message()).isEqualTo("The kernel was expected to report NULL_POINTER in demo_write(), but it did not.");
     }
 
     @Test
@@ -444,7 +452,7 @@ class GraderTest {
 
     @Test
     void aModuleForAnotherKernelIsNeverLoaded() throws Exception {
-        builds.outcome = new BuildOutcome.Built(new byte[1], "6.1.0-1-amd64 SMP", List.of(), "", Duration.ZERO);
+        builds.outcome = new BuildOutcome.Built(Map.of("demo", new byte[1]), "6.1.0-1-amd64 SMP", List.of(), "", Duration.ZERO);
         ScriptedBoard board = board(use -> {});
         AttemptReport report = grade(board);
         assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
