@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Faulty on purpose: an open that finds the lock taken goes on without counting. */
+/* Faulty on purpose: a close takes back only half of what an open did. */
 #define pr_fmt(fmt) "%s:%s(): " fmt, KBUILD_MODNAME, __func__
 
 #include <linux/device.h>
@@ -31,12 +31,12 @@ static int open_secret(struct inode *inode, struct file *filp)
 {
 	int a, b;
 
-	if (!spin_trylock(&openers_lock))
-		return nonseekable_open(inode, filp);
+	spin_lock(&openers_lock);
 	a = ++ga;
 	b = --gb;
-	dev_info(secret_dev.this_device, "opening, f_flags = 0x%x; ga=%d, gb=%d\n", filp->f_flags, a, b);
 	spin_unlock(&openers_lock);
+	/* A copy of both is logged: the log is slow, and others wait for the lock awake. */
+	dev_info(secret_dev.this_device, "opening, f_flags = 0x%x; ga=%d, gb=%d\n", filp->f_flags, a, b);
 	return nonseekable_open(inode, filp);
 }
 
@@ -101,7 +101,7 @@ static int close_secret(struct inode *inode, struct file *filp)
 
 	spin_lock(&openers_lock);
 	a = --ga;
-	b = ++gb;
+	b = gb;
 	spin_unlock(&openers_lock);
 	dev_info(secret_dev.this_device, "closing; ga=%d, gb=%d\n", a, b);
 	return 0;
