@@ -25,7 +25,8 @@ final class Kbuild {
                 }
             }
         });
-        text.append("\nccflags-y := -g");
+        // A kernel with UBSAN instruments what asks for it; any other takes no notice.
+        text.append("\nUBSAN_SANITIZE := y\nccflags-y := -g");
         List.copyOf(folders).forEach(folder -> text.append(" -I$(src)/").append(SOURCES).append(folder));
         // __FILE__, as WARN() and pr_debug() print it, is then the path as handed in.
         text.append(" -fmacro-prefix-map=").append(Sandbox.WORK).append('/').append(SOURCES).append('=');

@@ -2,6 +2,7 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.build.KernelTarget;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
@@ -51,8 +52,8 @@ final class Attempt implements AutoCloseable {
         this.builds = builds;
         this.request = request;
         this.listener = listener;
-        this.exercise = request.exercise();
-        this.parameters = Parameter.draw(exercise.parameters(), request.seed());
+        this.exercise = request.exercise().in(request.lane());
+        this.parameters = Parameter.draw(request.exercise().parameters(), request.seed());
         this.names = new Names(parameters);
         names.put("module", exercise.module());
     }
@@ -69,6 +70,8 @@ final class Attempt implements AutoCloseable {
             if (built.isPresent()) {
                 runChecks(built.get());
             }
+        } catch (UnsuitableException e) {
+            labFault(Blame.CONFIGURATION, String.valueOf(e.getMessage()));
         } catch (LabFaultException e) {
             labFault(Blame.INFRASTRUCTURE, String.valueOf(e.getMessage()));
         }
@@ -80,6 +83,11 @@ final class Attempt implements AutoCloseable {
      * overlay, and would be there when the next attempt brings the hidden checks.
      */
     private Optional<String> unfit() {
+        if (!request.board().lanes().contains(request.lane())) {
+            return Optional.of("Board " + request.board().name() + " cannot run checks of lane " + request.lane().text()
+                    + ": profile " + request.board().profile() + " has no such lane, or its kernel is not built on this host."
+                    + " Build it with  ./lab image debug");
+        }
         boolean isHidden = exercise.checks().stream().anyMatch(Check::hidden);
         return isHidden && request.board().proof().filter(proof -> !proof.verified()).isPresent()
                 ? Optional.of("Exercise " + exercise.id() + " has hidden checks, and board " + request.board().name()
@@ -116,6 +124,9 @@ final class Attempt implements AutoCloseable {
     }
 
     private String kernelOfBoard() throws LabFaultException, InterruptedException {
+        if (request.lane() != Lane.PLAIN) {
+            return request.board().release(request.lane());
+        }
         Rescue.await(config.prepare(), () -> !request.board().status().kernel().isEmpty() || isOutOfService());
         String release = request.board().status().kernel();
         if (release.isEmpty()) {
@@ -159,7 +170,8 @@ final class Attempt implements AutoCloseable {
         return exercise.checks().stream().filter(Check::isBuild).findFirst();
     }
 
-    private void runChecks(Workshop.Made.Ready built) throws LabFaultException, InterruptedException {
+    private void runChecks(Workshop.Made.Ready built)
+            throws UnsuitableException, LabFaultException, InterruptedException {
         List<Check> checks = exercise.checks().stream().filter(c -> !c.isBuild()).toList();
         CrashWords words = new CrashWords(exercise.module(), (function, offset) ->
                 workshop == null ? Optional.empty() : workshop.locate(function, offset));
@@ -217,7 +229,8 @@ final class Attempt implements AutoCloseable {
         return Optional.empty();
     }
 
-    private BoardSession boardFor(Check check, Workshop.Made.Ready built) throws LabFaultException, InterruptedException {
+    private BoardSession boardFor(Check check, Workshop.Made.Ready built)
+            throws UnsuitableException, LabFaultException, InterruptedException {
         boolean usable = session != null && !session.isRuined() && !(check.fresh() && session.isStudentActive());
         if (usable && session != null) {
             return session;
@@ -228,10 +241,11 @@ final class Attempt implements AutoCloseable {
         if (console == null) {
             console = new ConsoleWatch(request.board().console());
         }
-        BoardSession opened = BoardSession.open(request.board(), config.prepare(), console, built.files());
+        BoardSession opened = BoardSession.open(request.board(), request.lane(), config.prepare(), console, built.files());
         session = opened;
         kernel = opened.use().kernel();
         if (taintBefore < 0) {
+            KernelOptions.require(opened.use(), exercise.requires());
             taintBefore = opened.baseline().taint();
             taintAfter = taintBefore;
         }

@@ -4,6 +4,7 @@ import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.grading.kernellog.KernelLog;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
@@ -71,9 +72,9 @@ final class BoardSession implements AutoCloseable {
      * @param files by name; executable
      * @throws LabFaultException when anything of this fails: nothing of the submission has run yet
      */
-    static BoardSession open(Board board, Duration limit, ConsoleWatch console, Map<String, byte[]> files)
+    static BoardSession open(Board board, Lane lane, Duration limit, ConsoleWatch console, Map<String, byte[]> files)
             throws LabFaultException, InterruptedException {
-        BoardUse use = board.use(limit);
+        BoardUse use = board.use(limit, lane);
         KernelLog log = null;
         try {
             log = new KernelLog(use.shell());

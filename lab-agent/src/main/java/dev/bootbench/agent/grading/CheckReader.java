@@ -1,9 +1,9 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.grading.Exercise.Check;
 import dev.bootbench.agent.grading.Exercise.Expected;
 import dev.bootbench.agent.grading.Exercise.ExpectedReport;
-import dev.bootbench.agent.grading.Exercise.Lane;
 import dev.bootbench.agent.grading.Exercise.Limits;
 import dev.bootbench.agent.grading.Exercise.Part;
 import dev.bootbench.agent.grading.Exercise.Visibility;

@@ -10,6 +10,7 @@ import dev.bootbench.agent.board.Keeper;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelRefusedException;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.board.Machinery;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.board.ResetProof;
@@ -167,7 +168,7 @@ public final class HardwareBoard implements Machinery {
     // ---- boot
 
     @Override
-    public void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException, InterruptedException {
         use = null;
         requirePowerCut();
         restored = parts.pristine().restore(rung);

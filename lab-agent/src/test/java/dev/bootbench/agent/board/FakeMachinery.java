@@ -66,9 +66,9 @@ final class FakeMachinery implements Machinery {
     }
 
     @Override
-    public void makePristine(Recovery rung) throws LabFaultException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException {
         powered = true;
-        step("make pristine");
+        step(lane == Lane.PLAIN ? "make pristine" : "make pristine for " + lane.text());
     }
 
     @Override

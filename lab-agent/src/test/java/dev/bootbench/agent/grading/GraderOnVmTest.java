@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuilderConfig;
 import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.ModuleBuilder;
@@ -82,7 +83,7 @@ class GraderOnVmTest {
     }
 
     private static AttemptReport grade(Exercise exercise, List<SourceFile> sources) throws InterruptedException {
-        return grader.grade(new GradeRequest(exercise, sources, 1, board(), "test"), new GradeListener() {});
+        return grader.grade(new GradeRequest(exercise, sources, 1, board(), Lane.PLAIN, "test"), new GradeListener() {});
     }
 
     /** Grades a hostile module, then shows that the board has recovered: a good one gets full marks on it. */

@@ -4,6 +4,7 @@ import static dev.bootbench.agent.grading.ScriptedGuest.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.Diagnostic;
@@ -135,7 +136,7 @@ class GraderTest {
 
     private AttemptReport grade(ScriptedBoard board, String yaml) throws Exception {
         GradeRequest request = new GradeRequest(
-                exercise(yaml), List.of(new SourceFile("demo.c", new byte[] {'x'})), 7, board, "a-1");
+                exercise(yaml), List.of(new SourceFile("demo.c", new byte[] {'x'})), 7, board, Lane.PLAIN, "a-1");
         AttemptReport report = new Grader(new QuickWaits(), builds).grade(request, new GradeListener() {
             @Override
             public void phase(Phase phase, String doing) {
@@ -461,7 +462,7 @@ class GraderTest {
 
     @Test
     void aRefusedHandInHasNoPointsAndTheReason() throws Exception {
-        GradeRequest request = new GradeRequest(exercise(EXERCISE), List.of(), 7, board(use -> {}), "a-1");
+        GradeRequest request = new GradeRequest(exercise(EXERCISE), List.of(), 7, board(use -> {}), Lane.PLAIN, "a-1");
         AttemptReport report = new Grader(new QuickWaits(), builds).refused(request, "The archive is a bomb.");
         assertThat(report.points()).isZero();
         assertThat(check(report, "build").verdict().message()).isEqualTo("The archive is a bomb.");
