@@ -70,7 +70,7 @@ while (<$trace>) {
         $block = {pfn => hex $1, order => $2, zero => scalar($3 =~ /GFP_ZERO|get_zeroed/)};
     } elsif ($block && /^ => (.+?)\s*$/) {
         my $frame = $1;
-        next if $frame =~ /^(?:__)?(?:trace|alloc_page|alloc_pages|get_free_page|get_zeroed_page|event_trigger|stack_trace|ftrace)/;
+        next if $frame =~ /^(?:__)?(?:trace|alloc_page|alloc_pages|get_free_page|get_zeroed_page|alloc_frozen|event_trigger|stack_?trace|ftrace)/;
         if ($frame =~ /^(?:<?0x)?[0-9a-f]{8,}>?$|\[lowlevel_mem_lkm\]/) {
             push @blocks, $block;
             $out{$block->{pfn}} = $block;

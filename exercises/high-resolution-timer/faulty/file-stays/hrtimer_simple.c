@@ -40,7 +40,7 @@ static enum hrtimer_restart tick(struct hrtimer *t)
 	smp_store_release(&fired, fired + 1);
 	if (fired == count)
 		return HRTIMER_NORESTART;
-	hrtimer_forward_now(t, us_to_ktime(period_us));
+	hrtimer_forward_now(t, ns_to_ktime((u64)period_us * NSEC_PER_USEC));
 	return HRTIMER_RESTART;
 }
 
@@ -68,7 +68,7 @@ static int __init hrtimer_simple_init(void)
 	hrtimer_init(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 	timer.function = tick;
 	before = ktime_get();
-	hrtimer_start(&timer, us_to_ktime(period_us), HRTIMER_MODE_REL);
+	hrtimer_start(&timer, ns_to_ktime((u64)period_us * NSEC_PER_USEC), HRTIMER_MODE_REL);
 	return 0;
 }
 
