@@ -158,6 +158,7 @@ public abstract class AbstractBoard implements Board {
             if (status().condition() == Condition.RETIRED) {
                 return;
             }
+            thread.requireGoingOn();
             Optional<String> failure = tryRung(rungs.get(rung), rung > 0, why);
             if (failure.isEmpty()) {
                 return;
@@ -207,6 +208,7 @@ public abstract class AbstractBoard implements Board {
         try {
             check.run(look);
         } catch (LabFaultException e) {
+            thread.requireGoingOn();
             problem = String.valueOf(e.getMessage());
         }
         HealthReport report = new HealthReport(
@@ -418,6 +420,7 @@ public abstract class AbstractBoard implements Board {
                     checkBooted(new Examination());
                     become(Condition.UP, "booted", "Booted from its disk as it was left.");
                 } catch (LabFaultException e) {
+                    thread.requireGoingOn();
                     cutPower("it did not boot");
                     become(Condition.OFF, "boot-failed", String.valueOf(e.getMessage()));
                     throw e;
@@ -526,6 +529,7 @@ public abstract class AbstractBoard implements Board {
                 become(Condition.UP, "kernel", "The deployed kernel runs.");
                 return new KernelOutcome.Booted(kernel());
             } catch (LabFaultException e) {
+                thread.requireGoingOn();
                 String said = Tail.of(console, from);
                 LOG.infof("%s: the deployed kernel is rolled back: %s", name, e.getMessage());
                 rollBack();

@@ -2,8 +2,10 @@ package dev.bootbench.agent.board;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,17 +58,37 @@ final class BoardThread {
             throw new LabFaultException("The board " + board + " is closed.", e);
         } catch (TimeoutException e) {
             throw new LabFaultException("The board " + board + " " + otherwise + " within " + limit.toSeconds() + " s.", e);
+        } catch (CancellationException e) {
+            throw new LabFaultException("The board " + board + " is closed.", e);
         } catch (ExecutionException e) {
-            String said = e.getCause() instanceof LabFaultException fault
-                    ? String.valueOf(fault.getMessage())
-                    : "The board " + board + " failed: " + e.getCause();
-            throw new LabFaultException(said, e.getCause());
+            throw new LabFaultException(switch (e.getCause()) {
+                case LabFaultException fault -> String.valueOf(fault.getMessage());
+                case InterruptedException _ -> "The board " + board + " is closed.";
+                case null, default -> "The board " + board + " failed: " + e.getCause();
+            }, e.getCause());
         }
     }
 
-    /** Interrupts what is being done and takes nothing more. */
+    /**
+     * To be asked before anything that switches a board on, and about anything that went wrong: what an agent that stops
+     * leaves undone is no fault of the board. It knows more than the thread's interrupt flag, which the SSH library takes
+     * down while it waits for a command.
+     *
+     * @throws InterruptedException once {@link #stop} was called
+     */
+    void requireGoingOn() throws InterruptedException {
+        if (thread.isShutdown()) {
+            throw new InterruptedException("The agent is stopping.");
+        }
+    }
+
+    /** Interrupts what is being done and takes nothing more; whoever waits for an answer is told at once. */
     void stop(Duration limit) {
-        thread.shutdownNow();
+        for (Runnable waiting : thread.shutdownNow()) {
+            if (waiting instanceof Future<?> request) {
+                request.cancel(false);
+            }
+        }
         try {
             if (!thread.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warnf("%s does not let go of what it is doing", board);

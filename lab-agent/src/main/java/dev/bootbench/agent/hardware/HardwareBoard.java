@@ -216,7 +216,10 @@ public final class HardwareBoard extends AbstractBoard {
             if (connected) {
                 TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
             }
-            if (!left.isPositive() || Thread.interrupted()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while the board booted");
+            }
+            if (!left.isPositive()) {
                 throw new LabFaultException("The board did not answer over SSH within " + limit.toSeconds() + " s ("
                         + shell.lastProblem() + "). " + story(watch));
             }

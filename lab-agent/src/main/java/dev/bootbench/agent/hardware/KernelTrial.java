@@ -43,7 +43,10 @@ final class KernelTrial {
         boolean former = false;
         while (true) {
             Duration left = limit.minus(Duration.ofNanos(System.nanoTime() - began));
-            if (!left.isPositive() || Thread.currentThread().isInterrupted()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while a kernel was tried");
+            }
+            if (!left.isPositive()) {
                 throw new LabFaultException(former
                         ? "The board did not restart within " + limit.toSeconds() + " s: the kernel it had still answers over SSH."
                         : "It did not answer over SSH within " + limit.toSeconds() + " s (" + shell.lastProblem() + ").");

@@ -111,6 +111,9 @@ final class AttemptDesk implements AutoCloseable {
     private ReportMessages.Finished grade(RunAttempt order) {
         AttemptRef ref = order.getRef();
         try {
+            if (!order.getLane().isEmpty() && !order.getLane().equals("plain")) {
+                throw new LabFaultException("The boards of this host have no %s kernel.".formatted(order.getLane()));
+            }
             Board board = rack.board(order.getBoard())
                     .orElseThrow(() -> new LabFaultException("There is no board " + order.getBoard() + " on this host."));
             Exercise exercise = ExerciseStore.read(content.fetch(link.channel(), order.getBundle()));

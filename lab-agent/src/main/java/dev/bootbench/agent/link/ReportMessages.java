@@ -12,6 +12,7 @@ import dev.bootbench.contract.v1.CheckResult;
 import dev.bootbench.contract.v1.CrashReport;
 import dev.bootbench.contract.v1.Evidence;
 import dev.bootbench.contract.v1.Outcome;
+import dev.bootbench.contract.v1.Visibility;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,10 @@ final class ReportMessages {
                 .setConsoleLog(content(contents, report.console()))
                 .setConsoleFrom(report.consoleFrom())
                 .setConsoleTo(report.consoleTo())
-                .setLabLog(report.labLog());
+                .setLabLog(report.labLog())
+                .setTaintExpected(report.taintExpected())
+                .setReport(Messages.duration(report.times().report()))
+                .putAllParameters(report.parameters());
         report.checks().forEach(check -> message.addChecks(check(check)));
         return new Finished(message.build(), contents);
     }
@@ -73,7 +77,9 @@ final class ReportMessages {
                 .setPoints(report.points())
                 .setMaxPoints(report.maxPoints())
                 .setHidden(report.hidden())
-                .setMessage(withNotes(verdict.message(), report.notes()))
+                .setVisibility(report.hidden() ? Visibility.HIDDEN : Visibility.VISIBLE)
+                .setMessage(verdict.message())
+                .addAllNotes(report.notes())
                 .setHint(report.hint())
                 .setTook(Messages.duration(report.took()))
                 .setEvidence(evidence(report.evidence()));
@@ -85,10 +91,6 @@ final class ReportMessages {
             result.setSkippedBecause(because);
         }
         return result.build();
-    }
-
-    private static String withNotes(String message, List<String> notes) {
-        return notes.isEmpty() ? message : (message + "\n" + String.join("\n", notes)).strip();
     }
 
     private static dev.bootbench.contract.v1.Verdict verdict(Verdict verdict) {
@@ -135,6 +137,8 @@ final class ReportMessages {
                 .setLine(report.line())
                 .setTruncated(report.truncated())
                 .setText(report.text())
+                .setSignature(report.signature())
+                .setInterleaved(report.interleaved())
                 .build();
     }
 

@@ -171,7 +171,7 @@ final class MachineRoom {
 
     /** Until the shell is there, the time is up, or nothing can come any more. */
     private static void connect(QemuMachine machine, SshShell shell, Duration limit, PanicWatch panics)
-            throws LabFaultException, IOException {
+            throws LabFaultException, IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         Duration left = limit;
         while (!shell.reconnect(left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP)) {
@@ -180,7 +180,10 @@ final class MachineRoom {
                 throw new LabFaultException("The guest's kernel panicked: " + cause.get());
             }
             left = Duration.ofNanos(deadline - System.nanoTime());
-            if (!left.isPositive() || !machine.isAlive() || Thread.currentThread().isInterrupted()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while the guest booted");
+            }
+            if (!left.isPositive() || !machine.isAlive()) {
                 throw new LabFaultException("The guest did not answer over SSH within " + limit.toSeconds() + " s ("
                         + (machine.isAlive() ? shell.lastProblem() : "its machine ended") + ").");
             }

@@ -4,6 +4,7 @@ import dev.bootbench.agent.shell.CommandResult.Ending;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,6 +208,10 @@ public final class SshShell implements GuestShell {
             fresh.auth().verify(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
             return fresh;
         } catch (IOException e) {
+            if (e instanceof InterruptedIOException) {
+                // The library takes the flag down; whoever waits for this board looks at it.
+                Thread.currentThread().interrupt();
+            }
             lastProblem = String.valueOf(e.getMessage());
             LOG.debugf("no SSH to port %d: %s", port, lastProblem);
             if (fresh != null) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A board that misbehaves ends READY or QUARANTINED with the right reason, and nobody has to come for what heals itself. */
 class HardwareFaultsTest {
@@ -176,6 +177,18 @@ class HardwareFaultsTest {
         board = bench.attach();
         board.start();
         awaitReady();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NEVER_BOOTS", "SSH_BLACKHOLED"})
+    void aBoardThatIsClosedWhileItBootsIsOffAndStaysSo(Fault fault) {
+        bench.fake().faults().set(fault);
+        board.start();
+        await().atMost(LIMIT).until(() -> bench.fake().isPowered());
+        board.close();
+        assertThat(board.status().condition()).isEqualTo(Condition.RETIRED);
+        assertThat(reports).as("the agent's end is no fault of the board").isEmpty();
+        await().during(Duration.ofSeconds(1)).atMost(LIMIT).until(() -> !bench.fake().isPowered());
     }
 
     @Test
