@@ -24,7 +24,12 @@ final class BoardThread {
         this.thread = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("board-" + board).factory());
     }
 
-    void submit(AbstractBoard.Work work) {
+    /** What is done on it. */
+    interface Work {
+        void run() throws LabFaultException, InterruptedException;
+    }
+
+    void submit(Work work) {
         try {
             thread.execute(guarded(work));
         } catch (RejectedExecutionException e) {
@@ -32,11 +37,11 @@ final class BoardThread {
         }
     }
 
-    void repeat(AbstractBoard.Work work, Duration pause) {
+    void repeat(Work work, Duration pause) {
         thread.scheduleWithFixedDelay(guarded(work), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private Runnable guarded(AbstractBoard.Work work) {
+    private Runnable guarded(Work work) {
         return () -> {
             try {
                 work.run();

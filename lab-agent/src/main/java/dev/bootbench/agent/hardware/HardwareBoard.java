@@ -1,17 +1,19 @@
 package dev.bootbench.agent.hardware;
 
-import dev.bootbench.agent.board.AbstractBoard;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardProfile.Stage;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.Examination;
 import dev.bootbench.agent.board.ExclusiveUse;
+import dev.bootbench.agent.board.Keeper;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Machinery;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.board.ResetProof;
 import dev.bootbench.agent.board.Tail;
+import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.serial.LineSettings;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.GuestShell;
@@ -26,7 +28,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,15 @@ import org.jspecify.annotations.Nullable;
  * Any Linux board with a serial line: a console, a power switch, a shell and a way back to the known-good state, which
  * know nothing of each other. Its serial port stays open whether the board is on or off.
  */
-public final class HardwareBoard extends AbstractBoard {
+public final class HardwareBoard implements Machinery {
     private static final Logger LOG = Logger.getLogger(HardwareBoard.class);
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration OPEN = Duration.ofSeconds(5);
     private static final Duration BREAK = Duration.ofMillis(500);
 
+    private final String name;
+    private final Keeper keeper;
     private final BoardProfile profile;
     private final SerialConsole line;
     private final HardwareParts parts;
@@ -62,26 +65,31 @@ public final class HardwareBoard extends AbstractBoard {
 
     /**
      * @param line  opened and closed by this board
-     * @param parts makes them; is given the board, for what asks somebody at the bench
      * @throws IOException when a key cannot be read
      */
-    public HardwareBoard(String name, BoardProfile profile, SerialConsole line, Function<HardwareBoard, HardwareParts> parts)
+    public HardwareBoard(String name, Keeper keeper, BoardProfile profile, SerialConsole line, HardwareParts parts)
             throws IOException {
-        super(name, profile.id(), line);
+        this.name = name;
+        this.keeper = keeper;
         this.profile = profile;
         this.line = line;
-        this.parts = parts.apply(this);
-        HardwareParts.SshAddress ssh = this.parts.ssh();
+        this.parts = parts;
+        HardwareParts.SshAddress ssh = parts.ssh();
         this.shell = new SshShell(ssh.host(), ssh.hostKey(), ssh.rootKey());
         this.shell.port(ssh.port());
-        this.health = new HardwareHealth(profile, line, this.parts.power());
+        this.health = new HardwareHealth(profile, line, parts.power());
         this.kernels = KernelSlot.of(profile.boot());
         this.guard = new ConsoleGuard(name, line, new Listener());
     }
 
-    /** Asks somebody at the bench to do something, and waits; for a power switch that is a person. */
-    public void askByHand(String sentence, Duration limit) throws LabFaultException, InterruptedException {
-        hands().ask(sentence, limit);
+    @Override
+    public String profile() {
+        return profile.id();
+    }
+
+    @Override
+    public Console line() {
+        return line;
     }
 
     @Override
@@ -112,7 +120,7 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
-    protected List<Recovery> ladder() {
+    public List<Recovery> ladder() {
         return parts.pristine().ladder();
     }
 
@@ -125,7 +133,7 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
-    protected void takeOver() throws LabFaultException, InterruptedException {
+    public void takeOver() throws LabFaultException, InterruptedException {
         parts.leftOver().run();
         line.keepOpen(parts.port(), settings(profile));
     }
@@ -133,14 +141,14 @@ public final class HardwareBoard extends AbstractBoard {
     // ---- power
 
     @Override
-    protected void cutPower(String reason) {
+    public void cutPower(String reason) {
         shell.disconnect();
         try {
             parts.power().off();
             powerFault = null;
             on = false;
         } catch (LabFaultException e) {
-            LOG.warnf("%s: the power could not be cut: %s", name(), e.getMessage());
+            LOG.warnf("%s: the power could not be cut: %s", name, e.getMessage());
             powerFault = e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -149,7 +157,7 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
-    protected boolean isPowered() {
+    public boolean isPowered() {
         return on || powerFault != null;
     }
 
@@ -163,7 +171,7 @@ public final class HardwareBoard extends AbstractBoard {
     // ---- boot
 
     @Override
-    protected void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
+    public void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
         use = null;
         requirePowerCut();
         restored = parts.pristine().restore(rung);
@@ -171,7 +179,7 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
-    protected void bootAsLeft() throws LabFaultException, InterruptedException {
+    public void bootAsLeft() throws LabFaultException, InterruptedException {
         requirePowerCut();
         // The holder may have changed what the line shows.
         boot(profile.deadlines().boot(), List.of());
@@ -234,8 +242,8 @@ public final class HardwareBoard extends AbstractBoard {
     // ---- health
 
     @Override
-    protected void checkPristine(Examination look) throws LabFaultException, InterruptedException {
-        release = health.pristine(look, shell, name(), Duration.ofNanos(System.nanoTime() - poweredAt), this::isExpected);
+    public void checkPristine(Examination look) throws LabFaultException, InterruptedException {
+        release = health.pristine(look, shell, name, Duration.ofNanos(System.nanoTime() - poweredAt), this::isExpected);
     }
 
     private boolean isExpected(String kernel) {
@@ -243,60 +251,59 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
-    protected ResetProof prove(Duration took) {
+    public ResetProof prove(Duration took) {
         Pristine.Restored disk = Objects.requireNonNull(restored, "checkPristine comes after makePristine");
         return new ResetProof(Instant.now(), disk.how(), disk.verified(), release, profile.taint(), disk.disk(), took);
     }
 
     @Override
-    protected void checkBooted(Examination look) throws LabFaultException {
+    public void checkBooted(Examination look) throws LabFaultException {
         release = health.booted(look, shell);
     }
 
     @Override
-    protected void checkAtRest(Examination look) throws LabFaultException, InterruptedException {
+    public void checkAtRest(Examination look) throws LabFaultException, InterruptedException {
         health.atRest(look, shell);
     }
 
     @Override
-    protected void checkOnDemand(Examination look) throws LabFaultException, InterruptedException {
+    public void checkOnDemand(Examination look) throws LabFaultException, InterruptedException {
         health.onDemand(look, shell);
     }
 
     @Override
-    protected void softReset() throws LabFaultException {
+    public void softReset() throws LabFaultException {
         if (!shell.reconnect(profile.deadlines().ssh())) {
             throw new LabFaultException("The board does not take a new SSH connection (" + shell.lastProblem() + ").");
         }
     }
 
     @Override
-    protected GuestShell shell() throws LabFaultException {
+    public GuestShell shell() throws LabFaultException {
         if (!on) {
-            throw new LabFaultException("The board " + name() + " is off.");
+            throw new LabFaultException("The board " + name + " is off.");
         }
         return shell;
     }
 
     @Override
-    protected String kernel() {
+    public String kernel() {
         return release;
     }
 
     // ---- kernels
 
-    private KernelSlot slot() throws LabFaultException {
-        return kernels.orElseThrow(() -> new LabFaultException(
-                "Boards of the profile " + profile.id() + " cannot be given other kernels (boot: kernels in the profile)."));
+    private KernelSlot slot() {
+        return kernels.orElseThrow();
     }
 
     @Override
-    protected void installKernel(KernelFiles kernel) throws LabFaultException, InterruptedException {
+    public void installKernel(KernelFiles kernel) throws LabFaultException, InterruptedException {
         slot().install(shell, kernel);
     }
 
     @Override
-    protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
+    public void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
         booting = true;
         try {
             new KernelTrial(shell, line, slot().mark()).run(limit);
@@ -306,7 +313,7 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
-    protected void keepKernel() throws LabFaultException {
+    public void keepKernel() throws LabFaultException {
         // Where the disk does not come back to the image by itself, a kernel that is kept would meet the next user.
         if (Objects.requireNonNull(restored, "a board that is up was made pristine").verified()) {
             slot().keep(shell);
@@ -315,14 +322,14 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
-    protected void dropKernel() {
+    public void dropKernel() {
         // A trial is over with the power cut: the firmware goes back to what config.txt says.
     }
 
     // ---- use
 
     @Override
-    protected void doBreak() throws LabFaultException, InterruptedException {
+    public void sendBreak() throws LabFaultException, InterruptedException {
         if (parts.ownBreak().isPresent()) {
             parts.ownBreak().get().run();
             return;
@@ -335,8 +342,8 @@ public final class HardwareBoard extends AbstractBoard {
     }
 
     @Override
-    protected BoardUse newUse(Runnable release) {
-        ExclusiveUse taken = new ExclusiveUse(name(), this.release, shell, line, release);
+    public BoardUse newUse(Runnable release) {
+        ExclusiveUse taken = new ExclusiveUse(name, this.release, shell, line, release);
         use = taken;
         return taken;
     }
@@ -352,10 +359,10 @@ public final class HardwareBoard extends AbstractBoard {
             current.saw(sighting);
         }
         switch (sighting) {
-            case Sighting.GuestPanicked _ -> unwell("panicked", "The kernel panicked.");
-            case Sighting.GuestReset _ -> unwell("restarted", "The board restarted.");
-            case Sighting.GuestShutdown _ -> unwell("halted", "The board halted itself.");
-            case Sighting.PowerLost lost -> submit(() -> powerLost("power-lost", "The power went. " + lost.detail()));
+            case Sighting.GuestPanicked _ -> keeper.unwell("panicked", "The kernel panicked.");
+            case Sighting.GuestReset _ -> keeper.unwell("restarted", "The board restarted.");
+            case Sighting.GuestShutdown _ -> keeper.unwell("halted", "The board halted itself.");
+            case Sighting.PowerLost lost -> keeper.powerLost(() -> true, "power-lost", "The power went. " + lost.detail());
         }
     }
 
@@ -373,7 +380,6 @@ public final class HardwareBoard extends AbstractBoard {
 
     @Override
     public void close() {
-        super.close();
         guard.close();
         shell.close();
         line.close();

@@ -1,7 +1,7 @@
 package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.Folders;
-import dev.bootbench.agent.board.AbstractBoard;
+import dev.bootbench.agent.board.BoardActor;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.SerialConsole;
@@ -35,13 +35,13 @@ public final class Machines {
      * @param uid  user its machine runs as, when we are root
      * @throws LabFaultException when its folder cannot be used or its image cannot be made
      */
-    public static AbstractBoard vm(Folders folders, String name, BoardProfile profile, Path home, int uid)
+    public static BoardActor vm(Folders folders, String name, BoardProfile profile, Path home, int uid)
             throws IOException, LabFaultException, InterruptedException {
         BoardFolder folder = BoardFolder.make(home.resolve("run"), uid);
         SerialConsole line = new SerialConsole(home, Clock.systemUTC());
         MachineRoom room = new MachineRoom(folders, name, profile, line, folder);
         room.prepare();
-        return new QemuBoard(name, profile, line, room);
+        return new BoardActor(name, keeper -> new QemuBoard(name, keeper, profile, line, room));
     }
 
     /**

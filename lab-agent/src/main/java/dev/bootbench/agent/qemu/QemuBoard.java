@@ -1,16 +1,18 @@
 package dev.bootbench.agent.qemu;
 
-import dev.bootbench.agent.board.AbstractBoard;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.Examination;
 import dev.bootbench.agent.board.ExclusiveUse;
+import dev.bootbench.agent.board.Keeper;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelModules;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Machinery;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.board.ResetProof;
+import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.GuestShell;
 import dev.bootbench.agent.shell.SshShell;
@@ -20,7 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual machine as a board: its power switch is a process, its reset a new disk and a machine woken from its snapshot. */
-final class QemuBoard extends AbstractBoard {
+final class QemuBoard implements Machinery {
+    private final String name;
+    private final Keeper keeper;
     private final BoardProfile profile;
     private final SerialConsole line;
     private final MachineRoom room;
@@ -33,11 +37,22 @@ final class QemuBoard extends AbstractBoard {
     /** Kernel release that runs, or that is to run when the disk boots as it was left. */
     private String release = "";
 
-    QemuBoard(String name, BoardProfile profile, SerialConsole line, MachineRoom room) {
-        super(name, profile.id(), line);
+    QemuBoard(String name, Keeper keeper, BoardProfile profile, SerialConsole line, MachineRoom room) {
+        this.name = name;
+        this.keeper = keeper;
         this.profile = profile;
         this.line = line;
         this.room = room;
+    }
+
+    @Override
+    public String profile() {
+        return profile.id();
+    }
+
+    @Override
+    public Console line() {
+        return line;
     }
 
     @Override
@@ -51,7 +66,7 @@ final class QemuBoard extends AbstractBoard {
     }
 
     @Override
-    protected void takeOver() throws LabFaultException {
+    public void takeOver() throws LabFaultException {
         room.endLeftOver();
     }
 
@@ -61,7 +76,7 @@ final class QemuBoard extends AbstractBoard {
     }
 
     @Override
-    protected void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
+    public void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
         use = null;
         if (shell != null) {
             shell.close();
@@ -75,57 +90,57 @@ final class QemuBoard extends AbstractBoard {
     }
 
     @Override
-    protected void checkPristine(Examination look) throws LabFaultException, InterruptedException {
-        HealthCheck.afterResume(look, shell(), name(), room.kernel(), profile.taint());
-        HealthCheck.serialLine(look, line, name());
+    public void checkPristine(Examination look) throws LabFaultException, InterruptedException {
+        HealthCheck.afterResume(look, shell(), name, room.kernel(), profile.taint());
+        HealthCheck.serialLine(look, line, name);
     }
 
     @Override
-    protected ResetProof prove(Duration took) {
+    public ResetProof prove(Duration took) {
         return new ResetProof(
                 Instant.now(), "A new disk over the image, and memory as it was frozen after a clean boot.", true,
                 room.kernel(), profile.taint(), room.disk(), took);
     }
 
     @Override
-    protected void bootAsLeft() throws LabFaultException, InterruptedException {
+    public void bootAsLeft() throws LabFaultException, InterruptedException {
         machine = room.boot(usableShell(), this::sighted).machine();
     }
 
     private SshShell usableShell() throws LabFaultException {
         if (shell == null || !room.hasDisk()) {
-            throw new LabFaultException("The board " + name() + " has no disk to boot from: reset it.");
+            throw new LabFaultException("The board " + name + " has no disk to boot from: reset it.");
         }
         return shell;
     }
 
     @Override
-    protected void checkBooted(Examination look) throws LabFaultException {
+    public void checkBooted(Examination look) throws LabFaultException {
         HealthCheck.afterBoot(look, shell(), release);
     }
 
     @Override
-    protected void checkAtRest(Examination look) throws LabFaultException {
+    public void checkAtRest(Examination look) throws LabFaultException {
         HealthCheck.atRest(look, shell());
     }
 
     @Override
-    protected void softReset() throws LabFaultException {
+    public void softReset() throws LabFaultException {
         if (shell != null && !shell.reconnect(profile.deadlines().ssh())) {
             throw new LabFaultException("The guest does not take a new SSH connection (" + shell.lastProblem() + ").");
         }
     }
 
     @Override
-    protected GuestShell shell() throws LabFaultException {
+    public GuestShell shell() throws LabFaultException {
         if (shell == null) {
-            throw new LabFaultException("The board " + name() + " is off.");
+            throw new LabFaultException("The board " + name + " is off.");
         }
         return shell;
     }
 
     @Override
-    protected void installKernel(KernelFiles kernel) throws LabFaultException {
+    public void installKernel(KernelFiles kernel) throws LabFaultException {
         if (kernel.deviceTree().isPresent()) {
             throw new LabFaultException("A PC has no device tree: leave the .dtb out.");
         }
@@ -134,24 +149,24 @@ final class QemuBoard extends AbstractBoard {
     }
 
     @Override
-    protected void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
+    public void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
         cutPower("the deployed kernel is to boot");
         machine = room.bootTrial(usableShell(), limit, this::sighted).machine();
     }
 
     @Override
-    protected void keepKernel() throws LabFaultException {
+    public void keepKernel() throws LabFaultException {
         release = HealthCheck.release(shell());
         room.keepInstalled();
     }
 
     @Override
-    protected void dropKernel() {
+    public void dropKernel() {
         room.dropInstalled();
     }
 
     @Override
-    protected void cutPower(String reason) {
+    public void cutPower(String reason) {
         QemuMachine running = machine;
         machine = null;
         if (running != null) {
@@ -164,12 +179,12 @@ final class QemuBoard extends AbstractBoard {
     }
 
     @Override
-    protected boolean isPowered() {
+    public boolean isPowered() {
         return machine != null;
     }
 
     @Override
-    protected void doBreak() throws LabFaultException, InterruptedException {
+    public void sendBreak() throws LabFaultException, InterruptedException {
         QemuMachine running = machine;
         if (running != null) {
             running.sendBreak();
@@ -177,16 +192,16 @@ final class QemuBoard extends AbstractBoard {
     }
 
     @Override
-    protected String kernel() {
+    public String kernel() {
         return release;
     }
 
     @Override
-    protected BoardUse newUse(Runnable release) {
+    public BoardUse newUse(Runnable release) {
         if (shell == null) {
             throw new IllegalStateException("a pristine board has a shell");
         }
-        ExclusiveUse taken = new ExclusiveUse(name(), room.kernel(), shell, line, release);
+        ExclusiveUse taken = new ExclusiveUse(name, room.kernel(), shell, line, release);
         use = taken;
         return taken;
     }
@@ -201,22 +216,18 @@ final class QemuBoard extends AbstractBoard {
             current.saw(sighting);
         }
         switch (sighting) {
-            case Sighting.PowerLost lost -> submit(() -> {
-                if (source == machine) {
-                    powerLost(
-                            lost.guestAsked() ? "guest-shutdown" : "power-lost",
-                            lost.guestAsked() ? "The guest switched itself off." : "The machine ended by itself. " + lost.detail());
-                }
-            });
-            case Sighting.GuestReset _ -> unwell("guest-reset", "The guest restarted.");
-            case Sighting.GuestPanicked _ -> unwell("guest-panicked", "The guest's kernel panicked.");
-            case Sighting.GuestShutdown _ -> touched("guest-shutdown", "The guest is switching itself off.");
+            case Sighting.PowerLost lost -> keeper.powerLost(
+                    () -> source == machine,
+                    lost.guestAsked() ? "guest-shutdown" : "power-lost",
+                    lost.guestAsked() ? "The guest switched itself off." : "The machine ended by itself. " + lost.detail());
+            case Sighting.GuestReset _ -> keeper.unwell("guest-reset", "The guest restarted.");
+            case Sighting.GuestPanicked _ -> keeper.unwell("guest-panicked", "The guest's kernel panicked.");
+            case Sighting.GuestShutdown _ -> keeper.touched("guest-shutdown", "The guest is switching itself off.");
         }
     }
 
     @Override
     public void close() {
-        super.close();
         line.close();
     }
 }

@@ -1,7 +1,7 @@
 package dev.bootbench.agent.rack;
 
 import dev.bootbench.agent.Folders;
-import dev.bootbench.agent.board.AbstractBoard;
+import dev.bootbench.agent.board.BoardActor;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.LabFaultException;
@@ -26,21 +26,21 @@ public final class Rack {
     public static BoardRack start(Folders folders, List<RackConfig.Instance> instances, Path state)
             throws IOException, LabFaultException, InterruptedException {
         int first = Math.floorMod(state.toAbsolutePath().hashCode(), Machines.UIDS);
-        List<AbstractBoard> boards = new ArrayList<>();
+        List<BoardActor> boards = new ArrayList<>();
         try {
             for (RackConfig.Instance instance : instances) {
                 int uid = Machines.FIRST_UID + (first + boards.size()) % Machines.UIDS;
                 boards.add(board(folders, instance, state.resolve(instance.name()), uid));
             }
         } catch (IOException | LabFaultException | InterruptedException | RuntimeException e) {
-            boards.forEach(AbstractBoard::close);
+            boards.forEach(BoardActor::close);
             throw e;
         }
-        boards.forEach(AbstractBoard::start);
+        boards.forEach(BoardActor::start);
         return new BoardRack(List.copyOf(boards));
     }
 
-    private static AbstractBoard board(Folders folders, RackConfig.Instance instance, Path home, int uid)
+    private static BoardActor board(Folders folders, RackConfig.Instance instance, Path home, int uid)
             throws IOException, LabFaultException, InterruptedException {
         BoardProfile profile = BoardProfile.load(folders.root(), instance.profile());
         return switch (profile.kind()) {

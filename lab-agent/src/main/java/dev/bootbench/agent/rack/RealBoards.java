@@ -1,6 +1,6 @@
 package dev.bootbench.agent.rack;
 
-import dev.bootbench.agent.board.AbstractBoard;
+import dev.bootbench.agent.board.BoardActor;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.hardware.HardwareBoard;
 import dev.bootbench.agent.hardware.HardwareParts;
@@ -24,12 +24,13 @@ final class RealBoards {
     private RealBoards() {}
 
     /** @throws IOException naming the board and what is missing in its configuration, or wrong with its keys */
-    static AbstractBoard open(RackConfig.Instance instance, BoardProfile profile, Path home) throws IOException {
+    static BoardActor open(RackConfig.Instance instance, BoardProfile profile, Path home) throws IOException {
         Files.createDirectories(home);
         HardwareParts.SshAddress ssh = ssh(instance);
         try {
-            return new HardwareBoard(instance.name(), profile, new SerialConsole(home, Clock.systemUTC()),
-                    board -> parts(instance, ssh, board::askByHand));
+            SerialConsole line = new SerialConsole(home, Clock.systemUTC());
+            return new BoardActor(instance.name(), keeper -> new HardwareBoard(
+                    instance.name(), keeper, profile, line, parts(instance, ssh, keeper::askByHand)));
         } catch (IOException e) {
             throw new IOException("board " + instance.name() + ": " + e.getMessage(), e);
         }

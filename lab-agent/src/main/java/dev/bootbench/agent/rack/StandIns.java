@@ -1,7 +1,7 @@
 package dev.bootbench.agent.rack;
 
 import dev.bootbench.agent.Folders;
-import dev.bootbench.agent.board.AbstractBoard;
+import dev.bootbench.agent.board.BoardActor;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Recovery;
@@ -27,7 +27,7 @@ final class StandIns {
 
     private StandIns() {}
 
-    static AbstractBoard open(Folders folders, String name, BoardProfile profile, Path home, int uid)
+    static BoardActor open(Folders folders, String name, BoardProfile profile, Path home, int uid)
             throws IOException, LabFaultException, InterruptedException {
         GuestImage image = GuestImage.build(folders, profile.image(), IMAGE_LIMIT);
         AtomicReference<HardwareBoard> itself = new AtomicReference<>();
@@ -37,16 +37,20 @@ final class StandIns {
                 board.sighted(sighting);
             }
         });
-        HardwareBoard board = new HardwareBoard(name, profile, new SerialConsole(home, Clock.systemUTC()), _ -> new HardwareParts(
+        SerialConsole line = new SerialConsole(home, Clock.systemUTC());
+        HardwareParts parts = new HardwareParts(
                 new PortConfig.LocalPort(pi.serialPort().toString()),
                 pi,
                 new Card(pi.card()),
                 new HardwareParts.SshAddress("127.0.0.1", pi.sshPort(), image.hostKey(), image.rootKey()),
                 Optional.of(pi::sendBreak),
                 Optional.of(image.kernel()),
-                () -> {}));
-        itself.set(board);
-        return board;
+                () -> {});
+        return new BoardActor(name, keeper -> {
+            HardwareBoard board = new HardwareBoard(name, keeper, profile, line, parts);
+            itself.set(board);
+            return board;
+        });
     }
 
     /** The stand-in's SD card, as an SD multiplexer's. */

@@ -2,6 +2,7 @@ package dev.bootbench.agent.hardware;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.bootbench.agent.board.BoardActor;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.fake.FakeBoard;
@@ -58,18 +59,18 @@ public final class FakeBench implements AutoCloseable {
     }
 
     /** The board as an agent that has just started has it; not started. */
-    HardwareBoard attach() throws IOException {
+    BoardActor attach() throws IOException {
         PowerConfig plug = new ObjectMapper(new YAMLFactory())
                 .readValue("{kind: tasmota, url: \"" + fake.powerUrl() + "\", limit: 2s}", PowerConfig.class);
-        return new HardwareBoard("fake-1", profile, new SerialConsole(folder.resolve("state"), Clock.systemUTC()),
-                board -> new HardwareParts(
-                        PortConfig.parse(fake.serialPort().toString()),
-                        PowerSwitches.of(plug, board::askByHand),
-                        new FakeCard(),
-                        new HardwareParts.SshAddress("127.0.0.1", fake.sshPort(), fake.hostKey(), fake.rootKey()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        () -> {}));
+        SerialConsole line = new SerialConsole(folder.resolve("state"), Clock.systemUTC());
+        return new BoardActor("fake-1", keeper -> new HardwareBoard("fake-1", keeper, profile, line, new HardwareParts(
+                PortConfig.parse(fake.serialPort().toString()),
+                PowerSwitches.of(plug, keeper::askByHand),
+                new FakeCard(),
+                new HardwareParts.SshAddress("127.0.0.1", fake.sshPort(), fake.hostKey(), fake.rootKey()),
+                Optional.empty(),
+                Optional.empty(),
+                () -> {})));
     }
 
     /** The fake's disk in a multiplexer. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bootbench.agent.board.Board.PowerAction;
+import dev.bootbench.agent.board.BoardActor;
 import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.BoardStatus.Condition;
 import dev.bootbench.agent.board.BoardUse;
@@ -35,7 +36,7 @@ class HardwareFaultsTest {
     private Path folder;
 
     private FakeBench bench;
-    private HardwareBoard board;
+    private BoardActor board;
     private final List<HealthReport> reports = new CopyOnWriteArrayList<>();
 
     @BeforeEach

@@ -11,19 +11,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AbstractBoardTest {
+class BoardActorTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final KernelFiles NO_FILES =
             new KernelFiles(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "quiet");
 
-    private final FakeBoard board = new FakeBoard();
+    private final BoardActor board;
+    private FakeMachinery fake;
     private final List<Condition> conditions = new CopyOnWriteArrayList<>();
 
-    AbstractBoardTest() {
+    BoardActorTest() throws IOException {
+        board = new BoardActor("fake-1", keeper -> {
+            fake = new FakeMachinery(keeper);
+            return fake;
+        });
         board.onStatus(status -> conditions.add(status.condition()));
     }
 
@@ -42,20 +50,20 @@ class AbstractBoardTest {
         awaitPristine();
         assertThat(conditions).containsExactly(Condition.CLEANING, Condition.BOOTING, Condition.CHECKING, Condition.UP);
         assertThat(board.status().kernel()).isEqualTo("6.1.0-fake");
-        assertThat(board.done).containsExactly("take over", "make pristine");
+        assertThat(fake.done).containsExactly("take over", "make pristine");
     }
 
     @Test
     void twoFailuresAreTriedAgain() {
-        board.failuresToCome.set(2);
+        fake.failuresToCome.set(2);
         board.start();
         awaitPristine();
-        assertThat(board.done).filteredOn("make pristine"::equals).hasSize(3);
+        assertThat(fake.done).filteredOn("make pristine"::equals).hasSize(3);
     }
 
     @Test
     void threeFailuresInARowQuarantineUntilSomebodyResets() throws Exception {
-        board.failuresToCome.set(3);
+        fake.failuresToCome.set(3);
         board.start();
         await().atMost(LIMIT).until(() -> board.status().condition() == Condition.QUARANTINED);
         assertThat(board.status().reason()).contains("3 times in a row").contains("told to fail");
@@ -78,7 +86,7 @@ class AbstractBoardTest {
         try (BoardUse second = board.use(LIMIT)) {
             assertThat(second.kernel()).isEqualTo("6.1.0-fake");
         }
-        assertThat(board.done).filteredOn("make pristine"::equals).hasSizeBetween(2, 3);
+        assertThat(fake.done).filteredOn("make pristine"::equals).hasSizeBetween(2, 3);
     }
 
     @Test
@@ -89,7 +97,7 @@ class AbstractBoardTest {
         assertThat(board.status().pristine()).isFalse();
         assertThat(board.status().reasonCode()).isEqualTo("typed");
         try (BoardUse _ = board.use(LIMIT)) {
-            assertThat(board.done).as("made pristine again before it is given out").filteredOn("make pristine"::equals).hasSize(2);
+            assertThat(fake.done).as("made pristine again before it is given out").filteredOn("make pristine"::equals).hasSize(2);
             assertThatThrownBy(() -> board.console().write(new byte[] {'x'}))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("graded run");
@@ -101,7 +109,7 @@ class AbstractBoardTest {
         board.start();
         awaitPristine();
         board.power(PowerAction.CYCLE);
-        assertThat(board.done).containsExactly("take over", "make pristine", "boot as left");
+        assertThat(fake.done).containsExactly("take over", "make pristine", "boot as left");
         assertThat(board.status().condition()).isEqualTo(Condition.UP);
         assertThat(board.status().pristine()).isFalse();
         board.power(PowerAction.OFF);
@@ -113,7 +121,7 @@ class AbstractBoardTest {
         board.start();
         awaitPristine();
         board.power(PowerAction.OFF);
-        board.failuresToCome.set(1);
+        fake.failuresToCome.set(1);
         assertThatThrownBy(() -> board.power(PowerAction.ON)).isInstanceOf(LabFaultException.class);
         assertThat(board.status().condition()).isEqualTo(Condition.OFF);
         assertThat(board.status().reasonCode()).isEqualTo("boot-failed");
@@ -123,11 +131,11 @@ class AbstractBoardTest {
     void aWaitingBoardHealsItselfButAUsedOneWaitsForItsHolder() throws Exception {
         board.start();
         awaitPristine();
-        board.loseItsPower();
-        await().atMost(LIMIT).until(() -> board.done.stream().filter("make pristine"::equals).count() == 2);
+        fake.loseItsPower();
+        await().atMost(LIMIT).until(() -> fake.done.stream().filter("make pristine"::equals).count() == 2);
         awaitPristine();
         try (BoardUse _ = board.use(LIMIT)) {
-            board.loseItsPower();
+            fake.loseItsPower();
             await().atMost(LIMIT).until(() -> board.status().condition() == Condition.OFF);
             assertThat(board.status().reason()).isEqualTo("Somebody pulled the plug.");
         }
@@ -146,31 +154,31 @@ class AbstractBoardTest {
     void aDeafBoardIsReachedByASoftResetAndStaysPristine() throws Exception {
         board.start();
         awaitPristine();
-        board.deaf = true;
+        fake.deaf = true;
         HealthReport found = board.checkHealth();
         assertThat(found.healthy()).isFalse();
         assertThat(found.sentence()).contains("ssh").contains("does not answer");
         assertThat(found.items()).anySatisfy(item -> assertThat(item).isEqualTo(new Examination.Item("power", true, "on")));
-        await().atMost(LIMIT).until(() -> board.done.contains("soft reset"));
+        await().atMost(LIMIT).until(() -> fake.done.contains("soft reset"));
         assertThat(board.checkHealth().healthy()).isTrue();
-        assertThat(board.done).containsExactly("take over", "make pristine", "soft reset");
+        assertThat(fake.done).containsExactly("take over", "make pristine", "soft reset");
     }
 
     @Test
     void aBoardThatASoftResetDoesNotReachIsMadePristineAnew() throws Exception {
         board.start();
         awaitPristine();
-        board.stoneDeaf = true;
-        board.deaf = true;
+        fake.stoneDeaf = true;
+        fake.deaf = true;
         board.checkHealth();
-        await().atMost(LIMIT).until(() -> board.done.stream().filter("make pristine"::equals).count() == 2);
+        await().atMost(LIMIT).until(() -> fake.done.stream().filter("make pristine"::equals).count() == 2);
     }
 
     @Test
     void everyLookIsReportedWithTheRungItFollowed() {
         List<HealthReport> reports = new CopyOnWriteArrayList<>();
         board.onHealth(reports::add);
-        board.failuresToCome.set(1);
+        fake.failuresToCome.set(1);
         board.start();
         awaitPristine();
         assertThat(reports).extracting(HealthReport::occasion)
@@ -184,8 +192,8 @@ class AbstractBoardTest {
     void aPanicOnAnIdleBoardIsNotLeftForTheNextPerson() {
         board.start();
         awaitPristine();
-        board.panics();
-        await().atMost(LIMIT).until(() -> board.done.stream().filter("make pristine"::equals).count() == 2);
+        fake.panics();
+        await().atMost(LIMIT).until(() -> fake.done.stream().filter("make pristine"::equals).count() == 2);
         awaitPristine();
     }
 
@@ -194,13 +202,13 @@ class AbstractBoardTest {
         board.start();
         awaitPristine();
         board.sendBreak();
-        board.panics();
+        fake.panics();
         await().atMost(LIMIT).until(() -> board.status().reasonCode().equals("guest-panicked"));
         assertThat(board.status().condition()).isEqualTo(Condition.UP);
         assertThat(board.status().pristine()).isFalse();
         board.reset();
         assertThat(board.status().reasonCode()).isEqualTo("ready");
-        assertThat(board.done).as("its holder's reset, and no other").filteredOn("make pristine"::equals).hasSize(2);
+        assertThat(fake.done).as("its holder's reset, and no other").filteredOn("make pristine"::equals).hasSize(2);
     }
 
     @Test
@@ -217,13 +225,13 @@ class AbstractBoardTest {
     void aKernelThatDoesNotComeUpGivesWayToTheOneBefore() throws Exception {
         board.start();
         awaitPristine();
-        board.failuresToCome.set(1);
+        fake.failuresToCome.set(1);
         assertThat(board.bootKernel(NO_FILES, LIMIT)).isInstanceOfSatisfying(KernelOutcome.RolledBack.class, rolledBack -> {
             assertThat(rolledBack.reason()).contains("told to fail");
             assertThat(rolledBack.release()).isEqualTo("6.1.0-fake");
         });
         assertThat(board.status().condition()).isEqualTo(Condition.UP);
-        assertThat(board.done).containsSubsequence("install kernel", "boot installed", "drop kernel", "boot as left");
+        assertThat(fake.done).containsSubsequence("install kernel", "boot installed", "drop kernel", "boot as left");
     }
 
     @Test
@@ -240,9 +248,13 @@ class AbstractBoardTest {
         board.start();
         awaitPristine();
         assertThatThrownBy(board::handDone).isInstanceOf(LabFaultException.class);
-        board.asksForAHand("Switch off fake-1.");
-        await().atMost(LIMIT).until(() -> board.byHand().equals("Switch off fake-1."));
-        board.handDone();
-        await().atMost(LIMIT).until(() -> board.byHand().isEmpty());
+        fake.asksForAHand("Switch off fake-1.");
+        try (var work = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HealthReport> looking = work.submit(board::checkHealth);
+            await().atMost(LIMIT).until(() -> board.byHand().equals("Switch off fake-1."));
+            board.handDone();
+            assertThat(looking.get(10, TimeUnit.SECONDS).healthy()).isTrue();
+        }
+        assertThat(board.byHand()).isEmpty();
     }
 }

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A board without hardware: says what it was told to do and fails as often as it is asked to. */
-final class FakeBoard extends AbstractBoard {
+/** A board's machinery without hardware: says what it was told to do and fails as often as it is asked to. */
+final class FakeMachinery implements Machinery {
+    private final Keeper keeper;
+    private final Console line = new SilentConsole();
     final List<String> done = new CopyOnWriteArrayList<>();
     final AtomicInteger failuresToCome = new AtomicInteger();
     private volatile boolean powered;
@@ -19,10 +21,24 @@ final class FakeBoard extends AbstractBoard {
     volatile boolean deaf;
 
     volatile boolean stoneDeaf;
+    private volatile String handWanted = "";
 
-    FakeBoard() {
-        super("fake-1", "fake", new SilentConsole());
+    FakeMachinery(Keeper keeper) {
+        this.keeper = keeper;
     }
+
+    @Override
+    public String profile() {
+        return "fake";
+    }
+
+    @Override
+    public Console line() {
+        return line;
+    }
+
+    @Override
+    public void close() {}
 
     private void step(String what) throws LabFaultException {
         done.add(what);
@@ -32,122 +48,125 @@ final class FakeBoard extends AbstractBoard {
     }
 
     void panics() {
-        unwell("guest-panicked", "The guest's kernel panicked.");
+        keeper.unwell("guest-panicked", "The guest's kernel panicked.");
     }
 
     void asksForAHand(String sentence) {
-        submit(() -> hands().ask(sentence, Duration.ofSeconds(10)));
+        handWanted = sentence;
     }
 
     void loseItsPower() {
-        submit(() -> powerLost("power-lost", "Somebody pulled the plug."));
+        keeper.powerLost(() -> true, "power-lost", "Somebody pulled the plug.");
     }
 
     @Override
-    protected void takeOver() {
+    public void takeOver() {
         done.add("take over");
     }
 
     @Override
-    protected void makePristine(Recovery rung) throws LabFaultException {
+    public void makePristine(Recovery rung) throws LabFaultException {
         powered = true;
         step("make pristine");
     }
 
     @Override
-    protected void checkPristine(Examination look) {
+    public void checkPristine(Examination look) {
         look.good("kernel", kernel());
     }
 
     @Override
-    protected ResetProof prove(Duration took) {
+    public ResetProof prove(Duration took) {
         return new ResetProof(Instant.now(), "The fake was told to.", false, kernel(), 0, "none", took);
     }
 
     @Override
-    protected void bootAsLeft() throws LabFaultException {
+    public void bootAsLeft() throws LabFaultException {
         powered = true;
         step("boot as left");
     }
 
     @Override
-    protected void checkBooted(Examination look) {}
+    public void checkBooted(Examination look) {}
 
     @Override
-    protected void checkAtRest(Examination look) throws LabFaultException {
+    public void checkAtRest(Examination look) throws LabFaultException, InterruptedException {
+        if (!handWanted.isEmpty()) {
+            keeper.askByHand(handWanted, Duration.ofSeconds(10));
+        }
         look.require("ssh", !deaf, deaf ? "does not answer" : "answers");
     }
 
     @Override
-    protected void softReset() {
+    public void softReset() {
         done.add("soft reset");
         deaf = stoneDeaf;
     }
 
     @Override
-    protected GuestShell shell() throws LabFaultException {
+    public GuestShell shell() throws LabFaultException {
         throw new LabFaultException("The fake has no shell.");
     }
 
     @Override
     public List<String> abilities() {
-        return List.of("kernel");
+        return List.of("kernel", "break");
     }
 
     @Override
-    protected void installKernel(KernelFiles kernel) {
+    public void installKernel(KernelFiles kernel) {
         done.add("install kernel");
         release = "6.1.0-new";
     }
 
     @Override
-    protected void bootInstalled(Duration limit) throws LabFaultException {
+    public void bootInstalled(Duration limit) throws LabFaultException {
         powered = true;
         step("boot installed");
     }
 
     @Override
-    protected void keepKernel() {
+    public void keepKernel() {
         done.add("keep kernel");
     }
 
     @Override
-    protected void dropKernel() {
+    public void dropKernel() {
         done.add("drop kernel");
         release = "6.1.0-fake";
     }
 
     @Override
-    protected void cutPower(String reason) {
+    public void cutPower(String reason) {
         powered = false;
     }
 
     @Override
-    protected boolean isPowered() {
+    public boolean isPowered() {
         return powered;
     }
 
     @Override
-    protected void doBreak() {
+    public void sendBreak() {
         done.add("break");
     }
 
     @Override
-    protected String kernel() {
+    public String kernel() {
         return release;
     }
 
     @Override
-    protected BoardUse newUse(Runnable release) {
+    public BoardUse newUse(Runnable release) {
         return new BoardUse() {
             @Override
             public String board() {
-                return name();
+                return "fake-1";
             }
 
             @Override
             public String kernel() {
-                return FakeBoard.this.kernel();
+                return FakeMachinery.this.kernel();
             }
 
             @Override
@@ -157,7 +176,7 @@ final class FakeBoard extends AbstractBoard {
 
             @Override
             public Console console() {
-                return FakeBoard.this.console();
+                return line;
             }
 
             @Override

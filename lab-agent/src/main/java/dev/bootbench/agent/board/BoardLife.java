@@ -1,0 +1,307 @@
+package dev.bootbench.agent.board;
+
+import dev.bootbench.agent.board.BoardStatus.Condition;
+import dev.bootbench.agent.board.HealthReport.Occasion;
+import dev.bootbench.agent.serial.Console;
+import dev.bootbench.agent.serial.GuardedConsole;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a board comes back to rest by itself. At rest it is on, connected, checked and pristine. After a use, a power action
+ * or a key typed by somebody it is not, and comes back only by being made pristine anew, on the rungs of its recovery
+ * ladder: when the last one has failed it is quarantined, so that recovery itself does no harm.
+ *
+ * <p>Methods are for the board's thread, but for those of {@link Keeper} and those that only read.
+ */
+final class BoardLife implements Keeper {
+    private static final Logger LOG = Logger.getLogger(BoardLife.class);
+    private static final Duration QUARANTINE_RECHECK = Duration.ofMinutes(5);
+
+    private final String name;
+    private final BoardThread thread;
+    private final Standing standing = new Standing();
+    private final Hands hands = new Hands(standing::again);
+    private final List<Consumer<HealthReport>> healthListeners = new CopyOnWriteArrayList<>();
+    private final Machinery machinery;
+    private final Console console;
+    private volatile @Nullable BoardUse use;
+    private volatile @Nullable ResetProof proof;
+    private volatile long consoleFrom;
+    /** {@link System#nanoTime} of the last try in quarantine. */
+    private long quarantinedAt;
+
+    BoardLife(String name, BoardActor.Kind kind) throws IOException {
+        this.name = name;
+        this.thread = new BoardThread(name);
+        this.machinery = kind.make(this);
+        this.console = new GuardedConsole(machinery.line(), this::keyboard);
+    }
+
+    Machinery machinery() {
+        return machinery;
+    }
+
+    BoardThread thread() {
+        return thread;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    Hands hands() {
+        return hands;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    BoardStatus status() {
+        return standing.now();
+    }
+
+    Optional<ResetProof> proof() {
+        return Optional.ofNullable(proof);
+    }
+
+    /** Number of the first byte the console carried since the last reset. */
+    long consoleFrom() {
+        return consoleFrom;
+    }
+
+    void onHealth(Consumer<HealthReport> listener) {
+        healthListeners.add(listener);
+    }
+
+    // ---- recovery
+
+    /** Makes the board pristine, or at the end of its ladder leaves it in quarantine. */
+    void recover(String why) throws InterruptedException {
+        recover(why, machinery.ladder());
+    }
+
+    private void recover(String why, List<Recovery> rungs) throws InterruptedException {
+        String last = "";
+        for (int rung = 0; rung < rungs.size(); rung++) {
+            if (status().condition() == Condition.RETIRED) {
+                return;
+            }
+            thread.requireGoingOn();
+            Optional<String> failure = tryRung(rungs.get(rung), rung > 0, why);
+            if (failure.isEmpty()) {
+                return;
+            }
+            last = failure.get();
+            LOG.warnf("%s: failure %d: %s", name, rung + 1, last);
+            machinery.cutPower("the board did not get ready");
+        }
+        quarantinedAt = System.nanoTime();
+        become(Condition.QUARANTINED, "health-failed", "Failed " + (rungs.size() == 1 ? "again" : rungs.size() + " times in a row")
+                + ", last: " + last);
+    }
+
+    /** @return what went wrong; empty when the board is at rest */
+    private Optional<String> tryRung(Recovery rung, boolean again, String why) throws InterruptedException {
+        long began = System.nanoTime();
+        HealthReport report = look(
+                again ? Occasion.AFTER_RECOVERY : Occasion.AFTER_RESET,
+                again ? Optional.of(rung) : Optional.empty(),
+                look -> {
+                    become(Condition.CLEANING, "cleaning", "Back to pristine: " + why + ".");
+                    machinery.cutPower(why);
+                    consoleFrom = console.head();
+                    become(Condition.BOOTING, "booting", "A pristine system is coming up.");
+                    machinery.makePristine(rung);
+                    become(Condition.CHECKING, "checking", "The system is up and being checked.");
+                    machinery.checkPristine(look);
+                });
+        if (!report.healthy()) {
+            return Optional.of(report.sentence());
+        }
+        proof = machinery.prove(Duration.ofNanos(System.nanoTime() - began));
+        become(Condition.UP, "ready", "Pristine and checked.", true);
+        return Optional.empty();
+    }
+
+    // ---- health
+
+    /** Something that looks at a board and stops at what is not as it must be. */
+    interface Check {
+        void run(Examination look) throws LabFaultException, InterruptedException;
+    }
+
+    HealthReport look(Occasion occasion, Optional<Recovery> rung, Check check) throws InterruptedException {
+        Examination look = new Examination();
+        Instant at = Instant.now();
+        long began = System.nanoTime();
+        String problem = "";
+        try {
+            check.run(look);
+        } catch (LabFaultException e) {
+            thread.requireGoingOn();
+            problem = String.valueOf(e.getMessage());
+        }
+        HealthReport report = new HealthReport(
+                at, occasion, problem.isEmpty(), problem.isEmpty() ? "All is well." : problem, look.items(),
+                Duration.ofNanos(System.nanoTime() - began), rung);
+        healthListeners.forEach(listener -> listener.accept(report));
+        return report;
+    }
+
+    /** Somebody asked. A board that waits and is found unwell recovers by itself, afterwards. */
+    HealthReport lookOnDemand() throws InterruptedException {
+        HealthReport found = look(Occasion.ON_DEMAND, Optional.empty(), look -> {
+            boolean on = machinery.isPowered();
+            look.require("power", on, on ? "on" : "the board is off: switch it on or reset it");
+            machinery.checkOnDemand(look);
+        });
+        if (!found.healthy() && status().pristine() && use == null) {
+            thread.submit(() -> recoverAtRest(found));
+        }
+        return found;
+    }
+
+    /** Now and then: is a waiting board still well, may a quarantined one come back. */
+    void lookAfter() throws InterruptedException {
+        if (status().pristine() && use == null) {
+            HealthReport found = look(Occasion.SCHEDULED, Optional.empty(), machinery::checkAtRest);
+            if (!found.healthy()) {
+                recoverAtRest(found);
+            }
+        } else if (status().condition() == Condition.QUARANTINED
+                && System.nanoTime() - quarantinedAt > QUARANTINE_RECHECK.toNanos()) {
+            // One try: a board that was given up gets no more than a chance now and then.
+            recover("checking whether it works again", List.of(machinery.ladder().getLast()));
+        }
+    }
+
+    /** Nobody has used the board, so the gentlest rung may do: it keeps the state the board is in. */
+    private void recoverAtRest(HealthReport found) throws InterruptedException {
+        LOG.warnf("%s: %s", name, found.sentence());
+        HealthReport afterwards = look(Occasion.AFTER_RECOVERY, Optional.of(Recovery.SOFT_RESET), look -> {
+            machinery.softReset();
+            machinery.checkOnDemand(look);
+        });
+        if (!afterwards.healthy()) {
+            recover("it did not answer while it waited");
+        }
+    }
+
+    // ---- what the machinery sees
+
+    @Override
+    public void unwell(String code, String reason) {
+        ResetProof seen = proof;
+        thread.submit(() -> {
+            if (proof != seen || use != null) {
+                // It was made pristine since; or a graded run has it, which sees for itself.
+                return;
+            }
+            if (status().pristine()) {
+                touched(code, reason);
+                recover(reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
+            } else {
+                standing.unwell(code, reason);
+            }
+        });
+    }
+
+    @Override
+    public void powerLost(BooleanSupplier still, String code, String reason) {
+        thread.submit(() -> {
+            if (!still.getAsBoolean()) {
+                return;
+            }
+            boolean waited = status().pristine() && use == null;
+            machinery.cutPower(reason);
+            become(Condition.OFF, code, reason);
+            if (waited) {
+                recover("it went off while it waited");
+            }
+        });
+    }
+
+    @Override
+    public void touched(String code, String reason) {
+        standing.touched(code, reason);
+    }
+
+    @Override
+    public void askByHand(String sentence, Duration limit) throws LabFaultException, InterruptedException {
+        hands.ask(sentence, limit);
+    }
+
+    // ---- condition and use
+
+    void become(Condition condition, String code, String reason) {
+        become(condition, code, reason, false);
+    }
+
+    private void become(Condition condition, String code, String reason, boolean pristine) {
+        standing.become(condition, code, reason, condition == Condition.UP ? machinery.kernel() : "", pristine);
+    }
+
+    /** Whether somebody without a use may type; whoever does leaves a board that is not pristine. */
+    private Optional<String> keyboard() {
+        if (use != null) {
+            return Optional.of("A graded run holds the keyboard of " + name + ".");
+        }
+        touched("typed", "Somebody types on the console.");
+        return Optional.empty();
+    }
+
+    /** Empty while somebody else has the board. */
+    Optional<BoardUse> take() throws LabFaultException, InterruptedException {
+        if (use != null) {
+            return Optional.empty();
+        }
+        switch (status().condition()) {
+            case QUARANTINED, RETIRED -> throw outOfService();
+            case OFF, BOOTING, CHECKING, CLEANING -> recover("a pristine board is wanted");
+            case UP -> {
+                if (!status().pristine()) {
+                    recover("a pristine board is wanted");
+                }
+            }
+        }
+        if (!status().pristine()) {
+            return Optional.empty();
+        }
+        AtomicBoolean ended = new AtomicBoolean();
+        BoardUse taken = machinery.newUse(() -> {
+            if (ended.compareAndSet(false, true)) {
+                thread.submit(() -> {
+                    use = null;
+                    recover("its use has ended");
+                });
+            }
+        });
+        use = taken;
+        touched("in-use", "A graded run uses the board.");
+        return Optional.of(taken);
+    }
+
+    LabFaultException outOfService() {
+        return new LabFaultException("The board " + name + " is " + status().condition() + ": " + status().reason());
+    }
+
+    void requireUp() throws LabFaultException {
+        if (use != null) {
+            throw new LabFaultException("A graded run has the board " + name + ".");
+        }
+        if (status().condition() != Condition.UP) {
+            throw new LabFaultException("The board " + name + " is not up but " + status().condition() + ": " + status().reason());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.bootbench.agent.board;
+
+import dev.bootbench.agent.serial.Console;
+import dev.bootbench.agent.shell.GuestShell;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a kind of board can do: switch itself on and off, become pristine, be looked at. It decides nothing; a
+ * {@link BoardActor} does, and calls it on the board's own thread only, but for the facts.
+ */
+public interface Machinery {
+    // ---- facts, on any thread
+
+    /** The board profile's id. */
+    String profile();
+
+    /** As {@link Board#architecture}. */
+    default String architecture() {
+        return "";
+    }
+
+    /** As {@link Board#kernelHeaders}. */
+    default Optional<Path> kernelHeaders(String release) {
+        return Optional.empty();
+    }
+
+    /** As {@link Board#tags}. */
+    default List<String> tags() {
+        return List.of();
+    }
+
+    /** As {@link Board#abilities}. What needs one is never called on a board without it. */
+    default List<String> abilities() {
+        return List.of();
+    }
+
+    /** The serial line; what others get of it refuses their keys during a use. */
+    Console line();
+
+    // ---- power
+
+    /** Before the first step: ends what an agent that was killed left running. */
+    void takeOver() throws LabFaultException, InterruptedException;
+
+    /**
+     * Does nothing when the power is off. A switch that fails leaves {@link #isPowered} true, and the next attempt to
+     * make the board pristine fails for it.
+     */
+    void cutPower(String reason);
+
+    boolean isPowered();
+
+    /** Lets go of what outlives the power, which was cut for the last time. */
+    void close();
+
+    // ---- boot
+
+    /**
+     * The rungs on which it is made pristine, one after the other until one leads to a healthy board. As many as a
+     * board may fail in a row before it is quarantined.
+     */
+    default List<Recovery> ladder() {
+        return List.of(Recovery.RE_IMAGE, Recovery.RE_IMAGE, Recovery.RE_IMAGE);
+    }
+
+    /** With the power cut: makes the board pristine and boots it; returns when its shell is connected. */
+    void makePristine(Recovery rung) throws LabFaultException, InterruptedException;
+
+    /** With the power cut: boots what is on the disk; returns when its shell is connected. */
+    void bootAsLeft() throws LabFaultException, InterruptedException;
+
+    /** Makes the connection to a waiting board anew. */
+    void softReset() throws LabFaultException, InterruptedException;
+
+    // ---- health
+
+    /** Looks at a board that was just made pristine and gives it its name and time. */
+    void checkPristine(Examination look) throws LabFaultException, InterruptedException;
+
+    /** Right after {@link #checkPristine} has passed: what can be said of the state the board is in. */
+    ResetProof prove(Duration took);
+
+    /** Looks at a board that booted as its holder left it. */
+    void checkBooted(Examination look) throws LabFaultException;
+
+    /** Whether a waiting board still answers. */
+    void checkAtRest(Examination look) throws LabFaultException, InterruptedException;
+
+    /** Looks closer than {@link #checkAtRest} would every time: somebody asked. */
+    default void checkOnDemand(Examination look) throws LabFaultException, InterruptedException {
+        checkAtRest(look);
+    }
+
+    // ---- use
+
+    /** The shell of a board that is up. */
+    GuestShell shell() throws LabFaultException;
+
+    /** Kernel release of the running guest. */
+    String kernel();
+
+    /** @param release to be run when the use ends */
+    BoardUse newUse(Runnable release);
+
+    /** Needs the ability "break". */
+    default void sendBreak() throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"break\" is missing");
+    }
+
+    // ---- other kernels: these need the ability "kernel"
+
+    /** With the board up: puts a kernel where its next boot finds it, leaving the present one where it is. */
+    default void installKernel(KernelFiles kernel) throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"kernel\" is missing");
+    }
+
+    /** With the board up: restarts it with the kernel that was installed, this once; returns when its shell is connected. */
+    default void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"kernel\" is missing");
+    }
+
+    /** With the board up: from now on until the next reset it boots the kernel that was installed. */
+    default void keepKernel() throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"kernel\" is missing");
+    }
+
+    /** With the power cut: forgets the kernel that was installed. */
+    default void dropKernel() throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"kernel\" is missing");
+    }
+}
