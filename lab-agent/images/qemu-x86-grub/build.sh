@@ -9,7 +9,7 @@ architecture=amd64
 flavour=cloud-amd64
 variant=minbase
 disk_size=2G
-results="disk.qcow2 packages"
+results="disk.qcow2 vmlinuz packages"
 tools="sfdisk:fdisk qemu-system-x86_64:qemu-system-x86"
 
 packages="kmod,openssh-server,sysvinit-core,procps,iproute2,busybox-static,util-linux,coreutils,psmisc,strace,less"

@@ -1,6 +1,8 @@
 # Sourced by the customisation: $stage holds the root file system, $kernel_files what the kernel's package has in /boot.
 # One partition, and room before it for GRUB. GRUB puts itself and its menu there in the guest, with the guest's own
 # programs: the machine is booted once with the kernel given directly.
+# Not booted from here: a host tries with it whether its virtualisation works.
+cp "$kernel_files/vmlinuz-$kernel" "$out/vmlinuz"
 dpkg-query --admindir="$root/var/lib/dpkg" -W >"$out/packages"
 mebibyte=1048576
 disk_size=$((${BOOTBENCH_DISK%G} * 1024))

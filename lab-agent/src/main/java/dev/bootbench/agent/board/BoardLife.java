@@ -261,8 +261,12 @@ final class BoardLife implements Keeper {
         return Optional.empty();
     }
 
-    /** Empty while somebody else has the board. */
-    Optional<BoardUse> take() throws LabFaultException, InterruptedException {
+    /**
+     * Empty while somebody else has the board.
+     *
+     * @param state to go on from; empty: the board is given out pristine
+     */
+    Optional<BoardUse> take(Optional<BoardState> state) throws LabFaultException, InterruptedException {
         if (use != null) {
             return Optional.empty();
         }
@@ -278,6 +282,9 @@ final class BoardLife implements Keeper {
         if (!status().pristine()) {
             return Optional.empty();
         }
+        if (state.isPresent()) {
+            goOnFrom(state.get());
+        }
         AtomicBoolean ended = new AtomicBoolean();
         BoardUse taken = machinery.newUse(() -> {
             if (ended.compareAndSet(false, true)) {
@@ -290,6 +297,19 @@ final class BoardLife implements Keeper {
         use = taken;
         touched("in-use", "A graded run uses the board.");
         return Optional.of(taken);
+    }
+
+    private void goOnFrom(BoardState state) throws LabFaultException, InterruptedException {
+        try {
+            become(Condition.BOOTING, "state", "A captured state wakes up.");
+            machinery.cutPower("a captured state wakes up");
+            machinery.wake(state);
+            become(Condition.UP, "state", "The captured state is awake.");
+        } catch (LabFaultException e) {
+            thread.requireGoingOn();
+            recover("a captured state did not wake up");
+            throw e;
+        }
     }
 
     LabFaultException outOfService() {

@@ -1,6 +1,8 @@
 package dev.bootbench.agent.qemu;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What QEMU boots directly.
@@ -8,8 +10,9 @@ import java.nio.file.Path;
  * @param commandLine words added to the command line every machine gets
  */
 record BootFiles(Path kernel, Path initrd, String commandLine) {
-    static BootFiles of(GuestImage image) {
-        return new BootFiles(image.vmlinuz(), image.initrd(), "");
+    /** Empty when the image's machines boot from their disk, by a boot loader of their own. */
+    static Optional<BootFiles> of(GuestImage image) {
+        return Files.exists(image.initrd()) ? Optional.of(new BootFiles(image.vmlinuz(), image.initrd(), "")) : Optional.empty();
     }
 
     /** Whether one of the files has a name with this ending. */

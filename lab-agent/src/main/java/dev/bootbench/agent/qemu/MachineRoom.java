@@ -2,6 +2,7 @@ package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.BoardState;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.LabFaultException;
@@ -10,6 +11,8 @@ import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.SshShell;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -23,6 +26,12 @@ final class MachineRoom {
     private static final Duration IMAGE_LIMIT = Duration.ofMinutes(30);
     /** How long we knock at a guest's door before we look at its console; a handshake takes one or two seconds at most. */
     private static final Duration LOOK_UP = Duration.ofSeconds(5);
+
+    /** For a guest's memory to be written to a file. */
+    private static final Duration CAPTURE = Duration.ofMinutes(1);
+    private static final String CAPTURED = "captured";
+    /** Disk and memory of one machine. */
+    private static final long LARGEST_STATE = 3L << 30;
 
     private final Folders folders;
     private final String board;
@@ -83,7 +92,8 @@ final class MachineRoom {
 
     /** Copies the kernel to where {@link #bootTrial} takes it from; the one that was kept before stays whole. */
     void install(KernelFiles files) throws LabFaultException {
-        BootFiles usual = BootFiles.of(made().image());
+        BootFiles usual = BootFiles.of(made().image())
+                .orElseThrow(() -> new LabFaultException("The board " + board + " boots what its disk says: put the kernel there."));
         boolean firstIsKept = deployed != null && deployed.isNamed("-a");
         String slot = firstIsKept ? "-b" : "-a";
         trial = new BootFiles(
@@ -107,13 +117,54 @@ final class MachineRoom {
         deployed = null;
         trial = null;
         folder.newDisk(made().snapshot().disk());
-        return start(true, BootFiles.of(made().image()), newShell(), profile.deadlines().ssh(), sightings);
+        return start(Optional.of(made().snapshot().state()), BootFiles.of(made().image()), newShell(), profile.deadlines().ssh(), sightings);
+    }
+
+    /** What machines must have in common for one to wake up with another one's memory and disk. */
+    private String origin() {
+        return made().image().folder().getFileName() + "/" + made().snapshot().folder().getFileName();
+    }
+
+    /** Writes the machine's disk and memory to the file; it stands still for a second or two and then goes on. */
+    void capture(QemuMachine machine, Path file) throws LabFaultException, InterruptedException {
+        Path memory = folder.path().resolve(CAPTURED + ".memory");
+        Path disk = folder.path().resolve(CAPTURED + ".qcow2");
+        try {
+            try {
+                Frozen.write(machine, folder, memory, CAPTURE);
+                Files.copy(folder.disk(), disk, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                machine.run();
+            }
+            StateFile.pack(origin(), disk, memory, file);
+        } catch (IOException e) {
+            throw new LabFaultException("The board's state cannot be written: " + e.getMessage(), e);
+        } finally {
+            Folders.deleteTree(memory);
+            Folders.deleteTree(disk);
+        }
+    }
+
+    /** A machine that goes on where the one that was captured stood still, awake and connected. */
+    Running wake(BoardState state, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
+        deployed = null;
+        trial = null;
+        Path memory = folder.path().resolve(CAPTURED + ".memory");
+        try {
+            StateFile.unpack(state.file(), origin(), LARGEST_STATE, folder.disk(), memory);
+            folder.adoptDisk(made().snapshot().disk());
+            return start(Optional.of(memory), BootFiles.of(made().image()), newShell(), profile.deadlines().ssh(), sightings);
+        } catch (IOException e) {
+            throw new LabFaultException("The captured state cannot be read: " + e.getMessage(), e);
+        } finally {
+            Folders.deleteTree(memory);
+        }
     }
 
     /** The machine as its disk says, booted and connected. */
     Running boot(SshShell shell, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
-        BootFiles files = deployed != null ? deployed : BootFiles.of(made().image());
-        return start(false, files, shell, profile.deadlines().boot(), sightings);
+        Optional<BootFiles> files = deployed != null ? Optional.of(deployed) : BootFiles.of(made().image());
+        return start(Optional.empty(), files, shell, profile.deadlines().boot(), sightings);
     }
 
     /** The machine with the kernel that was installed, booted and connected. */
@@ -122,7 +173,7 @@ final class MachineRoom {
         if (trial == null) {
             throw new IllegalStateException("install() comes first");
         }
-        return start(false, trial, shell, limit, sightings);
+        return start(Optional.empty(), Optional.of(trial), shell, limit, sightings);
     }
 
     private SshShell newShell() throws LabFaultException {
@@ -134,11 +185,11 @@ final class MachineRoom {
     }
 
     private Running start(
-            boolean frozen, BootFiles files, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
+            Optional<Path> memory, Optional<BootFiles> files, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
             throws LabFaultException, InterruptedException {
         MachineSpec spec = new MachineSpec(
                 board, profile, made().image(), made().accelerator(), folder, BoardFolder.freePort(),
-                frozen ? Optional.of(made().snapshot().state()) : Optional.empty(),
+                memory,
                 files);
         QemuMachine machine = null;
         boolean whole = false;
@@ -146,7 +197,7 @@ final class MachineRoom {
             machine = QemuMachine.start(spec.launch(), sightings);
             PanicWatch panics = new PanicWatch(console);
             console.attach(machine.serialPort().toString(), profile.serial().baud());
-            if (frozen) {
+            if (memory.isPresent()) {
                 machine.awaitLoaded(profile.deadlines().resume());
             }
             machine.run();
@@ -162,7 +213,7 @@ final class MachineRoom {
                     machine.close();
                 }
                 console.detach("the machine did not start");
-                if (frozen) {
+                if (memory.isPresent()) {
                     shell.close();
                 }
             }

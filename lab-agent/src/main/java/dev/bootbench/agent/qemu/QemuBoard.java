@@ -1,6 +1,7 @@
 package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.BoardState;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.Examination;
@@ -16,6 +17,7 @@ import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.GuestShell;
 import dev.bootbench.agent.shell.SshShell;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,16 +74,15 @@ final class QemuBoard implements Machinery {
 
     @Override
     public List<String> abilities() {
-        return List.of("kernel", "break");
+        return switch (profile.boot().kernels()) {
+            case DIRECT -> List.of("kernel", "break", "state");
+            case NONE, TRYBOOT -> List.of("break", "state");
+        };
     }
 
     @Override
     public void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
-        use = null;
-        if (shell != null) {
-            shell.close();
-            shell = null;
-        }
+        letGoOfShell();
         room.prepare();
         MachineRoom.Running running = room.wake(this::sighted);
         shell = running.shell();
@@ -89,10 +90,37 @@ final class QemuBoard implements Machinery {
         release = room.kernel();
     }
 
+    private void letGoOfShell() {
+        use = null;
+        if (shell != null) {
+            shell.close();
+            shell = null;
+        }
+    }
+
     @Override
     public void checkPristine(Examination look) throws LabFaultException, InterruptedException {
         HealthCheck.afterResume(look, shell(), name, room.kernel(), profile.taint());
         HealthCheck.serialLine(look, line, name);
+    }
+
+    @Override
+    public void capture(Path file) throws LabFaultException, InterruptedException {
+        QemuMachine running = machine;
+        if (running == null) {
+            throw new LabFaultException("The board " + name + " is off.");
+        }
+        room.capture(running, file);
+    }
+
+    @Override
+    public void wake(BoardState state) throws LabFaultException, InterruptedException {
+        letGoOfShell();
+        MachineRoom.Running running = room.wake(state, this::sighted);
+        shell = running.shell();
+        machine = running.machine();
+        HealthCheck.ownTime(shell);
+        release = HealthCheck.release(shell);
     }
 
     @Override
@@ -201,7 +229,7 @@ final class QemuBoard implements Machinery {
         if (shell == null) {
             throw new IllegalStateException("a pristine board has a shell");
         }
-        ExclusiveUse taken = new ExclusiveUse(name, room.kernel(), shell, line, release);
+        ExclusiveUse taken = new ExclusiveUse(name, this.release, shell, line, release);
         use = taken;
         return taken;
     }
