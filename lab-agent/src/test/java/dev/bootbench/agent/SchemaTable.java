@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,8 @@ public final class SchemaTable {
 
     private final List<String> rows = new ArrayList<>();
     private final JsonNode schema;
+    /** Where the fields of a part that several places refer to are listed: once is enough. */
+    private final Map<String, String> listed = new HashMap<>();
 
     private SchemaTable(JsonNode schema) {
         this.schema = schema;
@@ -50,23 +54,37 @@ public final class SchemaTable {
         List<String> required = new ArrayList<>();
         node.path("required").forEach(name -> required.add(name.asText()));
         node.path("properties").properties().forEach(field -> field(
-                resolved(field.getValue()), prefix + field.getKey(), required.contains(field.getKey())));
-        node.path("patternProperties").properties().forEach(field -> field(resolved(field.getValue()), prefix + "NAME", false));
+                field.getValue(), prefix + field.getKey(), required.contains(field.getKey())));
+        node.path("patternProperties").properties().forEach(field -> field(field.getValue(), prefix + "NAME", false));
     }
 
-    private void field(JsonNode node, String path, boolean required) {
+    private void field(JsonNode written, String path, boolean required) {
+        JsonNode node = resolved(written);
         assertThat(node.path("description").asText()).as("description of %s in the schema", path).isNotBlank();
-        rows.add("| " + (required ? "**`" + path + "`**" : "`" + path + "`") + " | " + value(node) + usual(node) + " | "
+        String reference = written.path("$ref").asText();
+        String before = reference.isEmpty() || !hasFields(node) ? null : listed.putIfAbsent(reference, path);
+        rows.add("| " + (required ? "**`" + path + "`**" : "`" + path + "`") + " | "
+                + (before == null ? value(node) + usual(node) : "as `" + before + "`") + " | "
                 + node.path("description").asText().replace("|", "\\|") + " |");
+        if (before != null) {
+            return;
+        }
         fields(node, path + ".");
         if (node.has("items")) {
-            fields(resolved(node.path("items")), path + "[].");
+            JsonNode item = resolved(node.path("items"));
+            fields(item, path + "[].");
+            item.path("oneOf").forEach(kind -> fields(kind, path + "[]."));
         }
         for (JsonNode kind : node.path("oneOf")) {
             if (kind.has("properties")) {
                 fields(kind, path + ".");
             }
         }
+    }
+
+    private static boolean hasFields(JsonNode node) {
+        return node.has("properties") || node.has("patternProperties") || node.path("items").has("$ref")
+                || node.path("items").has("properties");
     }
 
     /** The node a reference names, with what stands beside the reference on top. */
@@ -80,6 +98,11 @@ public final class SchemaTable {
     }
 
     private String value(JsonNode node) {
+        if (node.path("type").isArray()) {
+            List<String> types = new ArrayList<>();
+            node.path("type").forEach(type -> types.add(type.asText().equals("string") ? "text" : type.asText().replace("integer", "whole number")));
+            return String.join(" or ", types);
+        }
         if (node.has("enum")) {
             List<String> words = new ArrayList<>();
             node.path("enum").forEach(word -> words.add("`" + word.asText() + "`"));

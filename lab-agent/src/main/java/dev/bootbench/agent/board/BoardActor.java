@@ -87,6 +87,16 @@ public final class BoardActor implements Board {
     }
 
     @Override
+    public List<Lane> lanes() {
+        return machinery.lanes();
+    }
+
+    @Override
+    public String release(Lane lane) {
+        return lane == Lane.PLAIN ? Board.super.release(lane) : machinery.release(lane);
+    }
+
+    @Override
     public List<String> abilities() {
         return machinery.abilities();
     }
@@ -136,17 +146,17 @@ public final class BoardActor implements Board {
     // ---- use
 
     @Override
-    public BoardUse use(Duration limit) throws LabFaultException, InterruptedException {
-        return use(limit, Optional.empty());
+    public BoardUse use(Duration limit, Lane lane) throws LabFaultException, InterruptedException {
+        return use(limit, lane, Optional.empty());
     }
 
     @Override
     public BoardUse use(Duration limit, BoardState state) throws LabFaultException, InterruptedException {
         requireAbility("state", "cannot wake up from a captured state");
-        return use(limit, Optional.of(state));
+        return use(limit, Lane.PLAIN, Optional.of(state));
     }
 
-    private BoardUse use(Duration limit, Optional<BoardState> state) throws LabFaultException, InterruptedException {
+    private BoardUse use(Duration limit, Lane lane, Optional<BoardState> state) throws LabFaultException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         AtomicBoolean givenUp = new AtomicBoolean();
         while (true) {
@@ -157,7 +167,7 @@ public final class BoardActor implements Board {
             }
             Optional<BoardUse> taken;
             try {
-                taken = thread.ask(() -> givenUp.get() ? Optional.empty() : life.take(state), left, "did not get ready");
+                taken = thread.ask(() -> givenUp.get() ? Optional.empty() : life.take(lane, state), left, "did not get ready");
             } catch (LabFaultException | InterruptedException e) {
                 // The request may still be in the queue: nobody waits for its answer any more.
                 givenUp.set(true);
@@ -291,10 +301,14 @@ public final class BoardActor implements Board {
     @Override
     public KernelOutcome bootKernel(KernelFiles kernel, Duration limit) throws LabFaultException, InterruptedException {
         requireAbility("kernel", "cannot be given other kernels");
-        return thread.ask(() -> {
+        return thread.<KernelOutcome>ask(() -> {
             life.requireUp();
             life.touched("kernel", "Another kernel is being deployed.");
-            machinery.installKernel(kernel);
+            try {
+                machinery.installKernel(kernel);
+            } catch (KernelRefusedException e) {
+                return new KernelOutcome.Refused(String.valueOf(e.getMessage()));
+            }
             long from = console().head();
             try {
                 life.become(Condition.BOOTING, "kernel",

@@ -2,6 +2,7 @@ package dev.bootbench.agent.build;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** How a build ended. Who has to act is the type: nobody, the person who handed in, the lab. */
 public sealed interface BuildOutcome {
@@ -10,12 +11,18 @@ public sealed interface BuildOutcome {
     String log();
 
     /**
-     * A module for the wanted kernel.
+     * What was asked for, for the wanted kernel.
      *
-     * @param vermagic as the module carries it; begins with the kernel's release
+     * @param products by name: modules or one program
+     * @param vermagic as the modules carry it; begins with the kernel's release; empty for a program
      */
-    record Built(byte[] ko, String vermagic, List<Diagnostic> warnings, String log, Duration took)
-            implements BuildOutcome {}
+    record Built(Map<String, byte[]> products, String vermagic, List<Diagnostic> warnings, String log, Duration took)
+            implements BuildOutcome {
+        /** The only module. */
+        public byte[] ko() {
+            return products.values().iterator().next();
+        }
+    }
 
     /**
      * The submission does not build.

@@ -11,18 +11,22 @@ final class Kbuild {
     private Kbuild() {}
 
     static String text(BuildRequest request) {
-        StringBuilder text = new StringBuilder("obj-m := " + request.module() + ".o\n");
-        text.append(request.module()).append("-y :=");
+        StringBuilder text = new StringBuilder("obj-m :=");
+        request.modules().keySet().forEach(module -> text.append(' ').append(module).append(".o"));
         TreeSet<String> folders = new TreeSet<>();
-        for (SourceFile source : request.sources()) {
-            if (source.isUnit()) {
-                text.append(' ').append(SOURCES).append(source.path(), 0, source.path().length() - 1).append('o');
+        request.modules().forEach((module, sources) -> {
+            text.append('\n').append(module).append("-y :=");
+            for (SourceFile source : sources) {
+                if (source.isUnit()) {
+                    text.append(' ').append(SOURCES).append(source.path(), 0, source.path().length() - 1).append('o');
+                }
+                if (source.isBuildInput()) {
+                    folders.add(source.path().substring(0, source.path().lastIndexOf('/') + 1));
+                }
             }
-            if (source.isBuildInput()) {
-                folders.add(source.path().substring(0, source.path().lastIndexOf('/') + 1));
-            }
-        }
-        text.append("\nccflags-y := -g");
+        });
+        // A kernel with UBSAN instruments what asks for it; any other takes no notice.
+        text.append("\nUBSAN_SANITIZE := y\nccflags-y := -g");
         List.copyOf(folders).forEach(folder -> text.append(" -I$(src)/").append(SOURCES).append(folder));
         // __FILE__, as WARN() and pr_debug() print it, is then the path as handed in.
         text.append(" -fmacro-prefix-map=").append(Sandbox.WORK).append('/').append(SOURCES).append('=');

@@ -7,22 +7,18 @@ import dev.bootbench.agent.build.BuildOutcome.Rejected;
 import dev.bootbench.agent.build.SandboxResult.Ending;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Builds a kernel module from handed-in files, in the {@link Sandbox}. Safe for use by several threads. */
 @ApplicationScoped
@@ -40,35 +36,26 @@ public class ModuleBuilder {
     private static final int NO_MODULE = 93;
 
     /**
-     * $1 is the module's name, $2 the folder of the kernel's headers, $3 what the kernel calls its architecture, $4 what the
-     * names of the compiler's tools begin with. Only tools and constants, never a name from the hand-in.
+     * $1 is the folder of the kernel's headers, $2 what the kernel calls its architecture, $3 what the names of the
+     * compiler's tools begin with; then come the modules' names. Only tools and constants,
+     * never a name from the hand-in.
      */
     private static final String SCRIPT = """
-            for tool in make tar gcc "${4}gcc" "${4}ld" readelf; do
+            for tool in make tar gcc "${3}gcc" "${3}ld" readelf; do
                 command -v "$tool" >/dev/null || { echo "$tool is not installed on this host" >&2; exit 91; }
             done
             tar -x -f - || exit 92
             echo bootbench-ready
-            make -k --no-print-directory -C "$2" M=/work ARCH="$3" CROSS_COMPILE="$4" modules </dev/null >&2 || exit 93
-            mkdir out && mv "$1.ko" out/module.ko && readelf -W -p .modinfo out/module.ko >out/modinfo || exit 93
-            exec tar -c -f - -C out module.ko modinfo
+            make -k --no-print-directory -C "$1" M=/work ARCH="$2" CROSS_COMPILE="$3" modules </dev/null >&2 || exit 93
+            shift 3
+            mkdir out
+            for module; do
+                mv "$module.ko" out/ && readelf -W -p .modinfo "out/$module.ko" >"out/$module.modinfo" || exit 93
+            done
+            exec tar -c -f - -C out .
             """;
 
     private static final Pattern VERMAGIC = Pattern.compile("^\\s*\\[[^]]*]\\s+vermagic=(.*)$", Pattern.MULTILINE);
-
-    private static final Pattern QUOTED_SOURCE = Pattern.compile("\\s*\\d* \\|");
-
-    /** What a tool says when it met one of the sandbox's limits, and what we say. */
-    private static final Map<String, String> LIMIT_MET = Map.of(
-            "File size limit exceeded", "The build wrote a file that is too large",
-            "file size limit exceeded", "The build wrote a file that is too large",
-            "File too large", "The build wrote a file that is too large",
-            "No space left on device", "The build used up its work space",
-            "out of memory allocating", "The compiler ran out of memory",
-            "emory exhausted", "The compiler ran out of memory",
-            "Cannot allocate memory", "The compiler ran out of memory",
-            "CPU time limit exceeded", "The compiler used up its processor time",
-            "Killed signal terminated program", "The compiler ran out of memory");
 
     private final Sandbox sandbox;
     private final BuilderConfig config;
@@ -88,14 +75,20 @@ public class ModuleBuilder {
 
     /** Builds; takes at most the request's limit and a few seconds. */
     public BuildOutcome build(BuildRequest request) throws InterruptedException {
-        if (request.sources().stream().noneMatch(SourceFile::isUnit)) {
-            return new Rejected("There is no .c file in it, so there is nothing to build.", List.of(), "", Duration.ZERO);
+        for (Map.Entry<String, List<SourceFile>> module : request.modules().entrySet()) {
+            if (module.getValue().stream().noneMatch(SourceFile::isUnit)) {
+                return new Rejected(request.modules().size() == 1 ? "There is no .c file in it, so there is nothing to build."
+                        : "There is no .c file for " + module.getKey() + ".ko, so there is nothing to build.", List.of(), "", Duration.ZERO);
+            }
         }
         KernelTarget kernel = request.kernel();
         try {
             KernelHeaders headers = KernelHeaders.find(kernel, headersCache);
+            List<String> command = new ArrayList<>(List.of(
+                    "sh", "-c", SCRIPT, "sh", headers.folder(), kernel.kernelArchitecture(), kernel.toolPrefix()));
+            command.addAll(request.modules().keySet());
             SandboxResult result = sandbox.run(
-                    List.of("sh", "-c", SCRIPT, "sh", request.module(), headers.folder(), kernel.kernelArchitecture(), kernel.toolPrefix()),
+                    command,
                     archive(request),
                     SandboxLimits.of(config, request.limit()),
                     headers.mounts());
@@ -131,7 +124,7 @@ public class ModuleBuilder {
         byte[] stdout = result.stdout();
         if (!startsWithReady(stdout)) {
             String what = code == NO_TOOL || code == NO_UNPACKING ? "" : "The build sandbox does not start (exit " + code + "). ";
-            return new Faulted(what + lastLine(result.stderr()), result.stderr());
+            return new Faulted(what + BuildLog.lastLine(result.stderr()), result.stderr());
         }
         if (code == NO_MODULE) {
             return rejected(request, result, "");
@@ -139,100 +132,54 @@ public class ModuleBuilder {
         if (code != 0) {
             return new Faulted("The build ended unexpectedly (exit " + code + ").", result.stderr());
         }
-        Map<String, byte[]> files = files(Arrays.copyOfRange(stdout, READY.length, stdout.length));
-        byte[] ko = files.get("module.ko");
-        byte[] modinfo = files.get("modinfo");
-        if (ko == null || modinfo == null) {
-            return new Faulted("The build ended well, but its module is missing.", result.stderr());
+        Map<String, byte[]> files = Tars.files(Arrays.copyOfRange(stdout, READY.length, stdout.length));
+        Map<String, byte[]> modules = new LinkedHashMap<>();
+        String magic = "";
+        for (String module : request.modules().keySet()) {
+            byte[] ko = files.get(module + ".ko");
+            byte[] modinfo = files.get(module + ".modinfo");
+            if (ko == null || modinfo == null) {
+                return new Faulted("The build ended well, but " + module + ".ko is missing.", result.stderr());
+            }
+            Matcher vermagic = VERMAGIC.matcher(new String(modinfo, StandardCharsets.UTF_8));
+            if (!vermagic.find()) {
+                return new Rejected("The module carries no vermagic: its .modinfo section was tampered with.",
+                        diagnostics(request, result), result.stderr(), result.took());
+            }
+            magic = vermagic.group(1).strip();
+            if (!magic.startsWith(request.kernel().release() + " ")) {
+                return new Faulted("The headers of " + request.kernel().release() + " on this host build for \"" + magic
+                        + "\": reinstall linux-headers-" + request.kernel().release() + ".", result.stderr());
+            }
+            modules.put(module, ko);
         }
-        Matcher vermagic = VERMAGIC.matcher(new String(modinfo, StandardCharsets.UTF_8));
-        if (!vermagic.find()) {
-            return new Rejected("The module carries no vermagic: its .modinfo section was tampered with.",
-                    diagnostics(request, result), result.stderr(), result.took());
-        }
-        String magic = vermagic.group(1).strip();
-        if (!magic.startsWith(request.kernel().release() + " ")) {
-            return new Faulted("The headers of " + request.kernel().release() + " on this host build for \"" + magic
-                    + "\": reinstall linux-headers-" + request.kernel().release() + ".", result.stderr());
-        }
-        return new Built(ko, magic, diagnostics(request, result), result.stderr(), result.took());
+        return new Built(modules, magic, diagnostics(request, result), result.stderr(), result.took());
     }
 
     /** @param reason a sentence, or empty to take the first thing that the tools found */
     private static Rejected rejected(BuildRequest request, SandboxResult result, String reason) {
-        List<Diagnostic> diagnostics = diagnostics(request, result);
-        String sentence = reason;
-        if (sentence.isEmpty()) {
-            sentence = limitMet(result.stderr());
-        }
-        if (sentence.isEmpty()) {
-            sentence = diagnostics.stream()
-                    .filter(Diagnostic::isError)
-                    .findFirst()
-                    .map(Diagnostic::sentence)
-                    .or(() -> result.stderr().lines().filter(line -> line.contains("rror: ")).findFirst())
-                    .map(error -> "It does not build: " + error)
-                    .orElse("It does not build; see the log.");
-        }
-        return new Rejected(sentence, diagnostics, result.stderr(), result.took());
+        return BuildLog.rejected(diagnostics(request, result), result, reason);
     }
 
     private static List<Diagnostic> diagnostics(BuildRequest request, SandboxResult result) {
         return Diagnostics.parse(result.stderr(), SOURCE_ROOT, request.sources());
     }
 
-    /** Not from lines that quote a source: these may say anything. */
-    private static String limitMet(String log) {
-        return log.lines()
-                .filter(line -> !line.startsWith(SOURCE_ROOT) && !QUOTED_SOURCE.matcher(line).lookingAt())
-                .flatMap(line -> LIMIT_MET.entrySet().stream().filter(entry -> line.contains(entry.getKey())))
-                .findFirst()
-                .map(entry -> entry.getValue() + ": does a file include or repeat without end?")
-                .orElse("");
-    }
-
     /** The build inputs as a tar, our build file last: whatever was handed in under its name is overwritten. */
     private static byte[] archive(BuildRequest request) throws IOException, RefusedException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, StandardCharsets.UTF_8.name())) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (SourceFile source : request.sources()) {
-                if (source.isBuildInput()) {
-                    add(tar, Kbuild.SOURCES + FileNames.checked(source.path()), source.content());
-                }
-            }
-            add(tar, "Kbuild", Kbuild.text(request).getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void add(TarArchiveOutputStream tar, String path, byte[] content) throws IOException {
-        TarArchiveEntry entry = new TarArchiveEntry(path);
-        entry.setSize(content.length);
-        // One fixed time for all: the same sources make the same module, and make has nothing to compare.
-        entry.setModTime(1_000_000_000_000L);
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
-    }
-
-    private static Map<String, byte[]> files(byte[] tar) throws IOException {
-        Map<String, byte[]> files = new HashMap<>();
-        try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
-            TarArchiveEntry entry;
-            while ((entry = in.getNextEntry()) != null) {
-                files.put(entry.getName(), in.readAllBytes());
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (SourceFile source : request.sources()) {
+            if (source.isBuildInput()) {
+                files.put(Kbuild.SOURCES + FileNames.checked(source.path()), source.content());
             }
         }
-        return files;
+        files.put("Kbuild", Kbuild.text(request).getBytes(StandardCharsets.UTF_8));
+        return Tars.of(files);
     }
 
-    private static boolean startsWithReady(byte[] stdout) {
+    /** Whether the tools got as far as the sources. */
+    static boolean startsWithReady(byte[] stdout) {
         return stdout.length >= READY.length && Arrays.equals(stdout, 0, READY.length, READY, 0, READY.length);
-    }
-
-    private static String lastLine(String log) {
-        return log.lines().filter(line -> !line.isBlank()).reduce((first, second) -> second).orElse("It printed nothing.");
     }
 
     private static String seconds(Duration limit) {

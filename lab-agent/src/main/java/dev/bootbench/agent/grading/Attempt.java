@@ -2,8 +2,7 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.LabFaultException;
-import dev.bootbench.agent.build.BuildOutcome;
-import dev.bootbench.agent.build.BuildRequest;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.build.KernelTarget;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
@@ -36,6 +35,7 @@ final class Attempt implements AutoCloseable {
     private final StringBuilder labLog = new StringBuilder();
     private final StringBuilder kernelLog = new StringBuilder();
     private final long began = System.nanoTime();
+    private @Nullable Workshop workshop;
     private @Nullable ConsoleWatch console;
     private @Nullable BoardSession session;
     private String ruinedBy = "";
@@ -52,8 +52,8 @@ final class Attempt implements AutoCloseable {
         this.builds = builds;
         this.request = request;
         this.listener = listener;
-        this.exercise = request.exercise();
-        this.parameters = Parameter.draw(exercise.parameters(), request.seed());
+        this.exercise = request.exercise().in(request.lane());
+        this.parameters = Parameter.draw(request.exercise().parameters(), request.seed());
         this.names = new Names(parameters);
         names.put("module", exercise.module());
     }
@@ -66,10 +66,12 @@ final class Attempt implements AutoCloseable {
                 labFault(Blame.CONFIGURATION, unfit.get());
                 return report();
             }
-            Optional<BuildOutcome.Built> built = build();
+            Optional<Workshop.Made.Ready> built = build();
             if (built.isPresent()) {
                 runChecks(built.get());
             }
+        } catch (UnsuitableException e) {
+            labFault(Blame.CONFIGURATION, String.valueOf(e.getMessage()));
         } catch (LabFaultException e) {
             labFault(Blame.INFRASTRUCTURE, String.valueOf(e.getMessage()));
         }
@@ -81,6 +83,11 @@ final class Attempt implements AutoCloseable {
      * overlay, and would be there when the next attempt brings the hidden checks.
      */
     private Optional<String> unfit() {
+        if (!request.board().lanes().contains(request.lane())) {
+            return Optional.of("Board " + request.board().name() + " cannot run checks of lane " + request.lane().text()
+                    + ": profile " + request.board().profile() + " has no such lane, or its kernel is not built on this host."
+                    + " Build it with  ./lab image debug");
+        }
         boolean isHidden = exercise.checks().stream().anyMatch(Check::hidden);
         return isHidden && request.board().proof().filter(proof -> !proof.verified()).isPresent()
                 ? Optional.of("Exercise " + exercise.id() + " has hidden checks, and board " + request.board().name()
@@ -94,36 +101,32 @@ final class Attempt implements AutoCloseable {
         return report();
     }
 
-    private Optional<BuildOutcome.Built> build() throws LabFaultException, InterruptedException {
-        listener.phase(Phase.BUILDING, "building " + exercise.module() + ".ko for kernel " + kernel);
+    private Optional<Workshop.Made.Ready> build() throws LabFaultException, InterruptedException {
+        listener.phase(Phase.BUILDING, exercise.artifacts().isEmpty() ? "nothing to build" : "building "
+                + String.join(", ", exercise.artifacts().stream().map(Artifact::name).toList()) + " for kernel " + kernel);
         long start = System.nanoTime();
-        BuildOutcome outcome;
-        try {
-            outcome = builds.build(new BuildRequest(
-                    exercise.module(),
-                    request.sources(),
-                    exercise.cflags(),
-                    KernelTarget.of(kernel, request.board().architecture(), request.board().kernelHeaders(kernel)),
-                    exercise.limits().build()));
-        } catch (IllegalArgumentException e) {
-            throw new LabFaultException("The build cannot be set up: " + e.getMessage(), e);
-        }
+        Workshop making = new Workshop(builds, exercise, request.sources(),
+                KernelTarget.of(kernel, request.board().architecture(), request.board().kernelHeaders(kernel)));
+        workshop = making;
+        Workshop.Made made = making.make();
         buildTook = since(start);
-        buildLog = outcome.log();
-        return switch (outcome) {
-            case BuildOutcome.Built built -> {
-                buildCheck().ifPresent(check -> add(result(check, new Verdict.Pass(warnings(built)), buildTook, built.warnings())));
-                yield Optional.of(built);
+        buildLog = making.log();
+        return switch (made) {
+            case Workshop.Made.Ready ready -> {
+                buildCheck().ifPresent(check -> add(result(check, new Verdict.Pass(warnings(ready)), buildTook, ready.warnings())));
+                yield Optional.of(ready);
             }
-            case BuildOutcome.Rejected(String reason, List<Diagnostic> diagnostics, String log, Duration took) -> {
+            case Workshop.Made.Refused(String reason, List<Diagnostic> diagnostics) -> {
                 rejected(new Verdict.BuildError(diagnostics, buildMessage(reason, diagnostics)), buildTook);
                 yield Optional.empty();
             }
-            case BuildOutcome.Faulted(String reason, String log) -> throw new LabFaultException("The build could not be run: " + reason);
         };
     }
 
     private String kernelOfBoard() throws LabFaultException, InterruptedException {
+        if (request.lane() != Lane.PLAIN) {
+            return request.board().release(request.lane());
+        }
         Rescue.await(config.prepare(), () -> !request.board().status().kernel().isEmpty() || isOutOfService());
         String release = request.board().status().kernel();
         if (release.isEmpty()) {
@@ -137,7 +140,7 @@ final class Attempt implements AutoCloseable {
         return condition == BoardStatus.Condition.QUARANTINED || condition == BoardStatus.Condition.RETIRED;
     }
 
-    private static String warnings(BuildOutcome.Built built) {
+    private static String warnings(Workshop.Made.Ready built) {
         return built.warnings().isEmpty() ? "" : "It builds, with " + count(built.warnings().size(), "warning") + ": "
                 + built.warnings().getFirst().sentence();
     }
@@ -167,9 +170,11 @@ final class Attempt implements AutoCloseable {
         return exercise.checks().stream().filter(Check::isBuild).findFirst();
     }
 
-    private void runChecks(BuildOutcome.Built built) throws LabFaultException, InterruptedException {
+    private void runChecks(Workshop.Made.Ready built)
+            throws UnsuitableException, LabFaultException, InterruptedException {
         List<Check> checks = exercise.checks().stream().filter(c -> !c.isBuild()).toList();
-        CrashWords words = new CrashWords(exercise.module(), (function, offset) -> builds.locate(built.ko(), function, offset));
+        CrashWords words = new CrashWords(exercise.module(), (function, offset) ->
+                workshop == null ? Optional.empty() : workshop.locate(function, offset));
         long left = exercise.limits().run().toNanos();
         int number = 0;
         for (Check check : checks) {
@@ -187,7 +192,7 @@ final class Attempt implements AutoCloseable {
             Duration limit = Duration.ofNanos(Math.min(left, check.limit().toNanos()));
             double second = (start - began) / 1e9;
             CheckReport report = switch (check.work()) {
-                case Work.Steps(List<Step> steps) -> new CheckRunner(config, board, exercise, check, names, words).run(steps, limit, second);
+                case Work.Steps steps -> new CheckRunner(config, board, exercise, check, names, words).run(steps, limit, second);
                 case Work.Build() -> throw new IllegalStateException("the build has its result already");
             };
             long took = System.nanoTime() - start;
@@ -224,7 +229,8 @@ final class Attempt implements AutoCloseable {
         return Optional.empty();
     }
 
-    private BoardSession boardFor(Check check, BuildOutcome.Built built) throws LabFaultException, InterruptedException {
+    private BoardSession boardFor(Check check, Workshop.Made.Ready built)
+            throws UnsuitableException, LabFaultException, InterruptedException {
         boolean usable = session != null && !session.isRuined() && !(check.fresh() && session.isStudentActive());
         if (usable && session != null) {
             return session;
@@ -235,22 +241,16 @@ final class Attempt implements AutoCloseable {
         if (console == null) {
             console = new ConsoleWatch(request.board().console());
         }
-        Map<String, byte[]> files = new HashMap<>();
-        exercise.files().forEach((path, content) -> {
-            if (path.startsWith("files/")) {
-                files.put(path.substring("files/".length()).replace('/', '_'), content);
-            }
-        });
-        files.put(exercise.module() + ".ko", built.ko());
-        BoardSession opened = BoardSession.open(request.board(), config.prepare(), console, files);
+        BoardSession opened = BoardSession.open(request.board(), request.lane(), config.prepare(), console, built.files());
         session = opened;
         kernel = opened.use().kernel();
         if (taintBefore < 0) {
+            KernelOptions.require(opened.use(), exercise.requires());
             taintBefore = opened.baseline().taint();
             taintAfter = taintBefore;
         }
         prepareTook = prepareTook.plus(since(start));
-        if (!built.vermagic().startsWith(kernel + " ")) {
+        if (!built.vermagic().isEmpty() && !built.vermagic().startsWith(kernel + " ")) {
             throw new LabFaultException("The module was built for \"" + built.vermagic() + "\", but board " + request.board().name()
                     + " runs " + kernel + ".");
         }
@@ -278,7 +278,7 @@ final class Attempt implements AutoCloseable {
 
     private static CheckReport result(Check check, Verdict verdict, Duration took, List<Diagnostic> diagnostics) {
         return new CheckReport(check.id(), check.title(), verdict, verdict.passed() ? check.points() : 0, check.points(),
-                check.hidden(), check.hint(), took, Evidence.NONE, diagnostics, List.of());
+                check.visibility(), check.hint(), took, Evidence.NONE, diagnostics, List.of(), List.of(), List.of());
     }
 
     private AttemptReport report() {

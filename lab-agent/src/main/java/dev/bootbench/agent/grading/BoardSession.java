@@ -4,14 +4,17 @@ import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.grading.kernellog.KernelLog;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
+import dev.bootbench.agent.shell.GuestCommand;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,9 +35,6 @@ final class BoardSession implements AutoCloseable {
     /** A command that ran into a crash mostly ends with it; one that does not in this time never will. */
     private static final Duration AFTER_CRASH = Duration.ofSeconds(4);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    /** ssh gives no login environment; where insmod lies must not depend on the image. */
-    private static final String PREFIX = "export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C\n";
-
     private final Board board;
     private final BoardUse use;
     private final KernelLog log;
@@ -72,14 +72,12 @@ final class BoardSession implements AutoCloseable {
      * @param files by name; executable
      * @throws LabFaultException when anything of this fails: nothing of the submission has run yet
      */
-    static BoardSession open(Board board, Duration limit, ConsoleWatch console, Map<String, byte[]> files)
+    static BoardSession open(Board board, Lane lane, Duration limit, ConsoleWatch console, Map<String, byte[]> files)
             throws LabFaultException, InterruptedException {
-        BoardUse use = board.use(limit);
+        BoardUse use = board.use(limit, lane);
         KernelLog log = null;
         try {
             log = new KernelLog(use.shell());
-            CommandResult folder = use.shell().run("mkdir -p " + FOLDER, PROBE);
-            require(folder, "a folder on the board");
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, limit), "the upload of " + file.getKey());
             }
@@ -111,7 +109,7 @@ final class BoardSession implements AutoCloseable {
 
     private static Look look(BoardUse use, KernelLog log, String label) throws InterruptedException {
         String marker = KernelLog.newMarker(label);
-        CommandResult result = use.shell().run(PREFIX + Observation.command(KernelLog.writeMarker(marker)), PROBE);
+        CommandResult result = use.shell().look(marker, PROBE);
         Optional<Observation> observation = Observation.parse(result.out());
         if (observation.isEmpty()) {
             // A guest that has no process or memory left for the look is not a broken connection: it ran out of time.
@@ -144,10 +142,10 @@ final class BoardSession implements AutoCloseable {
     CommandResult run(String command, byte[] input, Duration limit, String tag, long startedAt, BooleanSupplier crashed)
             throws InterruptedException {
         CompletableFuture<CommandResult> done = new CompletableFuture<>();
-        String wrapped = PREFIX + "export BOOTBENCH_STEP=" + tag + "\n" + command;
+        GuestCommand order = new GuestCommand(command, input, limit, tag, OptionalInt.empty());
         Thread.ofVirtual().name("step").start(() -> {
             try {
-                done.complete(use.shell().run(wrapped, input, limit));
+                done.complete(use.shell().run(order));
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
@@ -200,9 +198,7 @@ final class BoardSession implements AutoCloseable {
 
     /** Ends the processes of a step that did not come back; true when none is left. */
     boolean stop(String tag) {
-        String kill = "for p in $(grep -lsz '^BOOTBENCH_STEP=" + tag + "$' /proc/[0-9]*/environ | cut -d/ -f3); do kill -9 $p; done\n"
-                + "sleep 1; ! grep -lsz '^BOOTBENCH_STEP=" + tag + "$' /proc/[0-9]*/environ >/dev/null";
-        return use.shell().run(kill, PROBE).succeeded();
+        return use.shell().end(tag, PROBE).succeeded();
     }
 
     static String newTag() {

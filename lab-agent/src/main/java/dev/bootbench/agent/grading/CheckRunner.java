@@ -3,7 +3,11 @@ package dev.bootbench.agent.grading;
 import dev.bootbench.agent.grading.Aftermath.Finding;
 import dev.bootbench.agent.grading.CheckReport.Evidence;
 import dev.bootbench.agent.grading.Exercise.Check;
+import dev.bootbench.agent.grading.Exercise.Expected;
 import dev.bootbench.agent.grading.Exercise.ExpectedReport;
+import dev.bootbench.agent.grading.Exercise.Part;
+import dev.bootbench.agent.grading.Exercise.Work;
+import dev.bootbench.agent.grading.Names.UnknownValueException;
 import dev.bootbench.agent.grading.StepOutcome.Facts;
 import dev.bootbench.agent.grading.TextMatch.TooSlowException;
 import dev.bootbench.agent.grading.kernellog.KernelReport;
@@ -11,6 +15,8 @@ import dev.bootbench.agent.grading.kernellog.KernelReports;
 import dev.bootbench.agent.grading.kernellog.LogLine;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
 import dev.bootbench.agent.shell.CommandResult.Ending;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +38,7 @@ final class CheckRunner {
     private final long startedAt;
     private final long consoleFrom;
     private final List<String> notes = new ArrayList<>();
+    private final List<CheckReport.Part> parts = new ArrayList<>();
 
     CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
         this.config = config;
@@ -40,19 +47,37 @@ final class CheckRunner {
         this.check = check;
         this.names = names;
         this.crashWords = crashWords;
-        this.own = Set.of(exercise.module());
+        this.own = Set.copyOf(exercise.modules());
         this.consoleFrom = session.console().head();
         this.startedAt = session.markTime();
     }
 
     /** @param second when the check begins, in seconds of the attempt's recording */
-    CheckReport run(List<Step> steps, Duration limit, double second) throws InterruptedException {
+    CheckReport run(Work.Steps work, Duration limit, double second) throws InterruptedException {
         long began = System.nanoTime();
         String tag = BoardSession.newTag();
-        StepRunner runner = new StepRunner(session, exercise.module(), names, startedAt, began + limit.toNanos(), tag,
-                () -> unexpected().isPresent());
-        StepOutcome outcome = new StepOutcome.Ok(new Facts("", "", "", ""));
+        StepContext context = new StepContext(session, exercise, names, startedAt, began + limit.toNanos(), tag,
+                () -> unexpected().isPresent(), notes);
+        StepRunner runner = new StepRunner(context);
         List<Facts> done = new ArrayList<>();
+        StepOutcome outcome = run(work.steps(), runner, done);
+        if (outcome instanceof StepOutcome.Ok && !work.parts().isEmpty()) {
+            outcome = runParts(work.parts(), runner, done);
+        }
+        Verdict verdict = judge(outcome, allSteps(work), tag, limit, began);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        int points = verdict.passed() ? check.points()
+                : verdict instanceof Verdict.Fail && outcome instanceof StepOutcome.Wrong ? earned(check.points(), parts) : 0;
+        return new CheckReport(check.id(), check.title(), verdict, points, check.points(), check.visibility(), check.hint(), took,
+                evidence(done, outcome, second), List.of(), List.copyOf(notes), List.copyOf(parts), List.copyOf(context.series()));
+    }
+
+    private static List<Step> allSteps(Work.Steps work) {
+        return Stream.concat(work.steps().stream(), work.parts().stream().flatMap(part -> part.steps().stream())).toList();
+    }
+
+    private static StepOutcome run(List<Step> steps, StepRunner runner, List<Facts> done) throws InterruptedException {
+        StepOutcome outcome = new StepOutcome.Ok(new Facts("", "", "", ""));
         for (Step step : steps) {
             outcome = runner.run(step);
             done.add(outcome.facts());
@@ -60,16 +85,53 @@ final class CheckRunner {
                 break;
             }
         }
-        Verdict verdict = judge(outcome, steps, tag, limit, began);
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        return new CheckReport(check.id(), check.title(), verdict, verdict.passed() ? check.points() : 0, check.points(),
-                check.hidden(), check.hint(), took, evidence(done, outcome, second), List.of(), List.copyOf(notes));
+        return outcome;
+    }
+
+    /** Each part by itself: one that is not met does not end the others, trouble does. */
+    private StepOutcome runParts(List<Part> wanted, StepRunner runner, List<Facts> done) throws InterruptedException {
+        List<String> missed = new ArrayList<>();
+        StepOutcome shown = new StepOutcome.Ok(new Facts("", "", "", ""));
+        for (Part part : wanted) {
+            StepOutcome outcome = run(part.steps(), runner, done);
+            String message = switch (outcome) {
+                case StepOutcome.Ok ok -> "";
+                case StepOutcome.Wrong(Facts facts, String why) -> why;
+                case StepOutcome.Trouble trouble -> "It did not come to its end.";
+                case StepOutcome.Broken(Facts facts, Blame blame, String why) -> why;
+            };
+            parts.add(new CheckReport.Part(part.title(), part.share(), outcome instanceof StepOutcome.Ok, message));
+            if (outcome instanceof StepOutcome.Trouble || outcome instanceof StepOutcome.Broken) {
+                return outcome;
+            }
+            if (outcome instanceof StepOutcome.Wrong) {
+                missed.add(part.title() + ": " + message);
+            }
+            if (missed.isEmpty() || missed.size() == 1 && outcome instanceof StepOutcome.Wrong) {
+                shown = outcome;
+            }
+        }
+        return missed.isEmpty() ? shown : new StepOutcome.Wrong(shown.facts(), (wanted.size() - missed.size()) + " of " + wanted.size()
+                + " parts are met. Not met:\n" + String.join("\n", missed));
+    }
+
+    /**
+     * Hundredths of a point that the parts earned: rounded once, half up.
+     *
+     * @param points of the whole check, hundredths
+     */
+    static int earned(int points, List<CheckReport.Part> parts) {
+        int shares = parts.stream().mapToInt(CheckReport.Part::share).sum();
+        int met = parts.stream().filter(CheckReport.Part::met).mapToInt(CheckReport.Part::share).sum();
+        return shares == 0 ? 0 : BigDecimal.valueOf(points).multiply(BigDecimal.valueOf(met))
+                .divide(BigDecimal.valueOf(shares), 0, RoundingMode.HALF_UP).intValueExact();
     }
 
     private Verdict judge(StepOutcome outcome, List<Step> steps, String tag, Duration limit, long began) throws InterruptedException {
         return switch (outcome) {
-            case StepOutcome.Trouble(Facts facts, Ending ending) -> trouble(facts, ending, tag, limit, began);
-            case StepOutcome.Broken(Facts facts, String message) -> new Verdict.LabFault(Blame.EXERCISE, message);
+            case StepOutcome.Trouble(Facts facts, Ending ending, Optional<Duration> own) ->
+                    trouble(facts, ending, tag, own.orElse(limit), began);
+            case StepOutcome.Broken(Facts facts, Blame blame, String message) -> new Verdict.LabFault(blame, message);
             case StepOutcome.Wrong(Facts facts, String message) -> afterwards(facts, steps, Optional.of(message), tag, limit, began);
             case StepOutcome.Ok(Facts facts) -> afterwards(facts, steps, Optional.empty(), tag, limit, began);
         };
@@ -101,7 +163,8 @@ final class CheckRunner {
             return new Verdict.Crash(KernelReport.fromOutside(ReportKind.REBOOT, "The board restarted"),
                     "The board restarted while " + doing(last) + "; the lab did not ask for it.");
         }
-        long damage = Taint.damage(before.taint(), after.taint(), exercise.taint());
+        Expected expects = check.expects();
+        long damage = Taint.damage(before.taint(), after.taint(), exercise.taint() | expects.mustTaint() | expects.mayTaint());
         if (damage != 0 && reports.stream().noneMatch(r -> r.confirmed() && !r.kind().isNotice())) {
             session.ruin();
             return new Verdict.Crash(KernelReport.fromOutside(ReportKind.TAINT, "The kernel's taint grew by " + damage).accepted(),
@@ -112,17 +175,24 @@ final class CheckRunner {
         }
         KernelReports.lookAlike(reports).ifPresent(r -> notes.add(
                 "The log has a line that looks like the beginning of a crash report, but none follows: " + Words.quoted(r.title()) + "."));
-        return missingReport(reports).or(() -> leftovers(steps, after)).orElseGet(() -> new Verdict.Pass(""));
+        return missingReport(reports).or(() -> missingTaint(after)).or(() -> leftovers(steps, after)).orElseGet(() -> new Verdict.Pass(""));
     }
 
     private Optional<Verdict> missingReport(List<KernelReport> reports) {
-        return check.reports().stream().filter(e -> reports.stream().noneMatch(r -> r.confirmed() && matches(e, r))).findFirst()
-                .map(e -> new Verdict.Fail("The kernel was expected to report " + e.kind() + ", but it did not."));
+        return check.expects().must().stream().filter(e -> reports.stream().noneMatch(r -> r.confirmed() && matches(e, r))).findFirst()
+                .map(e -> new Verdict.Fail("The kernel was expected to report " + e.kind()
+                        + (e.function().isEmpty() ? "" : " in " + e.function() + "()") + ", but it did not."));
+    }
+
+    private Optional<Verdict> missingTaint(Observation after) {
+        long missing = check.expects().mustTaint() & ~after.taint();
+        return missing == 0 ? Optional.empty() : Optional.of(new Verdict.Fail(
+                "The kernel was expected to mark itself " + Taint.inWords(missing) + ", but its taint is " + after.taint() + "."));
     }
 
     private Optional<Verdict> leftovers(List<Step> steps, Observation after) {
-        boolean unloaded = steps.stream().anyMatch(Step.Unload.class::isInstance);
-        if (!unloaded || after.modules().containsKey(exercise.module())) {
+        boolean asked = steps.stream().anyMatch(step -> step instanceof Step.Unload || step instanceof Step.Hygiene hygiene && hygiene.leftovers());
+        if (!asked || after.modules().keySet().stream().anyMatch(own::contains)) {
             return Optional.empty();
         }
         List<String> left = after.newSince(session.baseline());
@@ -209,7 +279,8 @@ final class CheckRunner {
 
     private Optional<KernelReport> unexpected() {
         Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice());
-        return crashes.filter(r -> check.reports().stream().noneMatch(e -> matches(e, r))).findFirst();
+        Expected expects = check.expects();
+        return crashes.filter(r -> Stream.concat(expects.must().stream(), expects.may().stream()).noneMatch(e -> matches(e, r))).findFirst();
     }
 
     private boolean matches(ExpectedReport expected, KernelReport report) {
@@ -217,7 +288,7 @@ final class CheckRunner {
             return expected.kind().equals(report.kind().name())
                     && (expected.function().isEmpty() || expected.function().equals(report.function()))
                     && (expected.text().isEmpty() || TextMatch.find(names.inPattern(expected.text().get()), report.text()).isPresent());
-        } catch (TooSlowException e) {
+        } catch (TooSlowException | UnknownValueException e) {
             return false;
         }
     }

@@ -51,14 +51,15 @@ final class ExerciseBundle {
         header.put("title", exercise.title());
         header.put("summary", exercise.summary());
         header.put("family", exercise.family());
-        header.put("submit", exercise.submit().name().toLowerCase(Locale.ROOT));
+        header.put("submit", exercise.submit().text());
         header.put("points", Exercise.decimal(exercise.points()));
         ArrayNode profiles = header.putArray("profiles");
         exercise.profiles().forEach(profiles::add);
         header.put("statement", exercise.statement());
         ArrayNode checks = header.putArray("checks");
         exercise.checks().forEach(check -> checks.addObject().put("id", check.id()).put("title", check.title())
-                .put("points", Exercise.decimal(check.points())).put("hidden", check.hidden()));
+                .put("points", Exercise.decimal(check.points())).put("hidden", check.hidden())
+                .put("visibility", check.visibility().text()).put("lane", check.lane().text()));
         ArrayNode starter = header.putArray("starter");
         new TreeMap<>(exercise.files()).forEach((path, content) -> {
             if (path.startsWith("starter/")) {

@@ -3,6 +3,8 @@ package dev.bootbench.agent.grading;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.ModuleBuilder;
+import dev.bootbench.agent.build.ProgramBuilder;
+import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceLine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,15 +20,22 @@ public class Grader {
     interface Builds {
         BuildOutcome build(BuildRequest request) throws InterruptedException;
 
+        BuildOutcome program(ProgramRequest request) throws InterruptedException;
+
         Optional<SourceLine> locate(byte[] ko, String function, long offset) throws InterruptedException;
     }
 
     @Inject
-    public Grader(GraderConfig config, ModuleBuilder builder) {
+    public Grader(GraderConfig config, ModuleBuilder builder, ProgramBuilder programs) {
         this(config, new Builds() {
             @Override
             public BuildOutcome build(BuildRequest request) throws InterruptedException {
                 return builder.build(request);
+            }
+
+            @Override
+            public BuildOutcome program(ProgramRequest request) throws InterruptedException {
+                return programs.build(request);
             }
 
             @Override

@@ -47,12 +47,11 @@ final class GradescopeJson {
         test.put("output_format", "text");
         test.put("number", Integer.toString(number));
         test.putArray("tags").add(check.verdict().name().toLowerCase(Locale.ROOT));
-        if (check.hidden()) {
-            test.put("visibility", "hidden");
-        }
+        test.put("visibility", gradescope(check.visibility()));
         ObjectNode extra = test.putObject("extra_data").putObject("bootbench");
         extra.put("check", check.check());
         extra.put("verdict", check.verdict().name());
+        extra.put("visibility", check.visibility().text());
         check.verdict().blamed().ifPresent(blame -> extra.put("blame", blame.name()));
         extra.put("duration_ms", check.took().toMillis());
         Evidence evidence = check.evidence();
@@ -62,6 +61,8 @@ final class GradescopeJson {
         extra.put("observed", Words.shortened(evidence.observed(), EVIDENCE));
         extra.put("hint", check.hint());
         extra.putObject("console").put("from", evidence.consoleFrom()).put("to", evidence.consoleTo()).put("second", evidence.consoleSecond());
+        parts(extra, check);
+        series(extra, check);
         if (check.verdict() instanceof Verdict.Skipped(String because, String message)) {
             extra.put("skipped_because", because);
         }
@@ -74,6 +75,39 @@ final class GradescopeJson {
             ArrayNode diagnostics = extra.putArray("diagnostics");
             check.diagnostics().stream().limit(50).forEach(d -> diagnostics.addObject().put("file", d.file()).put("line", d.line())
                     .put("column", d.column()).put("severity", d.severity()).put("message", d.message()));
+        }
+    }
+
+    private static String gradescope(Exercise.Visibility visibility) {
+        return switch (visibility) {
+            case VISIBLE -> "visible";
+            case HIDDEN -> "hidden";
+            case AFTER_DUE -> "after_due_date";
+            case AFTER_PUBLISHED -> "after_published";
+        };
+    }
+
+    private static void parts(ObjectNode extra, CheckReport check) {
+        if (!check.parts().isEmpty()) {
+            ArrayNode parts = extra.putArray("parts");
+            check.parts().forEach(part -> parts.addObject().put("title", part.title()).put("share", part.share())
+                    .put("met", part.met()).put("message", part.message()));
+        }
+    }
+
+    private static void series(ObjectNode extra, CheckReport check) {
+        if (check.series().isEmpty()) {
+            return;
+        }
+        ArrayNode all = extra.putArray("series");
+        for (CheckReport.Series series : check.series()) {
+            ObjectNode one = all.addObject().put("name", series.name()).put("x", series.x()).put("y", series.y())
+                    .put("shape", series.shape().name().toLowerCase(Locale.ROOT));
+            ArrayNode curves = one.putArray("curves");
+            for (CheckReport.Curve curve : series.curves()) {
+                ArrayNode points = curves.addObject().put("name", curve.name()).putArray("points");
+                curve.points().forEach(point -> points.addArray().add(point.x()).add(point.y()));
+            }
         }
     }
 

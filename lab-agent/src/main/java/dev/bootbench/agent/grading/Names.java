@@ -21,15 +21,38 @@ final class Names {
         this.values = new TreeMap<>(values);
     }
 
+    /** A step needs a value that an earlier one was to save, and did not. */
+    static final class UnknownValueException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnknownValueException(String name) {
+            super(name, null, false, false);
+        }
+    }
+
     void put(String name, String value) {
         values.put(name, value);
     }
 
+    /** @throws UnknownValueException when nothing was saved under this name */
+    String value(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new UnknownValueException(name);
+        }
+        return value;
+    }
+
+    /** @throws UnknownValueException when a name in it has no value yet */
     String inCommand(String text) {
         return replace(text, UnaryOperator.identity());
     }
 
-    /** Each value stands for itself in a pattern, whatever characters it has. */
+    /**
+     * Each value stands for itself in a pattern, whatever characters it has.
+     *
+     * @throws UnknownValueException when a name in it has no value yet
+     */
     Pattern inPattern(Exercise.Pattern pattern) {
         return compile(replace(pattern.source(), Pattern::quote));
     }
@@ -49,10 +72,6 @@ final class Names {
     }
 
     private String replace(String text, UnaryOperator<String> written) {
-        return NAME.matcher(text).replaceAll(m -> {
-            String value = values.get(m.group(1));
-            // Names are checked when the exercise is read; only one saved by a step that did not run can be missing.
-            return Matcher.quoteReplacement(value == null ? m.group() : written.apply(value));
-        });
+        return NAME.matcher(text).replaceAll(m -> Matcher.quoteReplacement(written.apply(value(m.group(1)))));
     }
 }

@@ -11,28 +11,21 @@ import java.util.TreeSet;
 /**
  * What a guest has at one moment: compared before and after a check.
  *
- * @param modules names and states, as /proc/modules has them
+ * @param modules by name
  * @param things  kinds of what a module may leave behind, each with the names that are there
  */
-record Observation(long taint, String bootId, Map<String, String> modules, Map<String, Set<String>> things) {
+record Observation(long taint, String bootId, Map<String, Module> modules, Map<String, Set<String>> things) {
     private static final String END = "#end";
-
     /**
-     * Prints everything in one go, and last of all writes a marker into the kernel log: what goes wrong while a broken
-     * module's traces are read still belongs to the check. Each program is a process of its own, because reading them
-     * may be the end of it.
+     * A loaded module, as /proc/modules has it.
+     *
+     * @param state      Live, Loading or Unloading
+     * @param references how many hold it; "-" for a kernel that does not say
+     * @param users      the modules among them, separated by commas
      */
-    static String command(String writeMarker) {
-        return """
-                echo '#taint'; cat /proc/sys/kernel/tainted
-                echo '#boot'; cat /proc/sys/kernel/random/boot_id
-                echo '#modules'; cat /proc/modules
-                echo '#device node'; find /dev -xdev '(' -type b -o -type c ')' ! -name 'vcs*' -print
-                echo '#entry in /proc/misc'; cat /proc/misc
-                echo '#slab cache'; find /sys/kernel/slab -mindepth 1 -maxdepth 1 -type d ! -name ':*' -printf '%f\\n'
-                echo '#kernel thread'; ps -o comm= --ppid 2
-                """ + writeMarker + "\necho '" + END + "'\n";
-    }
+    record Module(String state, String references, String users) {}
+
+    private static final Set<String> NOT_THINGS = Set.of("taint", "boot", "modules");
 
     /** Empty when the output does not go to its end. */
     static Optional<Observation> parse(String output) {
@@ -53,22 +46,25 @@ record Observation(long taint, String bootId, Map<String, String> modules, Map<S
         if (!complete || taint.isEmpty() || !taint.getFirst().matches("\\d{1,18}") || boot.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> modules = new LinkedHashMap<>();
+        Map<String, Module> modules = new LinkedHashMap<>();
         for (String line : sections.getOrDefault("modules", List.of())) {
             String[] fields = line.split(" ");
-            modules.put(fields[0], fields.length > 4 ? fields[4] : "");
+            modules.put(fields[0], fields.length > 4 ? new Module(fields[4], fields[2], fields[3].replaceAll("^-$|,$", "")) : new Module("", "", ""));
         }
         Map<String, Set<String>> things = new LinkedHashMap<>();
-        for (String kind : List.of("device node", "entry in /proc/misc", "slab cache", "kernel thread")) {
+        for (Map.Entry<String, List<String>> section : sections.entrySet()) {
+            if (NOT_THINGS.contains(section.getKey())) {
+                continue;
+            }
             Set<String> names = new TreeSet<>();
-            for (String line : sections.getOrDefault(kind, List.of())) {
+            for (String line : section.getValue()) {
                 String name = line.strip();
                 // The kernel makes and ends its own workers all the time.
                 if (!name.startsWith("kworker/")) {
                     names.add(name);
                 }
             }
-            things.put(kind, names);
+            things.put(section.getKey(), names);
         }
         return Optional.of(new Observation(Long.parseLong(taint.getFirst()), boot.getFirst(), modules, things));
     }
@@ -76,9 +72,11 @@ record Observation(long taint, String bootId, Map<String, String> modules, Map<S
     /** What is here and was not there before, by kind: "device node /dev/x". */
     List<String> newSince(Observation before) {
         List<String> left = new ArrayList<>();
-        things.forEach((kind, names) -> names.stream()
-                .filter(name -> !before.things.getOrDefault(kind, Set.of()).contains(name))
-                .forEach(name -> left.add(kind + " " + name)));
+        things.forEach((kind, names) -> {
+            // A look that could not see a kind says nothing about what is new of it.
+            Set<String> known = before.things.getOrDefault(kind, names);
+            names.stream().filter(name -> !known.contains(name)).forEach(name -> left.add(kind + " " + name));
+        });
         return left;
     }
 }

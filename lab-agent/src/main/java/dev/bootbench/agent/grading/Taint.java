@@ -24,6 +24,11 @@ final class Taint {
         return after & ~before & ~expected & DAMAGE;
     }
 
+    /** @param letter as the kernel prints it */
+    static long bit(String letter) {
+        return 1L << LETTERS.indexOf(letter);
+    }
+
     static boolean isDamaged(long taint) {
         return (taint & DAMAGE) != 0;
     }

@@ -1,6 +1,8 @@
 package dev.bootbench.agent.grading;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,31 @@ final class TextMatch {
                 return Optional.empty();
             }
             return Optional.of(matcher.groupCount() > 0 && matcher.group(1) != null ? matcher.group(1) : matcher.group());
+        } catch (OutOfTime | StackOverflowError e) {
+            throw new TooSlowException("The pattern " + pattern + " takes too long on this output.");
+        }
+    }
+
+    /**
+     * All places where the pattern is found, one for each line of the answer: its groups with a space between them.
+     *
+     * @param most places; later ones are left out
+     * @throws TooSlowException when the pattern needs too long on this text
+     */
+    static List<String> findAll(Pattern pattern, String text, int most) throws TooSlowException {
+        Matcher matcher = pattern.matcher(new Bounded(text, System.nanoTime() + LIMIT.toNanos()));
+        List<String> found = new ArrayList<>();
+        try {
+            while (found.size() < most && matcher.find()) {
+                StringBuilder line = new StringBuilder();
+                for (int group = 1; group <= matcher.groupCount(); group++) {
+                    if (matcher.group(group) != null) {
+                        line.append(line.isEmpty() ? "" : " ").append(matcher.group(group));
+                    }
+                }
+                found.add(line.toString());
+            }
+            return found;
         } catch (OutOfTime | StackOverflowError e) {
             throw new TooSlowException("The pattern " + pattern + " takes too long on this output.");
         }

@@ -2,6 +2,7 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.shell.CommandResult.Ending;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -31,6 +32,15 @@ final class Words {
                 .filter(e -> Pattern.compile("\\b" + Pattern.quote(e.getKey()) + "\\b").matcher(text).find())
                 .min((a, b) -> Integer.compare(b.getKey().length(), a.getKey().length()))
                 .map(e -> "\"" + e.getKey() + "\" is " + e.getValue());
+    }
+
+    /** Names of all errors that a tool's text names. */
+    static List<String> errorNames(String text) {
+        return ERRORS.entrySet().stream()
+                .filter(e -> Pattern.compile("\\b" + Pattern.quote(e.getKey()) + "\\b").matcher(text).find())
+                // "No such device or address" has "No such device" in it: the longer one is meant.
+                .sorted((a, b) -> Integer.compare(b.getKey().length(), a.getKey().length()))
+                .map(Map.Entry::getValue).toList();
     }
 
     static String ending(Ending ending) {

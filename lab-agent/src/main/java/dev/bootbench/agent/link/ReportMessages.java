@@ -77,12 +77,14 @@ final class ReportMessages {
                 .setPoints(report.points())
                 .setMaxPoints(report.maxPoints())
                 .setHidden(report.hidden())
-                .setVisibility(report.hidden() ? Visibility.HIDDEN : Visibility.VISIBLE)
+                .setVisibility(visibility(report.visibility()))
                 .setMessage(verdict.message())
                 .addAllNotes(report.notes())
                 .setHint(report.hint())
                 .setTook(Messages.duration(report.took()))
                 .setEvidence(evidence(report.evidence()));
+        PlotMessages.addParts(result, report);
+        PlotMessages.addSeries(result, report);
         report.diagnostics().forEach(diagnostic -> result.addDiagnostics(diagnostic(diagnostic)));
         if (verdict instanceof Verdict.Crash(KernelReport crash, String ignored)) {
             result.setReport(crash(crash));
@@ -91,6 +93,15 @@ final class ReportMessages {
             result.setSkippedBecause(because);
         }
         return result.build();
+    }
+
+    private static Visibility visibility(dev.bootbench.agent.grading.Exercise.Visibility visibility) {
+        return switch (visibility) {
+            case VISIBLE -> Visibility.VISIBLE;
+            case HIDDEN -> Visibility.HIDDEN;
+            case AFTER_DUE -> Visibility.AFTER_DUE;
+            case AFTER_PUBLISHED -> Visibility.AFTER_PUBLISHED;
+        };
     }
 
     private static dev.bootbench.contract.v1.Verdict verdict(Verdict verdict) {

@@ -9,15 +9,17 @@ import java.util.Optional;
  *
  * @param commandLine words added to the command line every machine gets
  */
-record BootFiles(Path kernel, Path initrd, String commandLine) {
+record BootFiles(Path kernel, Optional<Path> initrd, String commandLine) {
     /** Empty when the image's machines boot from their disk, by a boot loader of their own. */
     static Optional<BootFiles> of(GuestImage image) {
-        return Files.exists(image.initrd()) ? Optional.of(new BootFiles(image.vmlinuz(), image.initrd(), "")) : Optional.empty();
+        return Files.exists(image.initrd())
+                ? Optional.of(new BootFiles(image.vmlinuz(), Optional.of(image.initrd()), ""))
+                : Optional.empty();
     }
 
     /** Whether one of the files has a name with this ending. */
     boolean isNamed(String ending) {
-        return kernel.toString().endsWith(ending) || initrd.toString().endsWith(ending);
+        return kernel.toString().endsWith(ending) || initrd.filter(file -> file.toString().endsWith(ending)).isPresent();
     }
 
     String moreWords() {

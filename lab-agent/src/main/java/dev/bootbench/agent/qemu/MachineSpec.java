@@ -52,7 +52,7 @@ record MachineSpec(
                 "-rtc", "base=utc",
                 // A panicked guest stays as it is, to be looked at; the monitor tells us.
                 "-action", "panic=none,shutdown=poweroff,reboot=reset"));
-        boot.ifPresent(files -> line.addAll(List.of("-kernel", files.kernel().toString(), "-initrd", files.initrd().toString())));
+        boot.ifPresent(files -> line.addAll(List.of("-kernel", files.kernel().toString())));
         line.addAll(List.of(
                 "-device", "virtio-blk-pci,drive=disk",
                 "-device", "virtio-net-pci,netdev=net,romfile=",
@@ -61,6 +61,7 @@ record MachineSpec(
                 // Tells the guest's kernel that it woke up as a copy: it reseeds its randomness before anything else.
                 "-device", "vmgenid,guid=auto",
                 "-chardev", "pty,id=serial0", "-device", "isa-serial,chardev=serial0"));
+        boot.flatMap(BootFiles::initrd).ifPresent(initrd -> line.addAll(List.of("-initrd", initrd.toString())));
         return line;
     }
 }

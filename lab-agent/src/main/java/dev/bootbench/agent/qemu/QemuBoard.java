@@ -9,7 +9,9 @@ import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.Keeper;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelModules;
+import dev.bootbench.agent.board.KernelRefusedException;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.board.Machinery;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.board.ResetProof;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual machine as a board: its power switch is a process, its reset a new disk and a machine woken from its snapshot. */
@@ -68,6 +71,21 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
+    public List<Lane> lanes() {
+        return room.hasDebugKernel() ? List.of(Lane.PLAIN, Lane.DEBUG) : List.of(Lane.PLAIN);
+    }
+
+    @Override
+    public String release(Lane lane) {
+        return room.release(lane);
+    }
+
+    @Override
+    public Optional<Path> kernelHeaders(String release) {
+        return room.headers(release);
+    }
+
+    @Override
     public void takeOver() throws LabFaultException {
         room.endLeftOver();
     }
@@ -81,9 +99,9 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
-    public void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException, InterruptedException {
         letGoOfShell();
-        room.prepare();
+        room.prepare(lane);
         MachineRoom.Running running = room.wake(this::sighted);
         shell = running.shell();
         machine = running.machine();
@@ -102,6 +120,9 @@ final class QemuBoard implements Machinery {
     public void checkPristine(Examination look) throws LabFaultException, InterruptedException {
         HealthCheck.afterResume(look, shell(), name, room.kernel(), profile.taint());
         HealthCheck.serialLine(look, line, name);
+        if (shell != null) {
+            shell.startProbe(profile.deadlines().ssh());
+        }
     }
 
     @Override
@@ -168,9 +189,9 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
-    public void installKernel(KernelFiles kernel) throws LabFaultException {
+    public void installKernel(KernelFiles kernel) throws LabFaultException, KernelRefusedException {
         if (kernel.deviceTree().isPresent()) {
-            throw new LabFaultException("A PC has no device tree: leave the .dtb out.");
+            throw new KernelRefusedException("A PC has no device tree: leave the .dtb out.");
         }
         KernelModules.unpack(shell(), kernel);
         room.install(kernel);

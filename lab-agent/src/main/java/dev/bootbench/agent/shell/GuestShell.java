@@ -16,6 +16,32 @@ public interface GuestShell extends AutoCloseable {
         return run(command, new byte[0], limit);
     }
 
+    /** Runs a command of an attempt. */
+    default CommandResult run(GuestCommand command) {
+        return run(command.forShell(), command.input(), command.limit());
+    }
+
+    /**
+     * Looks at the guest: its output is a text of sections, each a line {@code #kind} followed by a line for each thing of
+     * this kind, the last one {@code #end}. Then, in the same go, writes a line into the kernel's log.
+     *
+     * @param marker letters, digits, dots, dashes and blanks
+     */
+    default CommandResult look(String marker, Duration limit) {
+        return run(GuestCommand.inEnvironment(Glance.command("echo '" + marker + "' > /dev/kmsg")), limit);
+    }
+
+    /** Writes a line into the kernel's log. */
+    default CommandResult mark(String marker, Duration limit) {
+        return run("echo '" + marker + "' > /dev/kmsg", limit);
+    }
+
+    /** Ends the processes of a command that did not come back, by its tag; succeeds when none is left. */
+    default CommandResult end(String tag, Duration limit) {
+        String find = "grep -lsz '^BOOTBENCH_STEP=" + tag + "$' /proc/[0-9]*/environ";
+        return run("for p in $(" + find + " | cut -d/ -f3); do kill -9 $p; done\nsleep 1; ! " + find + " >/dev/null", limit);
+    }
+
     /**
      * Runs a command whose input or output may be large, as a whole archive. The bytes go through as they come where the
      * shell has a connection to carry them; one that has none holds them, as {@link #run} does.
@@ -33,7 +59,7 @@ public interface GuestShell extends AutoCloseable {
         }
     }
 
-    /** Puts a file on the board. */
+    /** Puts a file on the board; makes its folder if there is none. */
     CommandResult upload(byte[] content, String path, int mode, Duration limit);
 
     /**

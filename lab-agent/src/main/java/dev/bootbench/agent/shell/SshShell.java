@@ -13,6 +13,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.sshd.client.SshClient;
@@ -57,6 +58,7 @@ public final class SshShell implements GuestShell {
     private final KeyPair rootKey;
     private volatile int port;
     private volatile @Nullable ClientSession session;
+    private volatile @Nullable Probe probe;
     private volatile String lastProblem = "nothing was tried yet";
 
     /**
@@ -103,6 +105,47 @@ public final class SshShell implements GuestShell {
         Ending ending = run(command, new ByteArrayInputStream(stdin), limit, DRAIN, out, err);
         return new CommandResult(
                 ending, out.kept(), err.kept(), out.cut() + err.cut(), Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /**
+     * Puts a {@link Probe} into the guest, through which the requests of attempts go from now on. Without one, or when it
+     * has ended, each takes a channel of its own.
+     *
+     * @return false when the guest cannot have one
+     */
+    public boolean startProbe(Duration limit) {
+        ClientSession open = session;
+        Optional<Probe> started = open == null ? Optional.empty() : Probe.start(open, limit);
+        probe = started.orElse(null);
+        return started.isPresent();
+    }
+
+    private Optional<Probe> probe() {
+        return Optional.ofNullable(probe).filter(Probe::isAlive);
+    }
+
+    @Override
+    public CommandResult run(GuestCommand command) {
+        Optional<Probe> there = probe();
+        return there.isPresent() ? there.get().run(command) : GuestShell.super.run(command);
+    }
+
+    @Override
+    public CommandResult look(String marker, Duration limit) {
+        Optional<Probe> there = probe();
+        return there.isPresent() ? there.get().look(marker, limit) : GuestShell.super.look(marker, limit);
+    }
+
+    @Override
+    public CommandResult mark(String marker, Duration limit) {
+        Optional<Probe> there = probe();
+        return there.isPresent() ? there.get().mark(marker, limit) : GuestShell.super.mark(marker, limit);
+    }
+
+    @Override
+    public CommandResult end(String tag, Duration limit) {
+        Optional<Probe> there = probe();
+        return there.isPresent() ? there.get().end(tag, limit) : GuestShell.super.end(tag, limit);
     }
 
     @Override
@@ -156,8 +199,13 @@ public final class SshShell implements GuestShell {
 
     @Override
     public CommandResult upload(byte[] content, String path, int mode, Duration limit) {
+        Optional<Probe> there = probe();
+        if (there.isPresent()) {
+            return there.get().put(content, path, mode, limit);
+        }
         String quoted = "'" + path.replace("'", "'\\''") + "'";
-        return run("cat > " + quoted + " && chmod " + Integer.toOctalString(mode) + " " + quoted, content, limit);
+        String folder = path.contains("/") ? "mkdir -p \"$(dirname " + quoted + ")\" && " : "";
+        return run(folder + "cat > " + quoted + " && chmod " + Integer.toOctalString(mode) + " " + quoted, content, limit);
     }
 
     @Override
@@ -238,6 +286,11 @@ public final class SshShell implements GuestShell {
 
     /** Drops the connection, if any, without a word to the far side, which may be gone. */
     public void disconnect() {
+        Probe last = probe;
+        probe = null;
+        if (last != null) {
+            last.close();
+        }
         ClientSession old = session;
         session = null;
         if (old != null) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bootbench.agent.board.Board.PowerAction;
 import dev.bootbench.agent.board.BoardStatus.Condition;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -232,6 +233,28 @@ class BoardActorTest {
         });
         assertThat(board.status().condition()).isEqualTo(Condition.UP);
         assertThat(fake.done).containsSubsequence("install kernel", "boot installed", "drop kernel", "boot as left");
+    }
+
+    @Test
+    void aKernelThatIsNotTakenChangesNothing() throws Exception {
+        board.start();
+        awaitPristine();
+        KernelFiles withTree = new KernelFiles(Optional.empty(), Optional.empty(), Optional.of(Path.of("board.dtb")), Optional.empty(), "");
+        assertThat(board.bootKernel(withTree, LIMIT)).isEqualTo(new KernelOutcome.Refused("The fake takes no device tree."));
+        assertThat(board.status().condition()).isEqualTo(Condition.UP);
+        assertThat(fake.done).containsExactly("take over", "make pristine");
+    }
+
+    @Test
+    void whatABoardCannotDoIsRefusedInWordsAndLeavesItAlone() {
+        fake.abilities = List.of();
+        board.start();
+        awaitPristine();
+        assertThatThrownBy(board::sendBreak).isInstanceOf(LabFaultException.class)
+                .hasMessage("The board fake-1 takes no BREAK on its serial line: its profile fake says so.");
+        assertThatThrownBy(() -> board.bootKernel(NO_FILES, LIMIT)).isInstanceOf(LabFaultException.class)
+                .hasMessageContaining("cannot be given other kernels");
+        assertThat(board.status().pristine()).isTrue();
     }
 
     @Test

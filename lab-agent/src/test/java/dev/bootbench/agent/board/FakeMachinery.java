@@ -21,6 +21,7 @@ final class FakeMachinery implements Machinery {
     volatile boolean deaf;
 
     volatile boolean stoneDeaf;
+    volatile List<String> abilities = List.of("kernel", "break");
     private volatile String handWanted = "";
 
     FakeMachinery(Keeper keeper) {
@@ -65,9 +66,9 @@ final class FakeMachinery implements Machinery {
     }
 
     @Override
-    public void makePristine(Recovery rung) throws LabFaultException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException {
         powered = true;
-        step("make pristine");
+        step(lane == Lane.PLAIN ? "make pristine" : "make pristine for " + lane.text());
     }
 
     @Override
@@ -110,11 +111,14 @@ final class FakeMachinery implements Machinery {
 
     @Override
     public List<String> abilities() {
-        return List.of("kernel", "break");
+        return abilities;
     }
 
     @Override
-    public void installKernel(KernelFiles kernel) {
+    public void installKernel(KernelFiles kernel) throws KernelRefusedException {
+        if (kernel.deviceTree().isPresent()) {
+            throw new KernelRefusedException("The fake takes no device tree.");
+        }
         done.add("install kernel");
         release = "6.1.0-new";
     }

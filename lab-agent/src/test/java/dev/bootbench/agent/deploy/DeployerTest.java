@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class DeployerTest {
     private final List<BuildRequest> builds = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
     private BuildOutcome built = new BuildOutcome.Built(
-            new byte[] {1, 2}, ScriptedBoard.KERNEL + " SMP", List.of(), "CC demo.o\n", Duration.ZERO);
+            Map.of("demo", new byte[] {1, 2}), ScriptedBoard.KERNEL + " SMP", List.of(), "CC demo.o\n", Duration.ZERO);
     private ModuleInspector.Facts facts = new ModuleInspector.Facts("AArch64", ScriptedBoard.KERNEL + " SMP mod_unload", "demo");
 
     private final Deployer deployer = new Deployer(new QuickDeadlines(), new Deployer.Workshop() {
@@ -180,6 +181,11 @@ class DeployerTest {
         assertThat(booted.outcome()).as(booted.sentence()).isEqualTo(Outcome.DEPLOYED);
         assertThat(booted.sentence()).contains("6.1.0-custom");
         assertThat(parts).containsExactly("kernelinitrdpackedfalsequiet");
+
+        board.boots(files -> new KernelOutcome.Refused("The boot partition is full."));
+        DeployReport refused = deploy(board, new DeployRequest.Kernel(zip, ""));
+        assertThat(refused.outcome()).as("nobody's fault but the kernel's").isEqualTo(Outcome.NOT_DEPLOYED);
+        assertThat(refused.sentence()).isEqualTo("The boot partition is full.");
 
         board.boots(files -> new KernelOutcome.RolledBack("No shell within 5 s.", "VFS: unable to mount root", ScriptedBoard.KERNEL));
         DeployReport back = deploy(board, new DeployRequest.Kernel(zip, ""));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
+import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceLine;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.AttemptReport.Times;
@@ -29,6 +30,11 @@ import picocli.CommandLine;
 class CommandsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Grader NO_GRADER = new Grader(new QuickWaits(), new Grader.Builds() {
+        @Override
+        public BuildOutcome program(ProgramRequest request) {
+            throw new IllegalStateException("nothing is graded here");
+        }
+
         @Override
         public BuildOutcome build(BuildRequest request) {
             throw new AssertionError("nothing is to be built");
@@ -131,8 +137,8 @@ class CommandsTest {
         List<CheckReport> checks = new ArrayList<>();
         for (Exercise.Check check : exercise.checks()) {
             Verdict verdict = verdicts.getOrDefault(check.id(), new Verdict.Pass(""));
-            checks.add(new CheckReport(check.id(), check.title(), verdict, verdict.passed() ? check.points() : 0, check.points(), false, "",
-                    Duration.ZERO, Evidence.NONE, List.of(), List.of()));
+            checks.add(new CheckReport(check.id(), check.title(), verdict, verdict.passed() ? check.points() : 0, check.points(),
+                    Exercise.Visibility.VISIBLE, "", Duration.ZERO, Evidence.NONE, List.of(), List.of(), List.of(), List.of()));
         }
         return new AttemptReport("a", exercise.id(), "", Outcome.GRADED, "", checks, new Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 "", "", "", 0, 0, 0, "", "", new byte[0], 0, "", 1, Map.of());

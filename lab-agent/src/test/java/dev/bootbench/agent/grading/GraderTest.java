@@ -4,9 +4,11 @@ import static dev.bootbench.agent.grading.ScriptedGuest.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.Diagnostic;
+import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.build.SourceLine;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
@@ -81,13 +83,20 @@ class GraderTest {
 
     private static final class ScriptedBuilds implements Grader.Builds {
         private BuildOutcome outcome = new BuildOutcome.Built(
-                new byte[] {1, 2, 3}, ScriptedBoard.KERNEL + " SMP mod_unload", List.of(), "CC demo.o\n", Duration.ofSeconds(1));
+                Map.of("demo", new byte[] {1, 2, 3}), ScriptedBoard.KERNEL + " SMP mod_unload", List.of(), "CC demo.o\n", Duration.ofSeconds(1));
         private final List<BuildRequest> requests = new ArrayList<>();
+        private final List<ProgramRequest> programs = new ArrayList<>();
 
         @Override
         public BuildOutcome build(BuildRequest request) {
             requests.add(request);
             return outcome;
+        }
+
+        @Override
+        public BuildOutcome program(ProgramRequest request) {
+            programs.add(request);
+            return new BuildOutcome.Built(Map.of(request.name(), new byte[] {4}), "", List.of(), "", Duration.ZERO);
         }
 
         @Override
@@ -127,7 +136,7 @@ class GraderTest {
 
     private AttemptReport grade(ScriptedBoard board, String yaml) throws Exception {
         GradeRequest request = new GradeRequest(
-                exercise(yaml), List.of(new SourceFile("demo.c", new byte[] {'x'})), 7, board, "a-1");
+                exercise(yaml), List.of(new SourceFile("demo.c", new byte[] {'x'})), 7, board, Lane.PLAIN, "a-1");
         AttemptReport report = new Grader(new QuickWaits(), builds).grade(request, new GradeListener() {
             @Override
             public void phase(Phase phase, String doing) {
@@ -178,7 +187,7 @@ class GraderTest {
     /** Root on a cooperative board can stay beneath the reset, and would read what nobody is to see. */
     @Test
     void hiddenChecksNeverReachABoardWhoseResetNobodyVerifies() throws Exception {
-        String hiding = EXERCISE.replace("    title: It works\n", "    title: It works\n    hidden: true\n");
+        String hiding = EXERCISE.replace("    title: It works\n", "    title: It works\n    visibility: hidden\n");
         ScriptedBoard cooperative = board(use -> {}).isReset(false);
         AttemptReport report = grade(cooperative, hiding);
         assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
@@ -245,7 +254,7 @@ class GraderTest {
 
     @Test
     void anExpectedReportIsAPassAndAMissingOneAFail() throws Exception {
-        String expecting = EXERCISE.replace("    hint: Look at the write method.\n", "    reports: [{kind: NULL_POINTER, function: demo_write}]\n")
+        String expecting = EXERCISE.replace("    hint: Look at the write method.\n", "    reports: {must: [{kind: NULL_POINTER, function: demo_write}]}\n")
                 .replace("stdout: '^poked$'", "exit: any");
         AttemptReport report = grade(board(use -> use.guest().does("poke", g -> {
             g.prints(OOPS);
@@ -253,7 +262,7 @@ class GraderTest {
         })), expecting);
         assertThat(check(report, "use").verdict()).isInstanceOf(Verdict.Pass.class);
         AttemptReport without = grade(board(use -> {}), expecting);
-        assertThat(check(without, "use").verdict().message()).isEqualTo("The kernel was expected to report NULL_POINTER, but it did not.");
+        assertThat(check(without, "use").verdict().message()).isEqualTo("The kernel was expected to report NULL_POINTER in demo_write(), but it did not.");
     }
 
     @Test
@@ -444,7 +453,7 @@ class GraderTest {
 
     @Test
     void aModuleForAnotherKernelIsNeverLoaded() throws Exception {
-        builds.outcome = new BuildOutcome.Built(new byte[1], "6.1.0-1-amd64 SMP", List.of(), "", Duration.ZERO);
+        builds.outcome = new BuildOutcome.Built(Map.of("demo", new byte[1]), "6.1.0-1-amd64 SMP", List.of(), "", Duration.ZERO);
         ScriptedBoard board = board(use -> {});
         AttemptReport report = grade(board);
         assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
@@ -453,7 +462,7 @@ class GraderTest {
 
     @Test
     void aRefusedHandInHasNoPointsAndTheReason() throws Exception {
-        GradeRequest request = new GradeRequest(exercise(EXERCISE), List.of(), 7, board(use -> {}), "a-1");
+        GradeRequest request = new GradeRequest(exercise(EXERCISE), List.of(), 7, board(use -> {}), Lane.PLAIN, "a-1");
         AttemptReport report = new Grader(new QuickWaits(), builds).refused(request, "The archive is a bomb.");
         assertThat(report.points()).isZero();
         assertThat(check(report, "build").verdict().message()).isEqualTo("The archive is a bomb.");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.AttemptReport.Times;
 import dev.bootbench.agent.grading.CheckReport.Evidence;
+import dev.bootbench.agent.grading.Exercise.Visibility;
 import dev.bootbench.agent.grading.kernellog.KernelReport;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
 import dev.bootbench.agent.shell.CommandResult.Ending;
@@ -24,10 +25,13 @@ class ReportTextTest {
     private static AttemptReport report() {
         KernelReport oops = KernelReport.fromOutside(ReportKind.NULL_POINTER, "BUG: kernel NULL pointer dereference");
         return new AttemptReport("a-1", "demo", "abc", Outcome.GRADED, "2 of 3.5 points: the kernel crashed in \"Use\".", List.of(
-                new CheckReport("load", "It loads", new Verdict.Pass(""), 200, 200, false, "", Duration.ofMillis(1500), Evidence.NONE, List.of(), List.of()),
-                new CheckReport("use", "Use", new Verdict.Crash(oops, "It crashed."), 0, 100, true, "Look there.", Duration.ofSeconds(2),
-                        new Evidence("poke x", "in", "exit code 0", "exit code 137", 10, 20, 3.5), List.of(), List.of("a note")),
-                new CheckReport("bye", "It goes", new Verdict.Skipped("use", "Not run."), 0, 50, false, "", Duration.ZERO, Evidence.NONE, List.of(), List.of())),
+                new CheckReport("load", "It loads", new Verdict.Pass(""), 200, 200, Visibility.VISIBLE, "", Duration.ofMillis(1500), Evidence.NONE, List.of(), List.of(), List.of(), List.of()),
+                new CheckReport("use", "Use", new Verdict.Crash(oops, "It crashed."), 0, 100, Visibility.HIDDEN, "Look there.", Duration.ofSeconds(2),
+                        new Evidence("poke x", "in", "exit code 0", "exit code 137", 10, 20, 3.5), List.of(), List.of("a note"),
+                        List.of(new CheckReport.Part("small sizes", 3, true, ""), new CheckReport.Part("large sizes", 1, false, "4096 was refused")),
+                        List.of(new CheckReport.Series("Waste", "asked (bytes)", "wasted (bytes)", Step.Shape.LINE,
+                                List.of(new CheckReport.Curve("waste", List.of(new CheckReport.Point(8, 0.5))))))),
+                new CheckReport("bye", "It goes", new Verdict.Skipped("use", "Not run."), 0, 50, Visibility.VISIBLE, "", Duration.ZERO, Evidence.NONE, List.of(), List.of(), List.of(), List.of())),
                 new Times(Duration.ofMillis(1300), Duration.ofSeconds(1), Duration.ofMillis(3500), Duration.ZERO),
                 "vm-1", "qemu-x86", "6.1.0", 0, 12416, 12288, "", "", new byte[5], 7, "", 42, Map.of("word", "abc"));
     }

@@ -7,6 +7,7 @@ import dev.bootbench.agent.board.HealthReport;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelOutcome;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.board.ResetProof;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.GuestShell;
@@ -99,7 +100,7 @@ public final class ScriptedBoard implements Board {
     }
 
     @Override
-    public BoardUse use(Duration limit) throws LabFaultException {
+    public BoardUse use(Duration limit, Lane lane) throws LabFaultException {
         if (broken != null) {
             throw new LabFaultException(broken);
         }
@@ -116,7 +117,7 @@ public final class ScriptedBoard implements Board {
 
     @Override
     public GuestShell shellFor(String doing) throws LabFaultException {
-        return use(Duration.ZERO).shell();
+        return use(Duration.ZERO, Lane.PLAIN).shell();
     }
 
     @Override

@@ -111,18 +111,13 @@ public final class KernelLog implements AutoCloseable {
      */
     public Mark mark(String label) throws InterruptedException {
         String text = newMarker(label);
-        CommandResult written = shell.run(writeMarker(text), MARK_WRITTEN);
+        CommandResult written = shell.mark(text, MARK_WRITTEN);
         return await(text, written.succeeded() ? MARK_SEEN : Duration.ofSeconds(1));
     }
 
     /** A marker's text, unpredictable for the guest. For callers that write it together with something else. */
     public static String newMarker(String label) {
         return MARKER + UUID.randomUUID() + " " + label.replaceAll("[^A-Za-z0-9 _.-]", "_");
-    }
-
-    /** The shell command that writes a marker. */
-    public static String writeMarker(String text) {
-        return "echo '" + text + "' > /dev/kmsg";
     }
 
     /** Waits until a marker that was written comes back, for at most {@code limit}. */

@@ -1,0 +1,100 @@
+package dev.bootbench.agent.grading;
+
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.grading.StepOutcome.Broken;
+import dev.bootbench.agent.grading.StepOutcome.Facts;
+import dev.bootbench.agent.grading.StepOutcome.Ok;
+import dev.bootbench.agent.grading.StepOutcome.Trouble;
+import dev.bootbench.agent.grading.StepOutcome.Wrong;
+import dev.bootbench.agent.grading.TextMatch.TooSlowException;
+import dev.bootbench.agent.grading.kernellog.Printable;
+import dev.bootbench.agent.shell.CommandResult.Ending;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Types on the board's serial line and reads what comes back. */
+final class SerialSteps {
+    /** What a terminal would carry out and nobody reads: colours, cursor moves, window titles. */
+    private static final Pattern ESCAPES = Pattern.compile("\u001b(?:\\[[0-9;?]*[ -/]*[@-~]|][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[()][A-Z0-9]|[=>78cDEHM])|\r");
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofMillis(400);
+
+    private final StepContext context;
+
+    SerialSteps(StepContext context) {
+        this.context = context;
+    }
+
+    StepOutcome talk(Step.Serial step) throws InterruptedException {
+        String send = context.names().inCommand(step.send());
+        Optional<Pattern> expect = step.expect().map(context.names()::inPattern);
+        String wanted = step.expect().map(p -> context.names().inCommand(p.source())).orElse("");
+        Duration left = context.left();
+        Duration within = step.within().filter(own -> own.compareTo(left) < 0).orElse(left);
+        String shown = send.isEmpty() ? "" : "typed on the serial line: " + visible(send);
+        long from = context.session().console().head();
+        try {
+            context.session().use().console().write(send.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return new Broken(new Facts(shown, "", wanted, ""), Blame.INFRASTRUCTURE, "Nothing can be typed on the serial line: " + e.getMessage());
+        }
+        try {
+            Rescue.await(within, () -> expect.isEmpty() || context.hasCrashed() || isFound(expect.get(), heard(from)));
+            String heard = heard(from);
+            Facts facts = new Facts(shown, "", wanted.isEmpty() ? "" : "on the serial line: " + wanted,
+                    Words.shortened(Printable.of(heard), StepContext.EVIDENCE));
+            if (expect.isPresent() && TextMatch.find(expect.get(), heard).isEmpty()) {
+                if (step.within().isEmpty() && !context.left().isPositive()) {
+                    return new Trouble(facts, new Ending.TimedOut(within));
+                }
+                return new Wrong(facts, "On the serial line, " + wanted + " was expected within " + Words.seconds(within)
+                        + (send.isEmpty() ? "" : " after typing " + visible(send)) + ", but "
+                        + (heard.isBlank() ? "nothing came." : "the last that came was " + Words.quoted(last(heard)) + "."));
+            }
+            Optional<Wrong> missing = context.save(step.saves(), heard, "The serial line", facts);
+            return missing.isPresent() ? missing.get() : new Ok(facts);
+        } catch (TooSlowException e) {
+            return new Broken(new Facts(shown, "", wanted, ""), Blame.EXERCISE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String heard(long from) {
+        return ESCAPES.matcher(new String(context.session().console().since(from), StandardCharsets.UTF_8)).replaceAll("");
+    }
+
+    private static boolean isFound(Pattern pattern, String text) {
+        try {
+            return TextMatch.find(pattern, text).isPresent();
+        } catch (TooSlowException e) {
+            // Found out, and said, when the wait is over.
+            return true;
+        }
+    }
+
+    private static String visible(String typed) {
+        return "\"" + Printable.of(typed.replace("\n", "⏎").replace("\r", "⏎")) + "\"";
+    }
+
+    private static String last(String text) {
+        return text.strip().lines().reduce((a, b) -> b).orElse("");
+    }
+
+    /** Asks the kernel; what it answers lands in its log and on the line, as far as its console level lets it. */
+    StepOutcome sysrq(String key) throws InterruptedException {
+        BoardSession session = context.session();
+        Facts facts = new Facts("BREAK, then " + key + ", on the serial line", "", "", "");
+        try {
+            session.board().sendBreak();
+            session.use().console().write(key.getBytes(StandardCharsets.US_ASCII));
+        } catch (LabFaultException | IOException e) {
+            return new Broken(facts, Blame.INFRASTRUCTURE, "No BREAK can be sent on the serial line: " + e.getMessage());
+        }
+        long from = session.console().head();
+        Duration most = context.left().compareTo(ANSWER) < 0 ? context.left() : ANSWER;
+        Rescue.await(most, () -> session.console().head() > from && session.console().quietFor().compareTo(QUIET) > 0);
+        return new Ok(facts);
+    }
+}

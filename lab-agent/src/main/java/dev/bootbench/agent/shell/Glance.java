@@ -1,0 +1,22 @@
+package dev.bootbench.agent.shell;
+
+/**
+ * Looking at a guest without a {@link Probe}: the sections that matter most, each by a program of its own, because reading
+ * them may be the end of it.
+ */
+final class Glance {
+    private Glance() {}
+
+    /** Last of all it writes the marker: what goes wrong while a broken module's traces are read comes before. */
+    static String command(String writeMarker) {
+        return """
+                echo '#taint'; cat /proc/sys/kernel/tainted
+                echo '#boot'; cat /proc/sys/kernel/random/boot_id
+                echo '#modules'; cat /proc/modules
+                echo '#device node'; find /dev -xdev '(' -type b -o -type c ')' ! -name 'vcs*' -print
+                echo '#entry in /proc/misc'; cat /proc/misc
+                echo '#slab cache'; find /sys/kernel/slab -mindepth 1 -maxdepth 1 -type d ! -name ':*' -printf '%f\\n'
+                echo '#kernel thread'; ps -o comm= --ppid 2
+                """ + writeMarker + " && echo '#end'\n";
+    }
+}
