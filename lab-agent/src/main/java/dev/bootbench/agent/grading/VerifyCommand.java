@@ -4,24 +4,24 @@ import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
-import dev.bootbench.agent.build.Intake;
-import dev.bootbench.agent.build.RefusedException;
-import dev.bootbench.agent.build.SourceFile;
-import dev.bootbench.agent.grading.AttemptReport.Outcome;
-import dev.bootbench.agent.grading.Exercise.FaultyProgram;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,12 +30,18 @@ import picocli.CommandLine.Parameters;
 @Dependent
 @Unremovable
 @Command(name = "verify", mixinStandardHelpOptions = true,
-        description = "Grades starter, solution and faulty programs and compares with what the exercise states.")
+        description = "Grades starter, solution and faulty programs and compares with what the exercise states.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:all are as stated", "1:some are not", "2:wrong use or bad input", "3:a fault of the lab"})
 public class VerifyCommand implements Callable<Integer> {
     private final Grader grader;
 
     @Parameters(arity = "0..*", paramLabel = "ID", description = "Exercises; all unless given.")
     private List<String> ids = new ArrayList<>();
+
+    @Option(names = "--of-each-family", paramLabel = "WORD",
+            description = "One exercise of each family, and those named. The same word chooses the same ones.")
+    private @Nullable String word;
 
     @Option(names = "--boards", defaultValue = "1", description = "How many boards work at once (default: ${DEFAULT-VALUE}).")
     private int count = 1;
@@ -43,35 +49,30 @@ public class VerifyCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Faulty programs on the first profile of their exercise only; starter and solution on every one.")
     private boolean quick;
 
+    @Option(names = "--twice", description = "Each program two times: every check has to have the same verdict.")
+    private boolean twice;
+
+    @Option(names = "--again", description = "Run what was as stated before, too. Otherwise only what changed since, or was not finished.")
+    private boolean again;
+
     VerifyCommand(Grader grader) {
         this.grader = grader;
     }
-
-    /** One program of one exercise, and what became of it. Mistakes are sentences; none means as stated. */
-    private record Row(String exercise, String profile, String program, String score, double seconds, List<String> mistakes, boolean labFault) {}
-
-    /** @param hasDebugLane whether boards of this profile run the checks of lane debug; on others these are left out */
-    private record Job(Exercise exercise, String profile, boolean hasDebugLane, String program, Path folder) {}
 
     @Override
     public Integer call() throws InterruptedException {
         Folders folders = Folders.fromEnvironment();
         ExerciseStore store = new ExerciseStore(folders.root().resolve("exercises"));
-        List<Row> rows = Collections.synchronizedList(new ArrayList<>());
         try {
-            List<Job> jobs = new ArrayList<>();
-            for (String id : ids.isEmpty() ? store.ids() : ids) {
-                jobs.addAll(jobs(folders, store, store.exercise(id)));
+            List<Verification> wanted = new ArrayList<>();
+            for (String id : chosen(store)) {
+                wanted.addAll(programs(folders, store, store.exercise(id)));
             }
-            for (String profile : jobs.stream().map(Job::profile).distinct().toList()) {
-                try (LocalBoards boards = LocalBoards.start(folders, profile, Math.max(1, count))) {
-                    work(boards.rack().boards(), new ConcurrentLinkedQueue<>(jobs.stream().filter(j -> j.profile.equals(profile)).toList()), rows);
-                }
-            }
-            List<Row> inOrder = jobs.stream().map(job -> rows.stream().filter(row -> row.exercise.equals(job.exercise.id())
-                    && row.profile.equals(job.profile) && row.program.equals(job.program)).findFirst().orElseThrow()).toList();
-            print(inOrder);
-            return inOrder.stream().anyMatch(Row::labFault) ? 3 : inOrder.stream().allMatch(row -> row.mistakes.isEmpty()) ? 0 : 1;
+            Map<Verification, Verification.Result> results = results(folders, wanted);
+            List<Verification.Result> inOrder = wanted.stream().map(results::get).toList();
+            System.out.print(VerifyTable.of(inOrder));
+            return inOrder.stream().anyMatch(Verification.Result::labFault) ? 3
+                    : inOrder.stream().allMatch(Verification.Result::asStated) ? 0 : 1;
         } catch (ExerciseException | IOException e) {
             System.err.println(e.getMessage());
             return 2;
@@ -81,9 +82,29 @@ public class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private List<Job> jobs(Folders folders, ExerciseStore store, Exercise exercise) throws ExerciseException, IOException {
+    private Set<String> chosen(ExerciseStore store) throws ExerciseException {
+        if (word == null) {
+            return new TreeSet<>(ids.isEmpty() ? store.ids() : ids);
+        }
+        Map<String, List<String>> families = new TreeMap<>();
+        for (String id : store.ids()) {
+            families.computeIfAbsent(store.exercise(id).family(), family -> new ArrayList<>()).add(id);
+        }
+        Set<String> chosen = new TreeSet<>(ids);
+        families.values().forEach(family -> chosen.add(ofFamily(family, word)));
+        return chosen;
+    }
+
+    /** @param family at least one id, in a fixed order */
+    static String ofFamily(List<String> family, String word) {
+        BigInteger number = new BigInteger(1, word.getBytes(StandardCharsets.UTF_8));
+        // A prime, so that the last letters alone do not decide.
+        return family.get(number.mod(BigInteger.valueOf(65_537)).mod(BigInteger.valueOf(family.size())).intValue());
+    }
+
+    private List<Verification> programs(Folders folders, ExerciseStore store, Exercise exercise) throws ExerciseException, IOException {
         Path folder = store.folder(exercise.id());
-        List<Job> jobs = new ArrayList<>();
+        List<Verification> programs = new ArrayList<>();
         try (Stream<Path> faulty = Files.isDirectory(folder.resolve("faulty")) ? Files.list(folder.resolve("faulty")) : Stream.<Path>empty()) {
             for (Path program : faulty.toList()) {
                 if (!exercise.faulty().containsKey(program.getFileName().toString())) {
@@ -96,21 +117,49 @@ public class VerifyCommand implements Callable<Integer> {
         }
         for (String profile : exercise.profiles()) {
             boolean debug = BoardProfile.load(folders.root(), profile).lanes().debug().isPresent();
-            jobs.add(new Job(exercise, profile, debug, "starter", folder.resolve("starter")));
-            jobs.add(new Job(exercise, profile, debug, "solution", folder.resolve("solution")));
+            programs.add(new Verification(exercise, profile, debug, "starter", folder.resolve("starter")));
+            programs.add(new Verification(exercise, profile, debug, "solution", folder.resolve("solution")));
             boolean withFaulty = !quick || profile.equals(exercise.profiles().getFirst());
             for (String name : withFaulty ? exercise.faulty().keySet() : Set.<String>of()) {
-                jobs.add(new Job(exercise, profile, debug, "faulty/" + name, folder.resolve("faulty").resolve(name)));
+                programs.add(new Verification(exercise, profile, debug, "faulty/" + name, folder.resolve("faulty").resolve(name)));
             }
         }
-        return jobs;
+        return programs;
     }
 
-    private void work(List<Board> boards, ConcurrentLinkedQueue<Job> jobs, List<Row> rows) throws InterruptedException {
+    private Map<Verification, Verification.Result> results(Folders folders, List<Verification> wanted)
+            throws IOException, LabFaultException, InterruptedException {
+        Verified verified = new Verified(folders);
+        Map<Verification, Verification.Result> results = new ConcurrentHashMap<>();
+        if (!again) {
+            for (Verification program : wanted) {
+                verified.find(program, times()).ifPresent(result -> found(result, results));
+            }
+        }
+        List<Verification> open = wanted.stream().filter(program -> !results.containsKey(program)).toList();
+        for (String profile : open.stream().map(Verification::profile).distinct().toList()) {
+            try (LocalBoards boards = LocalBoards.start(folders, profile, Math.max(1, count))) {
+                work(boards.rack().boards(),
+                        new ConcurrentLinkedQueue<>(open.stream().filter(program -> program.profile().equals(profile)).toList()),
+                        verified, results);
+            }
+        }
+        return results;
+    }
+
+    private int times() {
+        return twice ? 2 : 1;
+    }
+
+    private void work(
+            List<Board> boards, ConcurrentLinkedQueue<Verification> open, Verified verified, Map<Verification, Verification.Result> results)
+            throws InterruptedException {
         List<Thread> workers = boards.stream().map(board -> Thread.ofVirtual().name("verify-" + board.name()).start(() -> {
             try {
-                for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
-                    rows.add(row(job, board));
+                for (Verification next = open.poll(); next != null; next = open.poll()) {
+                    Verification.Result result = next.run(grader, board, times());
+                    found(result, results);
+                    keep(verified, result);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -121,57 +170,16 @@ public class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Row row(Job job, Board board) throws InterruptedException {
-        long began = System.nanoTime();
-        List<SourceFile> sources;
+    private void keep(Verified verified, Verification.Result result) {
         try {
-            sources = Intake.read(job.folder);
-        } catch (RefusedException | IOException e) {
-            return new Row(job.exercise.id(), job.profile, job.program, "-", 0, List.of(String.valueOf(e.getMessage())), false);
+            verified.keep(result, times());
+        } catch (IOException e) {
+            System.err.println("What was verified cannot be remembered: " + e.getMessage());
         }
-        // The same parameters each time: what is verified must not depend on luck.
-        AttemptReport report = new LaneRuns(grader, job.exercise, sources, 1, "verify-" + job.program)
-                .grade(LaneRuns.on(board, job.exercise, job.hasDebugLane), new GradeListener() {});
-        double seconds = (System.nanoTime() - began) / 1e9;
-        Row row = new Row(job.exercise.id(), job.profile, job.program, Words.points(report.points()) + " of " + Words.points(report.maxPoints()),
-                seconds, mistakes(job.exercise, job.program, report), report.outcome() == Outcome.LAB_FAULT);
-        System.err.printf(Locale.ROOT, "%s %s on %s: %s%n", row.exercise, row.program, row.profile, row.mistakes.isEmpty() ? "as stated" : "NOT as stated");
-        return row;
     }
 
-    /** In what the report differs from what the exercise states of this program. */
-    static List<String> mistakes(Exercise exercise, String program, AttemptReport report) {
-        if (report.outcome() == Outcome.LAB_FAULT) {
-            return List.of(report.summary());
-        }
-        return switch (program) {
-            case "starter" -> report.points() == 0 ? List.of() : List.of("the starter has to score 0");
-            case "solution" -> report.checks().stream().filter(c -> !c.verdict().passed())
-                    .map(c -> c.check() + " is " + c.verdict().name() + ": " + c.verdict().message()).toList();
-            default -> faultyMistakes(exercise.faulty().get(program.substring("faulty/".length())), report);
-        };
-    }
-
-    private static List<String> faultyMistakes(FaultyProgram stated, AttemptReport report) {
-        List<String> mistakes = new ArrayList<>();
-        for (CheckReport check : report.checks()) {
-            String wanted = stated.lost().getOrDefault(check.check(), stated.skipped().contains(check.check()) ? "SKIPPED" : "PASS");
-            if (!wanted.equals(check.verdict().name())) {
-                mistakes.add(check.check() + " has to be " + wanted + ", is " + check.verdict().name()
-                        + (check.verdict().message().isEmpty() ? "" : ": " + check.verdict().message()));
-            }
-        }
-        return mistakes;
-    }
-
-    private static void print(List<Row> rows) {
-        System.out.printf("%-16s %-12s %-28s %-14s %8s  %s%n", "EXERCISE", "PROFILE", "PROGRAM", "SCORE", "TIME", "");
-        for (Row row : rows) {
-            System.out.printf(Locale.ROOT, "%-16s %-12s %-28s %-14s %6.1f s  %s%n", row.exercise, row.profile, row.program, row.score, row.seconds,
-                    row.mistakes.isEmpty() ? "as stated" : "NOT as stated");
-            row.mistakes.forEach(mistake -> System.out.println("    " + mistake));
-        }
-        long wrong = rows.stream().filter(row -> !row.mistakes.isEmpty()).count();
-        System.out.println(wrong == 0 ? "All " + rows.size() + " programs are as stated." : wrong + " of " + rows.size() + " programs are not as stated.");
+    private static void found(Verification.Result result, Map<Verification, Verification.Result> results) {
+        results.put(result.of(), result);
+        System.err.println(VerifyTable.name(result) + ": " + (result.asStated() ? "as stated" : "NOT as stated") + (result.known() ? ", known" : ""));
     }
 }

@@ -10,6 +10,7 @@ import dev.bootbench.agent.build.ToolOutcome;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.AttemptReport.Times;
 import dev.bootbench.agent.grading.CheckReport.Evidence;
+import dev.bootbench.agent.Folders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.stream.IntStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,14 +136,44 @@ class CommandsTest {
     void verifyNamesEveryDifferenceFromWhatIsStated() throws Exception {
         Exercise exercise = ExerciseStore.read(ROOT.resolve("exercises/miscdrv"));
         AttemptReport perfect = report(exercise, Map.of());
-        assertThat(VerifyCommand.mistakes(exercise, "solution", perfect)).isEmpty();
-        assertThat(VerifyCommand.mistakes(exercise, "starter", perfect)).containsExactly("the starter has to score 0");
-        assertThat(VerifyCommand.mistakes(exercise, "faulty/half-write", perfect)).containsExactly("write has to be FAIL, is PASS");
+        assertThat(Verification.mistakes(exercise, "solution", perfect)).isEmpty();
+        assertThat(Verification.mistakes(exercise, "starter", perfect)).containsExactly("the starter has to score 0");
+        assertThat(Verification.mistakes(exercise, "faulty/half-write", perfect)).containsExactly("write has to be FAIL, is PASS");
         Verdict fail = new Verdict.Fail("wrong");
-        assertThat(VerifyCommand.mistakes(exercise, "faulty/half-write", report(exercise, Map.of("write", fail)))).isEmpty();
-        assertThat(VerifyCommand.mistakes(exercise, "faulty/half-write", report(exercise, Map.of("write", fail, "read", fail))))
+        assertThat(Verification.mistakes(exercise, "faulty/half-write", report(exercise, Map.of("write", fail)))).isEmpty();
+        assertThat(Verification.mistakes(exercise, "faulty/half-write", report(exercise, Map.of("write", fail, "read", fail))))
                 .containsExactly("read has to be PASS, is FAIL: wrong");
-        assertThat(VerifyCommand.mistakes(exercise, "solution", report(exercise, Map.of("read", fail)))).containsExactly("read is FAIL: wrong");
+        assertThat(Verification.mistakes(exercise, "solution", report(exercise, Map.of("read", fail)))).containsExactly("read is FAIL: wrong");
+    }
+
+    @Test
+    void theSameWordChoosesTheSameExerciseAndWordsChooseAllOfThem() {
+        List<String> family = List.of("a", "b", "c");
+        assertThat(VerifyCommand.ofFamily(family, "3bb67ab")).isEqualTo(VerifyCommand.ofFamily(family, "3bb67ab"));
+        assertThat(IntStream.range(0, 50).mapToObj(i -> VerifyCommand.ofFamily(family, "commit " + i)).distinct())
+                .containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void whatWasAsStatedIsKnownUntilSomethingOfItChanges() throws Exception {
+        Path program = Files.createDirectories(folder.resolve("program"));
+        Files.writeString(program.resolve("miscdrv.c"), "int x;\n");
+        Exercise exercise = ExerciseStore.read(ROOT.resolve("exercises/miscdrv"));
+        Verified verified = new Verified(new Folders(ROOT, folder, folder.resolve("cache")));
+        Verification good = new Verification(exercise, "qemu-x86", false, "faulty/half-write", program);
+        Verification bad = new Verification(exercise, "qemu-x86", false, "faulty/read-nothing", program);
+        verified.keep(new Verification.Result(good, "9 of 10", 1.5, List.of(), false, false), 1);
+        verified.keep(new Verification.Result(bad, "9 of 10", 1.5, List.of("read is PASS"), false, false), 1);
+
+        assertThat(verified.find(good, 1)).hasValueSatisfying(known -> {
+            assertThat(known.asStated()).isTrue();
+            assertThat(known.known()).isTrue();
+        });
+        assertThat(verified.find(bad, 1)).isEmpty();
+        assertThat(verified.find(good, 2)).as("graded twice").isEmpty();
+        assertThat(verified.find(new Verification(exercise, "rpi3b-qemu", false, "faulty/half-write", program), 1)).isEmpty();
+        Files.writeString(program.resolve("miscdrv.c"), "int y;\n");
+        assertThat(verified.find(good, 1)).as("another program").isEmpty();
     }
 
     private static AttemptReport report(Exercise exercise, Map<String, Verdict> verdicts) {

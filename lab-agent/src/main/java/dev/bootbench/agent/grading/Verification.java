@@ -1,0 +1,100 @@
+package dev.bootbench.agent.grading;
+
+import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.build.Intake;
+import dev.bootbench.agent.build.RefusedException;
+import dev.bootbench.agent.build.SourceFile;
+import dev.bootbench.agent.grading.AttemptReport.Outcome;
+import dev.bootbench.agent.grading.Exercise.FaultyProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One program that an exercise brings along, graded on one profile and compared with what the exercise states of it.
+ *
+ * @param hasDebugLane whether boards of this profile run the checks of lane debug; on others these are left out
+ * @param program      {@code starter}, {@code solution} or {@code faulty/NAME}
+ * @param folder       where its files lie
+ */
+record Verification(Exercise exercise, String profile, boolean hasDebugLane, String program, Path folder) {
+
+    /**
+     * What became of it.
+     *
+     * @param seconds  on the wall, of one grading
+     * @param mistakes sentences; none means as stated
+     * @param known    whether it is the result of an earlier run over the same content
+     */
+    record Result(Verification of, String score, double seconds, List<String> mistakes, boolean labFault, boolean known) {
+        boolean asStated() {
+            return mistakes.isEmpty();
+        }
+    }
+
+    /** @param times how often it is graded; each time every check must have the same verdict */
+    Result run(Grader grader, Board board, int times) throws InterruptedException {
+        List<SourceFile> sources;
+        try {
+            sources = Intake.read(folder);
+        } catch (RefusedException | IOException e) {
+            return new Result(this, "-", 0, List.of(String.valueOf(e.getMessage())), false, false);
+        }
+        AttemptReport first = null;
+        long began = System.nanoTime();
+        for (int time = 1; time <= times; time++) {
+            // The same parameters each time: what is verified must not depend on luck.
+            AttemptReport report = new LaneRuns(grader, exercise, sources, 1, "verify-" + program)
+                    .grade(LaneRuns.on(board, exercise, hasDebugLane), new GradeListener() {});
+            List<String> mistakes = new ArrayList<>(mistakes(exercise, program, report));
+            if (first != null) {
+                mistakes.addAll(differences(first, report));
+            }
+            first = report;
+            if (!mistakes.isEmpty() || time == times) {
+                return new Result(this, Words.points(report.points()) + " of " + Words.points(report.maxPoints()),
+                        (System.nanoTime() - began) / 1e9 / time, mistakes, report.outcome() == Outcome.LAB_FAULT, false);
+            }
+        }
+        throw new IllegalArgumentException("graded " + times + " times");
+    }
+
+    private static List<String> differences(AttemptReport first, AttemptReport second) {
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < first.checks().size(); i++) {
+            CheckReport before = first.checks().get(i);
+            CheckReport after = second.checks().get(i);
+            if (!before.verdict().name().equals(after.verdict().name()) || before.points() != after.points()) {
+                differences.add(after.check() + " was " + before.verdict().name() + " and is " + after.verdict().name()
+                        + " for the same program: " + after.verdict().message());
+            }
+        }
+        return differences;
+    }
+
+    /** In what the report differs from what the exercise states of this program. */
+    static List<String> mistakes(Exercise exercise, String program, AttemptReport report) {
+        if (report.outcome() == Outcome.LAB_FAULT) {
+            return List.of(report.summary());
+        }
+        return switch (program) {
+            case "starter" -> report.points() == 0 ? List.of() : List.of("the starter has to score 0");
+            case "solution" -> report.checks().stream().filter(c -> !c.verdict().passed())
+                    .map(c -> c.check() + " is " + c.verdict().name() + ": " + c.verdict().message()).toList();
+            default -> faultyMistakes(exercise.faulty().get(program.substring("faulty/".length())), report);
+        };
+    }
+
+    private static List<String> faultyMistakes(FaultyProgram stated, AttemptReport report) {
+        List<String> mistakes = new ArrayList<>();
+        for (CheckReport check : report.checks()) {
+            String wanted = stated.lost().getOrDefault(check.check(), stated.skipped().contains(check.check()) ? "SKIPPED" : "PASS");
+            if (!wanted.equals(check.verdict().name())) {
+                mistakes.add(check.check() + " has to be " + wanted + ", is " + check.verdict().name()
+                        + (check.verdict().message().isEmpty() ? "" : ": " + check.verdict().message()));
+            }
+        }
+        return mistakes;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.bootbench.agent.grading;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bootbench.agent.Folders;
+import dev.bootbench.agent.grading.Exercise.FaultyProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What was verified before, by content: the exercise, the program, the board profile, the image recipes and the grader's own
+ * sources. A run that was interrupted goes on where it was, and what did not change is not run again. Only programs that
+ * were as stated are remembered.
+ */
+final class Verified {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Path root;
+    private final byte[] lab;
+
+    private record Known(String score, double seconds) {}
+
+    /** @throws IOException when the project's own files cannot be read */
+    Verified(Folders folders) throws IOException {
+        this.folder = folders.cache().resolve("verified");
+        this.root = folders.root();
+        MessageDigest digest = sha256();
+        for (String part : List.of("lab-agent/src/main", "lab-agent/images", "lab-agent/pom.xml")) {
+            add(digest, root.resolve(part));
+        }
+        this.lab = digest.digest();
+    }
+
+    Optional<Verification.Result> find(Verification wanted, int times) throws IOException {
+        Path file = file(wanted, times);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Known known = JSON.readValue(file.toFile(), Known.class);
+        return Optional.of(new Verification.Result(wanted, known.score(), known.seconds(), List.of(), false, true));
+    }
+
+    void keep(Verification.Result result, int times) throws IOException {
+        if (result.asStated()) {
+            Files.createDirectories(folder);
+            Path file = file(result.of(), times);
+            Path made = Files.createTempFile(folder, ".new", "");
+            JSON.writeValue(made.toFile(), new Known(result.score(), result.seconds()));
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private Path file(Verification of, int times) throws IOException {
+        MessageDigest digest = sha256();
+        digest.update(lab);
+        digest.update((of.exercise().version() + " " + of.profile() + " " + of.hasDebugLane() + " " + of.program() + " " + times
+                + " ").getBytes(StandardCharsets.UTF_8));
+        // What an exercise states of its faulty programs does not travel with it, and is no part of its version.
+        FaultyProgram stated = of.exercise().faulty().get(of.program().replace("faulty/", ""));
+        if (stated != null) {
+            digest.update((new TreeMap<>(stated.lost()) + " " + new TreeSet<>(stated.skipped())).getBytes(StandardCharsets.UTF_8));
+        }
+        add(digest, root.resolve("board-profiles").resolve(of.profile() + ".yaml"));
+        add(digest, of.folder());
+        return folder.resolve(HexFormat.of().formatHex(digest.digest(), 0, 16) + ".json");
+    }
+
+    private static void add(MessageDigest digest, Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                digest.update((tree.relativize(file) + " " + Files.size(file) + " ").getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
