@@ -60,7 +60,8 @@ sub put {
 
 sub error_name {
     my $number = $! + 0;
-    my ($name) = grep { Errno->can($_) && Errno->can($_)->() == $number } keys %!;
+    # Some numbers have two names; this is the one that the kernel's sources use.
+    my ($name) = grep { !/^(?:ENOTSUP|EWOULDBLOCK|EDEADLOCK)$/ && Errno->can($_) && Errno->can($_)->() == $number } sort keys %!;
     return $name // "error $number";
 }
 

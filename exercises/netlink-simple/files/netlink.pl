@@ -104,7 +104,7 @@ sub ask_clients {
             my $socket = client();
             my %answers;
             for (1 .. $rounds) {
-                transmit($socket, message("program $program\0"));
+                transmit($socket, message("program $program" . "\0" x 1000));
                 my $answer = answer($socket, $PATIENCE);
                 $answers{$answer}++;
                 last if $answer =~ /^no answer/;
