@@ -14,7 +14,7 @@ my $tracing = '/sys/kernel/tracing';
 chomp(my $page = `getconf PAGESIZE`);
 
 sub wrong {
-    print @_, "\n";
+    print STDERR @_, "\n";
     exit 1;
 }
 

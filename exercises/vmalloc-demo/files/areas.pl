@@ -13,7 +13,7 @@ my ($question, $bytes) = @ARGV;
 chomp(my $page = `getconf PAGESIZE`);
 
 sub wrong {
-    print @_, "\n";
+    print STDERR @_, "\n";
     exit 1;
 }
 
