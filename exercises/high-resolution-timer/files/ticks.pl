@@ -12,7 +12,7 @@ use warnings;
 my ($module, $question, $period) = @ARGV;
 
 sub wrong {
-    print @_, "\n";
+    print STDERR @_, "\n";
     exit 1;
 }
 

@@ -14,7 +14,7 @@ my $tracing = '/sys/kernel/tracing';
 chomp(my $page = `getconf PAGESIZE`);
 
 sub wrong {
-    print @_, "\n";
+    print STDERR @_, "\n";
     exit 1;
 }
 
@@ -63,11 +63,17 @@ if ($question eq 'use') {
 
 # Of the frames on the way to an allocation, the first that is not the page allocator's: the one who asked. An address
 # without a name is in a part of a module that is no longer in memory, like its init.
-my (@blocks, %out, $block);
+my (@blocks, %out, %asked, $block);
 open(my $trace, '<', '/tmp/trace') or die "no trace: $!\n";
 while (<$trace>) {
     if (/ mm_page_alloc: .*pfn=(\S+) order=(\d+) .*gfp_flags=(\S+)/) {
-        $block = {pfn => hex $1, order => $2, zero => scalar($3 =~ /GFP_ZERO|get_zeroed/)};
+        my ($pfn, $size, $flags) = (hex $1, $2, $3);
+        my ($cpu) = / \[(\d+)\] /;
+        $asked{$cpu} = {pfn => $pfn, order => $size, zero => scalar($flags =~ /GFP_ZERO/)};
+        undef $block;
+    } elsif (/ \[(\d+)\] .*<stack trace>/) {
+        # The way belongs to the last request on that processor; another one's may have come in between.
+        $block = delete $asked{$1};
     } elsif ($block && /^ => (.+?)\s*$/) {
         my $frame = $1;
         next if $frame =~ /^(?:__)?(?:trace|alloc_page|alloc_pages|get_free_page|get_zeroed_page|alloc_frozen|event_trigger|stack_?trace|ftrace)/;

@@ -19,7 +19,7 @@ my $limit = $page << (@columns - 5);
 my $last = 100 + int(($limit - 100) / $step) * $step;
 
 sub wrong {
-    print @_, "\n";
+    print STDERR @_, "\n";
     exit 1;
 }
 

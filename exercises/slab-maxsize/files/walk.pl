@@ -40,22 +40,22 @@ while (<$trace>) {
 if ($question eq 'asked') {
     for (my $size = $step; $size <= $last; $size += $step) {
         next if $given{$size};
-        print "kmalloc was never asked for $size bytes\n";
+        print STDERR "kmalloc was never asked for $size bytes\n";
         exit 1;
     }
     if (!$refused{$fail}) {
-        print "kmalloc was never asked for $fail bytes, the first size it cannot give\n";
+        print STDERR "kmalloc was never asked for $fail bytes, the first size it cannot give\n";
         exit 1;
     }
     print "asked for every multiple of $step up to $fail\n";
 } else {
     my @kept = sort { $a <=> $b } values %kept;
     if (@kept) {
-        print "never freed: ", join(', ', map { "$_ bytes" } @kept), "\n";
+        print STDERR "never freed: ", join(', ', map { "$_ bytes" } @kept), "\n";
         exit 1;
     }
     if (!%given) {
-        print "no block was allocated\n";
+        print STDERR "no block was allocated\n";
         exit 1;
     }
     print "all ", scalar(keys %given), " sizes given back\n";

@@ -11,7 +11,7 @@ my ($question, $ms, $what) = @ARGV;
 my @all = qw(msleep usleep_range mdelay timer);
 
 sub wrong {
-    print @_, "\n";
+    print STDERR @_, "\n";
     exit 1;
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # What vmalloc_demo has in the vmalloc region, by /proc/vmallocinfo, and in the slab, by the trace in /tmp/trace.
-#   areas.pl pages BYTES    how many pages BYTES are
+#   areas.pl before         notes which areas there are; those are not the module's
 #   areas.pl mine           pages of each area that the module holds, smallest first, in one line
+#   areas.pl held BYTES     does it hold two areas for 10000 bytes, and one for BYTES, or none for BYTES if that is 0?
 #   areas.pl slab BYTES     did the module get BYTES from a slab, or as pages next to each other?
 #   areas.pl zeroed BYTES   the same, and zeroed
 #   areas.pl freed          was everything that kmalloc gave the module given back?
@@ -12,21 +13,41 @@ my ($question, $bytes) = @ARGV;
 chomp(my $page = `getconf PAGESIZE`);
 
 sub wrong {
-    print @_, "\n";
+    print STDERR @_, "\n";
     exit 1;
 }
 
 # An address without a name is in a part of the module that is no longer in memory, like its init.
 my $mine = qr/(?:0x[0-9a-f]+|\S+ \[vmalloc_demo\])/;
 
-if ($question eq 'pages') {
-    print int(($bytes + $page - 1) / $page), "\n";
+sub pages {
+    my ($bytes) = @_;
+    return int(($bytes + $page - 1) / $page);
+}
+
+sub lines {
+    my ($file) = @_;
+    open(my $in, '<', $file) or die "$file: $!\n";
+    return <$in>;
+}
+
+if ($question eq 'before') {
+    open(my $out, '>', '/tmp/areas') or die "areas: $!\n";
+    print $out lines('/proc/vmallocinfo');
     exit 0;
 }
-if ($question eq 'mine') {
-    open(my $info, '<', '/proc/vmallocinfo') or die "vmallocinfo: $!\n";
-    my @pages = map { /^\S+\s+\d+ $mine pages=(\d+) vmalloc/ ? $1 : () } <$info>;
-    print join(' ', sort { $a <=> $b } @pages) || 'none', "\n";
+if ($question eq 'mine' || $question eq 'held') {
+    my %before = map { $_ => 1 } lines('/tmp/areas');
+    my @held = sort { $a <=> $b } map { /^\S+\s+\d+ $mine pages=(\d+) vmalloc/ ? $1 : () }
+        grep { !$before{$_} } lines('/proc/vmallocinfo');
+    my $held = join(' ', @held) || 'none';
+    if ($question eq 'held') {
+        my $wanted = join ' ', (pages(10000)) x 2, $bytes ? pages($bytes) : ();
+        # A large area may be rounded up to what one entry of the next higher page table covers.
+        pop @held if $bytes && $held[-1] >= pages($bytes) && $held[-1] < pages($bytes) + $page / 8;
+        "@held" eq join(' ', (pages(10000)) x 2) or wrong("areas of so many pages: $held; wanted: $wanted");
+    }
+    print "$held\n";
     exit 0;
 }
 
