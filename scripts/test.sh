@@ -35,6 +35,7 @@ setup() {
     need_agent
     need_coordinator
     need_image
+    need_checkpatch
     need_exercises
 }
 

@@ -41,6 +41,6 @@ class SourceReaderTest {
     @Test
     void aHostWithoutCheckpatchSaysHowToGetIt(@TempDir Path empty) throws Exception {
         assertThat(new SourceReader(TestBuilds.CONFIG, empty).checkpatch(request(files("hello.c", module("")))))
-                .isInstanceOfSatisfying(ToolOutcome.Faulted.class, f -> assertThat(f.reason()).contains("lab setup").contains("linux-source"));
+                .isInstanceOfSatisfying(ToolOutcome.Faulted.class, f -> assertThat(f.reason()).contains("checkpatch/build.sh").contains("linux-source"));
     }
 }
