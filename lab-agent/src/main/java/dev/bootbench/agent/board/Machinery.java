@@ -32,6 +32,11 @@ public interface Machinery {
         return List.of();
     }
 
+    /** As {@link Board#ownReports}. */
+    default List<String> ownReports() {
+        return List.of();
+    }
+
     /** As {@link Board#abilities}. What needs one is never called on a board without it. */
     default List<String> abilities() {
         return List.of();
@@ -122,6 +127,18 @@ public interface Machinery {
     /** Needs the ability "break". */
     default void sendBreak() throws LabFaultException, InterruptedException {
         throw new UnsupportedOperationException("the ability \"break\" is missing");
+    }
+
+    // ---- states: these need the ability "state"
+
+    /** With the board up: writes what it has on its disk and in its memory to the file; it goes on afterwards. */
+    default void capture(Path file) throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"state\" is missing");
+    }
+
+    /** With the power cut: goes on where the board that was captured stood; returns when its shell is connected. */
+    default void wake(BoardState state) throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"state\" is missing");
     }
 
     // ---- other kernels: these need the ability "kernel"

@@ -96,7 +96,7 @@ class GraderCrashTest {
             assertThat(crash.report().kind()).isEqualTo(ReportKind.HANG);
             assertThat(crash.message()).contains("stopped answering while `poke");
         });
-        assertThat(board.scriptedConsole().typed()).as("the kernel was asked").isEqualTo("lw");
+        assertThat(board.scriptedConsole().typed()).as("the kernel was asked").isEqualTo("\rlw");
         assertThat(verdicts(report)).containsEntry("alone", "PASS");
     }
 

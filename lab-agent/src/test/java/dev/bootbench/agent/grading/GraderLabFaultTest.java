@@ -4,6 +4,7 @@ import static dev.bootbench.agent.grading.ScriptedAttempt.EXERCISE;
 import static dev.bootbench.agent.grading.ScriptedAttempt.board;
 import static dev.bootbench.agent.grading.ScriptedAttempt.check;
 import static dev.bootbench.agent.grading.ScriptedAttempt.verdicts;
+import static dev.bootbench.agent.grading.ScriptedGuest.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.board.BoardUse.Sighting;
@@ -54,13 +55,54 @@ class GraderLabFaultTest {
     }
 
     @Test
-    void aLostConnectionToALivingBoardIsALabFault() throws Exception {
+    void aSubmissionThatCutsTheConnectionFailsWhenAFreshBoardIsWell() throws Exception {
         AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
             g.falls(true);
             return ScriptedGuest.lost("broken pipe");
         })));
+        assertThat(report.outcome()).isEqualTo(Outcome.GRADED);
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.Fail.class,
+                fail -> assertThat(fail.message()).contains("The connection to the board broke", "sshd"));
+    }
+
+    @Test
+    void aConnectionThatIsLostWithTheBoardIsALabFault() throws Exception {
+        ScriptedBoard[] board = new ScriptedBoard[1];
+        board[0] = board(use -> use.guest().does("poke", g -> {
+            g.falls(true);
+            board[0].breaks("Board fake-1 does not come up.");
+            return ScriptedGuest.lost("broken pipe");
+        }));
+        AttemptReport report = attempt.grade(board[0]);
         assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
-        assertThat(report.summary()).contains("The connection to the board broke");
+        assertThat(report.summary()).contains("no fresh board came up");
+    }
+
+    @Test
+    void aReportOfTheBoardsOwnDriverIsALabFault() throws Exception {
+        String[] warning = {
+            "WARNING: CPU: 0 PID: 0 at drivers/usb/dwc2/hcd_queue.c:1245 dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "CPU: 0 PID: 0 Comm: swapper/0 Tainted: G           OE      6.1.0-56-arm64 #1",
+            "pc : dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "Call trace:",
+            " dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "---[ end trace 0000000000000000 ]---",
+        };
+        AttemptReport report = attempt.grade(warns(warning).ownReports("drivers/usb/dwc2/"));
+        assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
+        assertThat(report.summary()).contains("dwc2_hcd_qh_add");
+
+        String[] through = warning.clone();
+        through[4] = " demo_write+0x1c/0x40 [demo]";
+        assertThat(check(attempt.grade(warns(through).ownReports("drivers/usb/dwc2/")), "use").verdict()).isInstanceOf(Verdict.Crash.class);
+        assertThat(check(attempt.grade(warns(warning)), "use").verdict()).isInstanceOf(Verdict.Crash.class);
+    }
+
+    private static ScriptedBoard warns(String[] lines) {
+        return board(use -> use.guest().does("poke", g -> {
+            g.prints(lines);
+            return ended(0, "poked\n", "");
+        }));
     }
 
     @Test
