@@ -2,6 +2,8 @@
 
 PACKAGES="qemu-system-x86 qemu-utils mmdebstrap bubblewrap gcc make linux-headers-amd64 e2fsprogs util-linux procps ca-certificates
     kmod cpio openssh-client"
+# Programs for boards, and tools that read what was handed in.
+PACKAGES="$PACKAGES libc6-dev libc6-dev-arm64-cross sparse xz-utils"
 # For the stand-in of a Raspberry Pi: its machine, its SD card, modules for it.
 PACKAGES="$PACKAGES qemu-system-arm gcc-aarch64-linux-gnu mtools dosfstools fdisk device-tree-compiler"
 # Free space that a first lab wants: packages, Maven and npm caches, image and snapshot.
@@ -94,7 +96,11 @@ need_coordinator() {
 }
 need_agent() { build agent "Agent" $AGENT_JAR lab-agent/pom.xml lab-agent/src/main exercises/exercise.schema.json src/main/proto .mvn -- build_agent; }
 
+# Only Debian's kernel source has it, so it is fetched when something wants it.
+need_checkpatch() { step "checkpatch.pl (cached)" "$LOGS/checkpatch.log" env LAB_CACHE="$LAB_CACHE" sh lab-agent/images/checkpatch/build.sh; }
+
 need_image() {
+    ! grep -qs 'tool: checkpatch' exercises/*/exercise.yaml || need_checkpatch
     local profile
     for profile in qemu-x86 rpi3b-qemu; do
         step "Guest image $profile (cached under a hash of its recipe)" "$LOGS/image-$profile.log" agent image build "$profile"

@@ -42,6 +42,7 @@ setup() {
     need_agent
     need_coordinator
     need_image
+    need_checkpatch
     need_exercises
 }
 

@@ -64,8 +64,8 @@ public class SourceReader {
     public ToolOutcome checkpatch(BuildRequest request) throws InterruptedException {
         Path script = cache.resolve("checkpatch/checkpatch.pl");
         if (!Files.isReadable(script)) {
-            return new ToolOutcome.Faulted("checkpatch.pl is not on this host (" + script + "): run \"./lab setup\", which takes it from Debian's"
-                    + " package linux-source.");
+            return new ToolOutcome.Faulted("checkpatch.pl is not on this host (" + script + "): run lab-agent/images/checkpatch/build.sh, which takes it from"
+                    + " Debian's package linux-source.");
         }
         try {
             List<String> command = new ArrayList<>(List.of("sh", "-c", CHECKPATCH, "sh"));

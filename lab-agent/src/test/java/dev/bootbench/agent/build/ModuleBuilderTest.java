@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -49,6 +50,18 @@ class ModuleBuilderTest {
                 "part/helper.c", "#include <linux/printk.h>\n#include \"helper.h\"\nvoid helper(void) { pr_info(\"%s\\n\", __FILE__); }\n"));
         // __FILE__ is the path as handed in.
         assertThat(new String(built.ko(), ISO_8859_1)).contains("\0part/helper.c\0").doesNotContain("/work/src/part/helper.c\0%s");
+    }
+
+    @Test
+    void buildsModulesTogetherThatUseEachOther() throws Exception {
+        String core = module("").replace("hello", "core") + "int core_value(void) { return 7; }\nEXPORT_SYMBOL_GPL(core_value);\n";
+        String user = module("return core_value();").replace("hello", "user").replaceFirst("\n", "\nint core_value(void);\n");
+        BuildRequest both = new BuildRequest(Map.of("core", files("core.c", core), "user", files("user.c", user)), List.of(), own(release()), TestBuilds.PLENTY);
+        BuildOutcome outcome = builder.build(both);
+        assertThat(outcome).as(outcome.log()).isInstanceOf(Built.class);
+        Map<String, byte[]> modules = ((Built) outcome).products();
+        assertThat(modules).containsOnlyKeys("core", "user");
+        assertThat(new String(modules.get("user"), ISO_8859_1)).contains("depends=core\0");
     }
 
     @Test

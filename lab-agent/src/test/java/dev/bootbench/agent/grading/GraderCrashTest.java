@@ -1,0 +1,155 @@
+package dev.bootbench.agent.grading;
+
+import static dev.bootbench.agent.grading.ScriptedAttempt.EXERCISE;
+import static dev.bootbench.agent.grading.ScriptedAttempt.OOPS;
+import static dev.bootbench.agent.grading.ScriptedAttempt.board;
+import static dev.bootbench.agent.grading.ScriptedAttempt.check;
+import static dev.bootbench.agent.grading.ScriptedAttempt.verdicts;
+import static dev.bootbench.agent.grading.ScriptedGuest.ended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.grading.AttemptReport.Outcome;
+import dev.bootbench.agent.grading.kernellog.ReportKind;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a kernel does that breaks, and what the grader makes of it. */
+@Timeout(60)
+class GraderCrashTest {
+    private final ScriptedAttempt attempt = new ScriptedAttempt();
+
+    @Test
+    void anOopsIsACrashWithFunctionAndLineAndStopsWhatNeedsThisBoot() throws Exception {
+        ScriptedBoard board = board(use -> use.guest().does("poke", g -> {
+            g.prints(OOPS);
+            g.taints(128);
+            return ended(137, "", "Killed");
+        }));
+        AttemptReport report = attempt.grade(board);
+        assertThat(verdicts(report)).isEqualTo(Map.of("build", "PASS", "load", "PASS", "use", "CRASH", "unload", "SKIPPED", "alone", "PASS"));
+        Verdict.Crash crash = (Verdict.Crash) check(report, "use").verdict();
+        assertThat(crash.report().kind()).isEqualTo(ReportKind.NULL_POINTER);
+        assertThat(crash.report().file()).isEqualTo("demo.c");
+        assertThat(crash.report().line()).isEqualTo(42);
+        assertThat(crash.message()).contains("`poke ").contains("a pointer was NULL").contains("demo_write() (demo.c:42)");
+        assertThat(check(report, "unload").verdict()).isInstanceOfSatisfying(Verdict.Skipped.class, s -> assertThat(s.because()).isEqualTo("use"));
+        assertThat(board.uses()).hasSize(2);
+    }
+
+    @Test
+    void anExpectedReportIsAPassAndAMissingOneAFail() throws Exception {
+        String expecting = EXERCISE.replace("    hint: Look at the write method.\n", "    reports: {must: [{kind: NULL_POINTER, function: demo_write}]}\n")
+                .replace("stdout: '^poked$'", "exit: any");
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
+            g.prints(OOPS);
+            return ended(137, "", "Killed");
+        })), expecting);
+        assertThat(check(report, "use").verdict()).isInstanceOf(Verdict.Pass.class);
+        AttemptReport without = attempt.grade(board(use -> {}), expecting);
+        assertThat(check(without, "use").verdict().message()).isEqualTo("The kernel was expected to report NULL_POINTER in demo_write(), but it did not.");
+    }
+
+    @Test
+    void aLineThatOnlyLooksLikeACrashIsANote() throws Exception {
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
+            g.prints("BUG: unable to handle page fault for address: 1234");
+            return ended(0, "poked\n", "");
+        })));
+        assertThat(check(report, "use").verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(check(report, "use").notes()).singleElement().asString().contains("looks like the beginning of a crash report");
+    }
+
+    @Test
+    void damageInTheTaintWithoutAReportIsACrash() throws Exception {
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
+            g.taints(512);
+            return ended(0, "poked\n", "");
+        })));
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.Crash.class, crash -> {
+            assertThat(crash.report().kind()).isEqualTo(ReportKind.TAINT);
+            assertThat(crash.message()).contains("W (the kernel warned)");
+        });
+    }
+
+    @Test
+    void aLockupReportedWhileACommandHangsIsACrashAndNotATimeout() throws Exception {
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
+            g.prints("watchdog: BUG: soft lockup - CPU#1 stuck for 11s! [poke:433]", "CPU: 1 PID: 433 Comm: poke Tainted: G OE 6.1.0", "Call Trace:",
+                    " demo_write+0x1c/0x40 [demo]");
+            return ScriptedGuest.loops();
+        })));
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.Crash.class,
+                crash -> assertThat(crash.report().kind()).isEqualTo(ReportKind.SOFT_LOCKUP));
+    }
+
+    @Test
+    void aSilentBoardWithTheModuleLoadedIsAHang() throws Exception {
+        ScriptedBoard board = board(use -> use.guest().does("poke", g -> {
+            g.falls(false);
+            return ScriptedGuest.loops();
+        }));
+        AttemptReport report = attempt.grade(board);
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.Crash.class, crash -> {
+            assertThat(crash.report().kind()).isEqualTo(ReportKind.HANG);
+            assertThat(crash.message()).contains("stopped answering while `poke");
+        });
+        assertThat(board.scriptedConsole().typed()).as("the kernel was asked").isEqualTo("\rlw");
+        assertThat(verdicts(report)).containsEntry("alone", "PASS");
+    }
+
+    @Test
+    void aPanicOnTheConsoleIsFoundThoughTheLogIsGone() throws Exception {
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("insmod", g -> {
+            g.falls(false);
+            use.console().head();
+            for (String line : List.of("Kernel panic - not syncing: doom", "CPU: 0 PID: 399 Comm: insmod Tainted: G OE 6.1", "Call Trace:",
+                    " panic+0x118/0x2ed", " demo_init+0x11/0x1000 [demo]", "---[ end Kernel panic - not syncing: doom ]---")) {
+                ((ScriptedConsole) use.console()).say("[   51.000001] " + line + "\r\n");
+            }
+            use.sees(new Sighting.GuestPanicked(System.nanoTime()));
+            return ScriptedGuest.loops();
+        })));
+        assertThat(check(report, "load").verdict()).isInstanceOfSatisfying(Verdict.Crash.class, crash -> {
+            assertThat(crash.report().kind()).isEqualTo(ReportKind.PANIC);
+            assertThat(crash.report().function()).isEqualTo("demo_init");
+        });
+    }
+
+    @Test
+    void aRestartIsACrash() throws Exception {
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
+            use.sees(new Sighting.GuestReset(System.nanoTime()));
+            g.falls(false);
+            return ScriptedGuest.lost("connection reset");
+        })));
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.Crash.class, crash -> {
+            assertThat(crash.report().kind()).isEqualTo(ReportKind.REBOOT);
+            assertThat(crash.message()).contains("restarted while `poke");
+        });
+    }
+
+    @Test
+    void aMachineThatTheGuestSwitchedOffIsTheSubmissionsDoing() throws Exception {
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
+            use.sees(new Sighting.GuestShutdown(System.nanoTime()));
+            use.sees(new Sighting.PowerLost(System.nanoTime(), true, "exit 0"));
+            g.falls(false);
+            return ScriptedGuest.lost("connection reset");
+        })));
+        assertThat(check(report, "use").verdict().message()).contains("asked the board to restart or switch off");
+        assertThat(report.outcome()).isEqualTo(Outcome.GRADED);
+    }
+
+    @Test
+    void aLostConnectionDoesNotHideAnOops() throws Exception {
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
+            g.prints(OOPS);
+            g.falls(true);
+            return ScriptedGuest.lost("broken pipe");
+        })));
+        assertThat(check(report, "use").verdict()).isInstanceOf(Verdict.Crash.class);
+    }
+}
