@@ -40,6 +40,14 @@ public interface Board extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * Where its own drivers are known to make the kernel complain: a folder of the kernel's source that ends with a
+     * slash, or a function's name, which may end with {@code *}. Such a report says nothing about a submission.
+     */
+    default List<String> ownReports() {
+        return List.of();
+    }
+
     /** What can be done with it beyond power and console: {@code kernel} when kernels can be deployed, {@code break}. */
     default List<String> abilities() {
         return List.of();

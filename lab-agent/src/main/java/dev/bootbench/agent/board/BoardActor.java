@@ -86,6 +86,11 @@ public final class BoardActor implements Board {
     }
 
     @Override
+    public List<String> ownReports() {
+        return machinery.ownReports();
+    }
+
+    @Override
     public List<Lane> lanes() {
         return machinery.lanes();
     }

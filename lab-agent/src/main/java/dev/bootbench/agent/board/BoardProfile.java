@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize     bytes
  * @param crossCompile prefix of the compiler; empty: the host's own
  * @param taint        kernel taint of the pristine board
+ * @param ownReports   where the board's own drivers make the kernel complain: folders of its source, beginnings of names
  */
 public record BoardProfile(
         String id,
@@ -40,6 +41,7 @@ public record BoardProfile(
         Power power,
         Deadlines deadlines,
         long taint,
+        List<String> ownReports,
         Lanes lanes) {
 
     /** What a board of this profile is. */
@@ -54,6 +56,7 @@ public record BoardProfile(
 
     public BoardProfile {
         tags = tags == null ? List.of() : List.copyOf(tags);
+        ownReports = ownReports == null ? List.of() : List.copyOf(ownReports);
         kernels = kernels == null ? List.of() : List.copyOf(kernels);
         crossCompile = Objects.requireNonNullElse(crossCompile, "");
         boot = Objects.requireNonNullElse(boot, new Boot(List.of(), null, null));
@@ -70,7 +73,7 @@ public record BoardProfile(
                 new Machine(own.cpu(), lane.memory(), own.diskLimit()),
                 kernels, crossCompile, serial, boot, login, power,
                 new Deadlines(Objects.requireNonNullElse(lane.boot(), deadlines.boot()), deadlines.resume(), deadlines.ssh(), deadlines.silence()),
-                taint, lanes);
+                taint, ownReports, lanes);
     }
 
     /** Bytes of a memory page. */

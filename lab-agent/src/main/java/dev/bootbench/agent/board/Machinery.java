@@ -32,6 +32,11 @@ public interface Machinery {
         return List.of();
     }
 
+    /** As {@link Board#ownReports}. */
+    default List<String> ownReports() {
+        return List.of();
+    }
+
     /** As {@link Board#abilities}. What needs one is never called on a board without it. */
     default List<String> abilities() {
         return List.of();

@@ -105,6 +105,11 @@ public final class HardwareBoard implements Machinery {
     }
 
     @Override
+    public List<String> ownReports() {
+        return profile.ownReports();
+    }
+
+    @Override
     public List<String> abilities() {
         List<String> abilities = new ArrayList<>();
         if (kernels.isPresent()) {

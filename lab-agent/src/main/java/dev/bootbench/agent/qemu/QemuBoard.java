@@ -70,6 +70,11 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
+    public List<String> ownReports() {
+        return profile.ownReports();
+    }
+
+    @Override
     public List<Lane> lanes() {
         return room.hasDebugKernel() ? List.of(Lane.PLAIN, Lane.DEBUG) : List.of(Lane.PLAIN);
     }

@@ -11,6 +11,7 @@ import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.build.SourceLine;
+import dev.bootbench.agent.build.ToolOutcome;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.GradeListener.Phase;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
@@ -97,6 +98,16 @@ class GraderTest {
         public BuildOutcome program(ProgramRequest request) {
             programs.add(request);
             return new BuildOutcome.Built(Map.of(request.name(), new byte[] {4}), "", List.of(), "", Duration.ZERO);
+        }
+
+        @Override
+        public ToolOutcome checkpatch(BuildRequest request) {
+            throw new AssertionError("no style is to be looked at");
+        }
+
+        @Override
+        public ToolOutcome sparse(BuildRequest request) {
+            throw new AssertionError("no types are to be looked at");
         }
 
         @Override
@@ -334,7 +345,7 @@ class GraderTest {
             assertThat(crash.report().kind()).isEqualTo(ReportKind.HANG);
             assertThat(crash.message()).contains("stopped answering while `poke");
         });
-        assertThat(board.scriptedConsole().typed()).as("the kernel was asked").isEqualTo("lw");
+        assertThat(board.scriptedConsole().typed()).as("the kernel was asked").isEqualTo("\rlw");
         assertThat(verdicts(report)).containsEntry("alone", "PASS");
     }
 
@@ -396,13 +407,54 @@ class GraderTest {
     }
 
     @Test
-    void aLostConnectionToALivingBoardIsALabFault() throws Exception {
+    void aSubmissionThatCutsTheConnectionFailsWhenAFreshBoardIsWell() throws Exception {
         AttemptReport report = grade(board(use -> use.guest().does("poke", g -> {
             g.falls(true);
             return ScriptedGuest.lost("broken pipe");
         })));
+        assertThat(report.outcome()).isEqualTo(Outcome.GRADED);
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.Fail.class,
+                fail -> assertThat(fail.message()).contains("The connection to the board broke", "sshd"));
+    }
+
+    @Test
+    void aConnectionThatIsLostWithTheBoardIsALabFault() throws Exception {
+        ScriptedBoard[] board = new ScriptedBoard[1];
+        board[0] = board(use -> use.guest().does("poke", g -> {
+            g.falls(true);
+            board[0].breaks("Board fake-1 does not come up.");
+            return ScriptedGuest.lost("broken pipe");
+        }));
+        AttemptReport report = grade(board[0]);
         assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
-        assertThat(report.summary()).contains("The connection to the board broke");
+        assertThat(report.summary()).contains("no fresh board came up");
+    }
+
+    @Test
+    void aReportOfTheBoardsOwnDriverIsALabFault() throws Exception {
+        String[] warning = {
+            "WARNING: CPU: 0 PID: 0 at drivers/usb/dwc2/hcd_queue.c:1245 dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "CPU: 0 PID: 0 Comm: swapper/0 Tainted: G           OE      6.1.0-56-arm64 #1",
+            "pc : dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "Call trace:",
+            " dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "---[ end trace 0000000000000000 ]---",
+        };
+        AttemptReport report = grade(warns(warning).ownReports("drivers/usb/dwc2/"));
+        assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
+        assertThat(report.summary()).contains("dwc2_hcd_qh_add");
+
+        String[] through = warning.clone();
+        through[4] = " demo_write+0x1c/0x40 [demo]";
+        assertThat(check(grade(warns(through).ownReports("drivers/usb/dwc2/")), "use").verdict()).isInstanceOf(Verdict.Crash.class);
+        assertThat(check(grade(warns(warning)), "use").verdict()).isInstanceOf(Verdict.Crash.class);
+    }
+
+    private static ScriptedBoard warns(String[] lines) {
+        return board(use -> use.guest().does("poke", g -> {
+            g.prints(lines);
+            return ended(0, "poked\n", "");
+        }));
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class ScriptedBoard implements Board {
     private final Consumer<ScriptedBoard.Use> script;
     private final List<Use> uses = new ArrayList<>();
     private @Nullable String broken;
+    private List<String> ownReports = List.of();
     private @Nullable ResetProof proof;
     private Runnable reset = () -> {
         throw new IllegalStateException("closing a use resets the board");
@@ -53,6 +54,17 @@ public final class ScriptedBoard implements Board {
     /** Every use fails from now on. */
     public void breaks(String why) {
         broken = why;
+    }
+
+    /** Where its own drivers complain. */
+    ScriptedBoard ownReports(String... drivers) {
+        ownReports = List.of(drivers);
+        return this;
+    }
+
+    @Override
+    public List<String> ownReports() {
+        return ownReports;
     }
 
     /** What can be said of its last reset. */

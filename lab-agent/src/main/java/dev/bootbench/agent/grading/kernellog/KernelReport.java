@@ -1,6 +1,7 @@
 package dev.bootbench.agent.grading.kernellog;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A report of the kernel about itself: an oops, a warning, a lockup.
@@ -70,6 +71,18 @@ public record KernelReport(
     public KernelReport located(String sourceFile, int sourceLine, List<Place> places) {
         return new KernelReport(kind, sub, title, function, module, offset, sourceFile, sourceLine, places, truncated, interleaved,
                 confirmed, text);
+    }
+
+    /**
+     * Whether it is about a driver that the board brings along, and nothing of the submission is in it.
+     *
+     * @param drivers folders of the kernel's source ({@code drivers/usb/dwc2/}) and names of functions ({@code dwc2_*})
+     * @param own     names of the submission's modules
+     */
+    public boolean isOf(List<String> drivers, Set<String> own) {
+        return own.stream().noneMatch(m -> m.equals(module) || text.contains("[" + m + "]"))
+                && drivers.stream().anyMatch(driver -> driver.endsWith("/") ? title.contains(" " + driver)
+                        : driver.endsWith("*") ? function.startsWith(driver.substring(0, driver.length() - 1)) : function.equals(driver));
     }
 
     /** The same for the same mistake: without addresses, offsets, sizes, times and process numbers. */
