@@ -121,13 +121,17 @@ cp .config "$target.tmp/config"
 # What the kernel's own packages of headers have (scripts/package/builddeb), for one architecture.
 {
     find . arch/x86 -maxdepth 1 -name 'Makefile*'
-    find include scripts arch/x86/include arch/x86/scripts -type f -o -type l
+    find include scripts arch/x86/include -type f -o -type l
     find arch/x86 -name Kbuild.platforms -o -name Platform
     echo .config
     echo Module.symvers
     echo tools/objtool/objtool
 } | LC_ALL=C sort -u | tar -c -f - -T - | tar -x -f - -C "$target.tmp/headers"
 find "$target.tmp/headers/scripts" -name '*.o' -delete
+# A list that ends too early would be noticed at the first attempt only.
+for needed in Makefile .config Module.symvers include/generated/autoconf.h scripts/mod/modpost tools/objtool/objtool; do
+    [ -s "$target.tmp/headers/$needed" ] || die "$needed is missing in what modules are built against"
+done
 cat include/config/kernel.release >"$target.tmp/kernel"
 touch "$target.tmp/complete"
 rm -rf "$target"

@@ -72,7 +72,9 @@ public record BoardProfile(
                 id, title, kind, architecture, pageSizeText, cpus, tags, imageName,
                 new Machine(own.cpu(), lane.memory(), own.diskLimit()),
                 kernels, crossCompile, serial, boot, login, power,
-                new Deadlines(Objects.requireNonNullElse(lane.boot(), deadlines.boot()), deadlines.resume(), deadlines.ssh(), deadlines.silence()),
+                // A kernel that checks every access of its own takes about twice as long for anything.
+                new Deadlines(Objects.requireNonNullElse(lane.boot(), deadlines.boot().multipliedBy(2)),
+                        deadlines.resume().multipliedBy(2), deadlines.ssh().multipliedBy(2), deadlines.silence().multipliedBy(2)),
                 taint, ownReports, lanes);
     }
 
@@ -108,7 +110,7 @@ public record BoardProfile(
      * @param kernel      recipe of the kernel
      * @param memory      as QEMU writes sizes
      * @param commandLine words added to the kernel's command line
-     * @param boot        null: the profile's deadline
+     * @param boot        null: twice the profile's deadline
      */
     public record DebugLane(String kernel, String memory, String commandLine, @Nullable Duration boot) {
         @JsonCreator

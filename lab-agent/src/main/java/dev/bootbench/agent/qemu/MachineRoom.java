@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * disk there is. Used by the board's own thread only, unless said otherwise.
  */
 final class MachineRoom {
+    private static final Logger LOG = Logger.getLogger(MachineRoom.class);
     private static final Duration IMAGE_LIMIT = Duration.ofMinutes(30);
     /** How long we knock at a guest's door before we look at its console; a handshake takes one or two seconds at most. */
     private static final Duration LOOK_UP = Duration.ofSeconds(5);
@@ -63,14 +65,24 @@ final class MachineRoom {
     record Running(QemuMachine machine, SshShell shell) {}
 
     MachineRoom(Folders folders, String board, BoardProfile profile, SerialConsole console, BoardFolder folder)
-            throws LabFaultException, InterruptedException {
+            throws InterruptedException {
         this.folders = folders;
         this.board = board;
         this.profile = profile;
         this.console = console;
         this.folder = folder;
         Optional<BoardProfile.DebugLane> debug = profile.lanes().debug();
-        this.debugKernel = debug.isEmpty() ? Optional.empty() : Optional.of(DebugKernel.of(folders, debug.get().kernel()));
+        this.debugKernel = debug.isEmpty() ? Optional.empty() : debugKernel(folders, debug.get());
+    }
+
+    /** A host on which it can never be made, having no kernel headers for one, has boards all the same. */
+    private static Optional<DebugKernel> debugKernel(Folders folders, BoardProfile.DebugLane lane) throws InterruptedException {
+        try {
+            return Optional.of(DebugKernel.of(folders, lane.kernel()));
+        } catch (LabFaultException e) {
+            LOG.warnf("no lane debug: %s", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Any thread may ask. */
@@ -169,7 +181,7 @@ final class MachineRoom {
         deployed = null;
         trial = null;
         folder.newDisk(made().snapshot().disk());
-        return start(Optional.of(made().snapshot().state()), made().boot(), newShell(), profile.deadlines().ssh(), sightings);
+        return start(Optional.of(made().snapshot().state()), made().boot(), newShell(), made().profile().deadlines().ssh(), sightings);
     }
 
     /** What machines must have in common for one to wake up with another one's memory and disk. */
@@ -205,7 +217,7 @@ final class MachineRoom {
         try {
             StateFile.unpack(state.file(), origin(), LARGEST_STATE, folder.disk(), memory);
             folder.adoptDisk(made().snapshot().disk());
-            return start(Optional.of(memory), made().boot(), newShell(), profile.deadlines().ssh(), sightings);
+            return start(Optional.of(memory), made().boot(), newShell(), made().profile().deadlines().ssh(), sightings);
         } catch (IOException e) {
             throw new LabFaultException("The captured state cannot be read: " + e.getMessage(), e);
         } finally {
@@ -250,7 +262,7 @@ final class MachineRoom {
             KernelWatch watch = new KernelWatch(console, profile.deadlines().silence());
             console.attach(machine.serialPort().toString(), profile.serial().baud());
             if (memory.isPresent()) {
-                machine.awaitLoaded(profile.deadlines().resume());
+                machine.awaitLoaded(made().profile().deadlines().resume());
             }
             machine.run();
             shell.port(spec.sshPort());

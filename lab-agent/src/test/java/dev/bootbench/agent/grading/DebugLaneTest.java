@@ -11,6 +11,7 @@ import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ProgramBuilder;
 import dev.bootbench.agent.build.SourceReader;
 import dev.bootbench.agent.build.SourceFile;
+import dev.bootbench.agent.build.SourceReader;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.kernellog.KernelReport;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
@@ -153,7 +154,7 @@ class DebugLaneTest {
         KernelReport crash = ((Verdict.Crash) debug.verdict()).report();
         List<String> lines = source.lines().toList();
         int mistake = 1 + lines.indexOf(lines.stream().filter(line -> line.contains("MISTAKE")).findFirst().orElseThrow());
-        assertThat(crash.file()).as(crash.text()).isEqualTo("sly.c");
+        assertThat(crash.file()).as(crash.text()).endsWith("sly.c");
         assertThat(crash.line()).as(crash.function() + "\n" + crash.text()).isEqualTo(mistake);
         return crash;
     }
@@ -232,10 +233,13 @@ class DebugLaneTest {
     @Test
     void memoryThatIsLostOnEveryRead() throws Exception {
         KernelReport report = caught("", """
-                    char *p = kmalloc(3000, GFP_KERNEL); /* MISTAKE */
-                    if (p)
-                        p[0] = 'x';
-                    p = NULL;
+                    int i;
+                    /* More than one: a last pointer may lie about somewhere for a while. */
+                    for (i = 0; i < 8; i++) {
+                        char *p = kmalloc(3000, GFP_KERNEL); /* MISTAKE */
+                        if (p)
+                            p[0] = 'x';
+                    }
                 """, "leaks: true,");
         assertThat(report.kind()).isEqualTo(ReportKind.MEMORY_LEAK);
         assertThat(report.function()).isEqualTo("sly_read");
