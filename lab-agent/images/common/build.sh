@@ -13,6 +13,7 @@
 # What a recipe says, beside its files (disk.sh, overlay/, and skeleton.sh and configure.sh where nothing can be installed):
 #   recipe profile architecture   its folder, the board profile it is for, Debian's name of the architecture
 #   variant                       mmdebstrap's: minbase installs the packages, extract only unpacks them
+#   flavour                       of the kernel; the architecture's plain one if left out
 #   packages disk_size            what is installed, and the size of the disk
 #   boot_modules pruned           modules that the initramfs loads; folders of the kernel's modules that are left out
 #   tools                         further programs of the host, as program:package
@@ -31,7 +32,7 @@ say() { echo "[$(($(date +%s) - started)) s] image $profile: $*" >&2; }
 own=$(dpkg --print-architecture)
 release=$(ls /usr/src 2>/dev/null | sed -n "s/^linux-headers-\([0-9][0-9.]*-[0-9][0-9]*\)-$own\$/\1/p" | sort -V | tail -n 1)
 [ -n "$release" ] || die "there are no kernel headers under /usr/src: install them with  apt-get install linux-headers-$own"
-kernel=$release-$architecture
+kernel=$release-${flavour:-$architecture}
 
 recipe_hash=$(cd "$recipe" && find . ../common -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c1-12)
 target=$cache/images/$profile-$recipe_hash-$kernel

@@ -10,51 +10,16 @@ common=$(cd "$(dirname "$0")" && pwd)
 export APT_CONFIG="$MMDEBSTRAP_APT_CONFIG"
 PATH=$PATH:/usr/sbin:/sbin
 
-# ---- the kernel: unpacked, not installed, for its package would pull in a generator of large initramfs images
-cd "$root/var/cache"
-meta=linux-image-${kernel##*-}
-offered=$(apt-cache depends --important "$meta" 2>/dev/null | sed -n 's/.*Depends: linux-image-\(.*\)/\1/p' | head -n 1)
-if ! apt-get download -qq "linux-image-$kernel" 2>&1; then
-    echo "The installed kernel headers are those of $kernel, but Debian's archive has no such kernel any more (it offers" \
-        "${offered:-none}). Update the headers:  apt-get update && apt-get install linux-headers-$(dpkg --print-architecture)"
-    exit 1
-fi
-dpkg-deb -x linux-image-"$kernel"_*.deb kernel-package
-rm linux-image-"$kernel"_*.deb
-mkdir -p "$root/lib/modules" "$root/boot" "$root/usr/lib"
-mv "kernel-package/lib/modules/$kernel" "$root/lib/modules/$kernel"
-cp "kernel-package/boot/config-$kernel" "$root/boot/"
-# Device trees, where the architecture has them.
-[ ! -d "kernel-package/usr/lib/linux-image-$kernel" ] || mv "kernel-package/usr/lib/linux-image-$kernel" "$root/usr/lib/"
-mv kernel-package/boot "$out/kernel-files"
-rm -rf kernel-package
+. "$common/kernel.sh"
 kernel_files=$out/kernel-files
-cd /
-for folder in $BOOTBENCH_PRUNED; do rm -rf "$root/lib/modules/$kernel/kernel/$folder"; done
-depmod -b "$root" "$kernel"
-
-# ---- the initramfs: BusyBox, the modules that reach the disk, one script
+unpack_kernel "$kernel" "$kernel_files"
 initramfs=$out/initramfs
-ram=$root/var/cache/initramfs
-mkdir -p "$ram/bin" "$ram/modules" "$ram/dev" "$ram/proc" "$ram/sys" "$ram/root"
-cp "$root/bin/busybox" "$ram/bin/busybox"
-ln -s busybox "$ram/bin/sh"
-: >"$ram/modules/order"
-for module in $BOOTBENCH_MODULES; do
-    modprobe -d "$root" -S "$kernel" --show-depends "$module" | sed -n 's/^insmod \([^ ]*\).*/\1/p' | while read -r file; do
-        name=$(basename "$file")
-        grep -qx "$name" "$ram/modules/order" || { cp "$file" "$ram/modules/"; echo "$name" >>"$ram/modules/order"; }
-    done
-done
-cp "$common/initramfs-init" "$ram/init"
-chmod 755 "$ram/init"
-(cd "$ram" && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 2>/dev/null) | gzip -1 >"$initramfs"
-rm -rf "$ram"
+make_initramfs "$kernel" "$initramfs"
 
 # ---- the guest's own files
 [ ! -e "$BOOTBENCH_RECIPE/configure.sh" ] || . "$BOOTBENCH_RECIPE/configure.sh"
 cp -R "$common/overlay/." "$BOOTBENCH_RECIPE/overlay/." "$root/"
-chmod 755 "$root/etc/lab/boot" "$root/etc/lab/halt"
+chmod 755 "$root"/etc/lab/boot "$root"/etc/lab/halt "$root"/etc/lab/install-* 2>/dev/null || true
 useradd --prefix "$root" -m -u 1001 -s /bin/bash student
 # No password at all on the serial line. Commands over SSH run in the quick little shell; people get bash (see
 # /root/.profile).

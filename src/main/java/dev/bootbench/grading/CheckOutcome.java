@@ -109,11 +109,11 @@ record CheckOutcome(
      * Numbers for a plot; all lists are of the same length.
      *
      * @param xUnit empty where there is none
-     * @param referenceY the same measured with the exercise's own module; empty where there is none
+     * @param referenceY the same measured with the exercise's own module, null where that has no value; empty where there is none
      */
     public record Series(
             String name, String xLabel, String yLabel, String xUnit, String yUnit, Shape shape,
-            List<Double> x, List<Double> y, List<Double> referenceY) {}
+            List<Double> x, List<Double> y, List<@Nullable Double> referenceY) {}
 
     /** A remark of the compiler. */
     public record Diagnostic(String file, int line, int column, String severity, String message) {}

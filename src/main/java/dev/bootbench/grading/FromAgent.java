@@ -5,6 +5,7 @@ import dev.bootbench.contract.v1.AttemptFinished;
 import dev.bootbench.contract.v1.CheckResult;
 import dev.bootbench.contract.v1.CrashReport;
 import dev.bootbench.contract.v1.Series;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,13 +57,18 @@ final class FromAgent {
         int length = series.getXCount();
         boolean fits = length == series.getYCount() && length <= MOST_POINTS
                 && (series.getReferenceYCount() == 0 || series.getReferenceYCount() == length)
-                && Stream.of(series.getXList(), series.getYList(), series.getReferenceYList())
-                        .flatMap(List::stream)
-                        .allMatch(Double::isFinite);
+                && Stream.of(series.getXList(), series.getYList()).flatMap(List::stream).allMatch(Double::isFinite);
         return fits ? Optional.of(new CheckOutcome.Series(
                 text(series.getName()), text(series.getXLabel()), text(series.getYLabel()), text(series.getXUnit()),
-                text(series.getYUnit()), shape(series.getShape()), series.getXList(), series.getYList(), series.getReferenceYList()))
+                text(series.getYUnit()), shape(series.getShape()), series.getXList(), series.getYList(), reference(series)))
                 : Optional.empty();
+    }
+
+    /** Where nothing was measured, the agent says "not a number", which JSON cannot. */
+    private static List<@Nullable Double> reference(Series series) {
+        List<@Nullable Double> reference = new ArrayList<>();
+        series.getReferenceYList().forEach(value -> reference.add(Double.isFinite(value) ? value : null));
+        return reference;
     }
 
     private static CheckOutcome.Shape shape(Series.Shape shape) {

@@ -48,7 +48,10 @@ public interface Board extends AutoCloseable {
         return List.of();
     }
 
-    /** What can be done with it beyond power and console: {@code kernel} when kernels can be deployed, {@code break}. */
+    /**
+     * What can be done with it beyond power and console: {@code kernel} when kernels can be deployed, {@code break},
+     * {@code state} when its state can be captured.
+     */
     default List<String> abilities() {
         return List.of();
     }
@@ -78,6 +81,24 @@ public interface Board extends AutoCloseable {
      * @throws LabFaultException when it does not get there within {@code limit}, or has no such lane
      */
     BoardUse use(Duration limit, Lane lane) throws LabFaultException, InterruptedException;
+
+    /**
+     * Waits until the board can be had, then gives it out as the one that was captured was left: with its disk and memory.
+     *
+     * @throws LabFaultException when that cannot be done within {@code limit}, or the board has not the ability "state"
+     */
+    default BoardUse use(Duration limit, BoardState state) throws LabFaultException, InterruptedException {
+        throw new LabFaultException("The board " + name() + " cannot wake up from a captured state.");
+    }
+
+    /**
+     * Writes what a board that is up has on its disk and in its memory to a file. It stands still for a second or two.
+     *
+     * @throws LabFaultException when the board is not up, does not answer over SSH, or has not the ability "state"
+     */
+    default BoardState capture(Path file) throws LabFaultException, InterruptedException {
+        throw new LabFaultException("The board " + name() + " cannot be captured.");
+    }
 
     /**
      * The shell of a board that is up, for something its holder wants done to it; from now on the board is not pristine.

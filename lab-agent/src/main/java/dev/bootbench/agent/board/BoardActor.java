@@ -25,6 +25,7 @@ public final class BoardActor implements Board {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
     /** A board that is up has nothing long on its thread. */
     private static final Duration SHELL_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration TAKE_POLL = Duration.ofMillis(20);
 
     private final String name;
@@ -151,6 +152,16 @@ public final class BoardActor implements Board {
 
     @Override
     public BoardUse use(Duration limit, Lane lane) throws LabFaultException, InterruptedException {
+        return use(limit, lane, Optional.empty());
+    }
+
+    @Override
+    public BoardUse use(Duration limit, BoardState state) throws LabFaultException, InterruptedException {
+        requireAbility("state", "cannot wake up from a captured state");
+        return use(limit, Lane.PLAIN, Optional.of(state));
+    }
+
+    private BoardUse use(Duration limit, Lane lane, Optional<BoardState> state) throws LabFaultException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         AtomicBoolean givenUp = new AtomicBoolean();
         while (true) {
@@ -161,7 +172,7 @@ public final class BoardActor implements Board {
             }
             Optional<BoardUse> taken;
             try {
-                taken = thread.ask(() -> givenUp.get() ? Optional.empty() : life.take(lane), left, "did not get ready");
+                taken = thread.ask(() -> givenUp.get() ? Optional.empty() : life.take(lane, state), left, "did not get ready");
             } catch (LabFaultException | InterruptedException e) {
                 // The request may still be in the queue: nobody waits for its answer any more.
                 givenUp.set(true);
@@ -172,6 +183,20 @@ public final class BoardActor implements Board {
             }
             TimeUnit.NANOSECONDS.sleep(TAKE_POLL.toNanos());
         }
+    }
+
+    @Override
+    public BoardState capture(Path file) throws LabFaultException, InterruptedException {
+        requireAbility("state", "cannot be captured");
+        return thread.ask(() -> {
+            life.requireUp();
+            if (!machinery.shell().run("true", ANSWER).succeeded()) {
+                throw new LabFaultException("The board " + name + " does not answer over SSH, so nobody could look at a copy of it:"
+                        + " start sshd again, or reset the board.");
+            }
+            machinery.capture(file);
+            return new BoardState(file);
+        }, REQUEST_LIMIT, "was not captured");
     }
 
     @Override

@@ -278,8 +278,12 @@ final class BoardLife implements Keeper {
         }
     }
 
-    /** Empty while somebody else has the board. */
-    Optional<BoardUse> take(Lane wanted) throws LabFaultException, InterruptedException {
+    /**
+     * Empty while somebody else has the board.
+     *
+     * @param state to go on from; empty: the board is given out pristine
+     */
+    Optional<BoardUse> take(Lane wanted, Optional<BoardState> state) throws LabFaultException, InterruptedException {
         if (!machinery.lanes().contains(wanted)) {
             throw new LabFaultException("The board " + name + " has no lane " + wanted.text()
                     + ": its profile " + machinery.profile() + " has none, or the kernel of that lane is not built on this host (lab image debug).");
@@ -300,6 +304,9 @@ final class BoardLife implements Keeper {
         if (!status().pristine()) {
             return Optional.empty();
         }
+        if (state.isPresent()) {
+            goOnFrom(state.get());
+        }
         AtomicBoolean ended = new AtomicBoolean();
         BoardUse taken = machinery.newUse(() -> {
             if (ended.compareAndSet(false, true)) {
@@ -312,6 +319,19 @@ final class BoardLife implements Keeper {
         use = taken;
         touched("in-use", "A graded run uses the board.");
         return Optional.of(taken);
+    }
+
+    private void goOnFrom(BoardState state) throws LabFaultException, InterruptedException {
+        try {
+            become(Condition.BOOTING, "state", "A captured state wakes up.");
+            machinery.cutPower("a captured state wakes up");
+            machinery.wake(state);
+            become(Condition.UP, "state", "The captured state is awake.");
+        } catch (LabFaultException e) {
+            thread.requireGoingOn();
+            recover("a captured state did not wake up");
+            throw e;
+        }
     }
 
     LabFaultException outOfService() {

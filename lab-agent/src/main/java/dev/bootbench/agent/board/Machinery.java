@@ -129,6 +129,18 @@ public interface Machinery {
         throw new UnsupportedOperationException("the ability \"break\" is missing");
     }
 
+    // ---- states: these need the ability "state"
+
+    /** With the board up: writes what it has on its disk and in its memory to the file; it goes on afterwards. */
+    default void capture(Path file) throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"state\" is missing");
+    }
+
+    /** With the power cut: goes on where the board that was captured stood; returns when its shell is connected. */
+    default void wake(BoardState state) throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"state\" is missing");
+    }
+
     // ---- other kernels: these need the ability "kernel"
 
     /**

@@ -8,6 +8,9 @@ final class Kbuild {
     /** The folder of the sources below that of the build file: so no source's object can have the module's own name. */
     static final String SOURCES = "src/";
 
+    /** A kernel with UBSAN instruments what asks for it; any other takes no notice. */
+    static final String SANITIZED = "UBSAN_SANITIZE := y\n";
+
     private Kbuild() {}
 
     static String text(BuildRequest request) {
@@ -25,12 +28,17 @@ final class Kbuild {
                 }
             }
         });
-        // A kernel with UBSAN instruments what asks for it; any other takes no notice.
-        text.append("\nUBSAN_SANITIZE := y\nccflags-y := -g");
-        List.copyOf(folders).forEach(folder -> text.append(" -I$(src)/").append(SOURCES).append(folder));
+        text.append('\n').append(SANITIZED).append("ccflags-y := ").append(flags(List.copyOf(folders), request.cflags()));
+        return text.append('\n').toString();
+    }
+
+    /** @param folders of the sources, each empty or ending in a slash */
+    static String flags(List<String> folders, List<String> cflags) {
+        StringBuilder text = new StringBuilder("-g");
+        folders.forEach(folder -> text.append(" -I$(src)/").append(SOURCES).append(folder));
         // __FILE__, as WARN() and pr_debug() print it, is then the path as handed in.
         text.append(" -fmacro-prefix-map=").append(Sandbox.WORK).append('/').append(SOURCES).append('=');
-        request.cflags().forEach(flag -> text.append(' ').append(flag));
-        return text.append('\n').toString();
+        cflags.forEach(flag -> text.append(' ').append(flag));
+        return text.toString();
     }
 }

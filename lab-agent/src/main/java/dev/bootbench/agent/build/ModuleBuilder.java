@@ -46,7 +46,11 @@ public class ModuleBuilder {
             done
             tar -x -f - || exit 92
             echo bootbench-ready
-            make -k --no-print-directory -C "$1" M=/work ARCH="$2" CROSS_COMPILE="$3" modules </dev/null >&2 || exit 93
+            if [ -f shortcut ]; then
+                (cd -P "$1" && sh /work/shortcut </dev/null >&2) || exit 93
+            else
+                make -k --no-print-directory -C "$1" M=/work ARCH="$2" CROSS_COMPILE="$3" modules </dev/null >&2 || exit 93
+            fi
             shift 3
             mkdir out
             for module; do
@@ -58,6 +62,7 @@ public class ModuleBuilder {
     private static final Pattern VERMAGIC = Pattern.compile("^\\s*\\[[^]]*]\\s+vermagic=(.*)$", Pattern.MULTILINE);
 
     private final Sandbox sandbox;
+    private final Shortcuts shortcuts;
     private final BuilderConfig config;
     private final Path headersCache;
 
@@ -71,6 +76,7 @@ public class ModuleBuilder {
         this.config = config;
         this.headersCache = headersCache;
         this.sandbox = new Sandbox();
+        this.shortcuts = new Shortcuts(sandbox);
     }
 
     /** Builds; takes at most the request's limit and a few seconds. */
@@ -87,11 +93,9 @@ public class ModuleBuilder {
             List<String> command = new ArrayList<>(List.of(
                     "sh", "-c", SCRIPT, "sh", headers.folder(), kernel.kernelArchitecture(), kernel.toolPrefix()));
             command.addAll(request.modules().keySet());
+            SandboxLimits limits = SandboxLimits.of(config, request.limit());
             SandboxResult result = sandbox.run(
-                    command,
-                    archive(request),
-                    SandboxLimits.of(config, request.limit()),
-                    headers.mounts());
+                    command, archive(request, shortcuts.script(request, headers, limits)), limits, headers.mounts());
             return judged(request, result);
         } catch (RefusedException e) {
             return new Rejected(e.getMessage(), List.of(), "", Duration.ZERO);
@@ -165,8 +169,8 @@ public class ModuleBuilder {
         return Diagnostics.parse(result.stderr(), SOURCE_ROOT, request.sources());
     }
 
-    /** The build inputs as a tar, our build file last: whatever was handed in under its name is overwritten. */
-    private static byte[] archive(BuildRequest request) throws IOException, RefusedException {
+    /** The build inputs as a tar, our build files last: whatever was handed in under their names is overwritten. */
+    private static byte[] archive(BuildRequest request, Optional<String> shortcut) throws IOException, RefusedException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (SourceFile source : request.sources()) {
             if (source.isBuildInput()) {
@@ -174,6 +178,7 @@ public class ModuleBuilder {
             }
         }
         files.put("Kbuild", Kbuild.text(request).getBytes(StandardCharsets.UTF_8));
+        shortcut.ifPresent(script -> files.put("shortcut", script.getBytes(StandardCharsets.UTF_8)));
         return Tars.of(files);
     }
 

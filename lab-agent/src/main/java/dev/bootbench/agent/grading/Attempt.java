@@ -35,7 +35,6 @@ final class Attempt implements AutoCloseable {
     private final StringBuilder labLog = new StringBuilder();
     private final StringBuilder kernelLog = new StringBuilder();
     private final long began = System.nanoTime();
-    private @Nullable Workshop workshop;
     private @Nullable ConsoleWatch console;
     private @Nullable BoardSession session;
     private String ruinedBy = "";
@@ -66,9 +65,10 @@ final class Attempt implements AutoCloseable {
                 labFault(Blame.CONFIGURATION, unfit.get());
                 return report();
             }
-            Optional<Workshop.Made.Ready> built = build();
+            Workshop making = new Workshop(builds, exercise, request.sources(), target());
+            Optional<Workshop.Made.Ready> built = build(making);
             if (built.isPresent()) {
-                runChecks(built.get());
+                runChecks(making, built.get());
             }
         } catch (UnsuitableException e) {
             labFault(Blame.CONFIGURATION, String.valueOf(e.getMessage()));
@@ -101,13 +101,18 @@ final class Attempt implements AutoCloseable {
         return report();
     }
 
-    private Optional<Workshop.Made.Ready> build() throws LabFaultException, InterruptedException {
+    private KernelTarget target() throws LabFaultException {
+        try {
+            return KernelTarget.of(kernel, request.board().architecture(), request.board().kernelHeaders(kernel));
+        } catch (IllegalArgumentException e) {
+            throw new LabFaultException("The build cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<Workshop.Made.Ready> build(Workshop making) throws LabFaultException, InterruptedException {
         listener.phase(Phase.BUILDING, exercise.artifacts().isEmpty() ? "nothing to build" : "building "
                 + String.join(", ", exercise.artifacts().stream().map(Artifact::name).toList()) + " for kernel " + kernel);
         long start = System.nanoTime();
-        Workshop making = new Workshop(builds, exercise, request.sources(),
-                KernelTarget.of(kernel, request.board().architecture(), request.board().kernelHeaders(kernel)));
-        workshop = making;
         Workshop.Made made = making.make();
         buildTook = since(start);
         buildLog = making.log();
@@ -170,11 +175,10 @@ final class Attempt implements AutoCloseable {
         return exercise.checks().stream().filter(Check::isBuild).findFirst();
     }
 
-    private void runChecks(Workshop.Made.Ready built)
+    private void runChecks(Workshop making, Workshop.Made.Ready built)
             throws UnsuitableException, LabFaultException, InterruptedException {
         List<Check> checks = exercise.checks().stream().filter(c -> !c.isBuild()).toList();
-        CrashWords words = new CrashWords(exercise.module(), (function, offset) ->
-                workshop == null ? Optional.empty() : workshop.locate(function, offset));
+        CrashWords words = new CrashWords(exercise.module(), making::locate);
         long left = exercise.limits().run().toNanos();
         int number = 0;
         for (Check check : checks) {
@@ -192,7 +196,7 @@ final class Attempt implements AutoCloseable {
             Duration limit = Duration.ofNanos(Math.min(left, check.limit().toNanos()));
             double second = (start - began) / 1e9;
             CheckReport report = switch (check.work()) {
-                case Work.Steps steps -> new CheckRunner(config, board, exercise, check, names, words).run(steps, limit, second);
+                case Work.Steps steps -> new CheckRunner(config, board, exercise, check, names, words, making).run(steps, limit, second);
                 case Work.Build() -> throw new IllegalStateException("the build has its result already");
             };
             long took = System.nanoTime() - start;

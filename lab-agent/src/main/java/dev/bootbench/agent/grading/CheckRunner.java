@@ -37,22 +37,27 @@ final class CheckRunner {
     private final Check check;
     private final Names names;
     private final CrashWords crashWords;
+    private final SourceTools tools;
     private final Set<String> own;
     private final long startedAt;
     private final long consoleFrom;
     private final List<String> notes = new ArrayList<>();
     private final List<CheckReport.Part> parts = new ArrayList<>();
+    private final Optional<LeakWatch> leaks;
 
-    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
+    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords,
+            SourceTools tools) {
         this.config = config;
         this.session = session;
         this.exercise = exercise;
         this.check = check;
         this.names = names;
         this.crashWords = crashWords;
+        this.tools = tools;
         this.own = Set.copyOf(exercise.modules());
         this.consoleFrom = session.console().head();
         this.startedAt = session.markTime();
+        this.leaks = check.leaks() ? Optional.of(new LeakWatch(session, exercise.module())) : Optional.empty();
     }
 
     /** @param second when the check begins, in seconds of the attempt's recording */
@@ -61,9 +66,11 @@ final class CheckRunner {
         String tag = BoardSession.newTag();
         StepContext context = new StepContext(session, exercise, names, startedAt, began + limit.toNanos(), tag,
                 () -> unexpected().isPresent(), notes);
-        StepRunner runner = new StepRunner(context);
+        StepRunner runner = new StepRunner(context, tools);
         List<Facts> done = new ArrayList<>();
-        StepOutcome outcome = run(work.steps(), runner, done);
+        StepOutcome outcome = leaks.isEmpty() || leaks.get().begin() ? run(work.steps(), runner, done)
+                : new StepOutcome.Broken(new Facts("", "", "", ""), Blame.CONFIGURATION, "The kernel of board " + session.use().board()
+                        + " does not look for lost memory: it was built without CONFIG_DEBUG_KMEMLEAK.");
         if (outcome instanceof StepOutcome.Ok && !work.parts().isEmpty()) {
             outcome = runParts(work.parts(), runner, done);
         }
@@ -72,18 +79,19 @@ final class CheckRunner {
         int points = verdict.passed() ? check.points()
                 : verdict instanceof Verdict.Fail && outcome instanceof StepOutcome.Wrong ? earned(check.points(), parts) : 0;
         return new CheckReport(check.id(), check.title(), verdict, points, check.points(), check.visibility(), check.hint(), took,
-                evidence(done, outcome, second), List.of(), List.copyOf(notes), List.copyOf(parts), List.copyOf(context.series()));
+                evidence(done, outcome, second), List.copyOf(context.diagnostics()), List.copyOf(notes), List.copyOf(parts), List.copyOf(context.series()));
     }
 
     private static List<Step> allSteps(Work.Steps work) {
         return Stream.concat(work.steps().stream(), work.parts().stream().flatMap(part -> part.steps().stream())).toList();
     }
 
-    private static StepOutcome run(List<Step> steps, StepRunner runner, List<Facts> done) throws InterruptedException {
+    private StepOutcome run(List<Step> steps, StepRunner runner, List<Facts> done) throws InterruptedException {
         StepOutcome outcome = new StepOutcome.Ok(new Facts("", "", "", ""));
         for (Step step : steps) {
             outcome = runner.run(step);
             done.add(outcome.facts());
+            leaks.ifPresent(LeakWatch::noteLayout);
             if (!(outcome instanceof StepOutcome.Ok)) {
                 break;
             }
@@ -143,20 +151,26 @@ final class CheckRunner {
     /** The steps ended: look at the guest, then let the first verdict win that holds. */
     private Verdict afterwards(Facts last, List<Step> steps, Optional<String> wrong, String tag, Duration limit, long began)
             throws InterruptedException {
+        if (session.isRuined() && wrong.isPresent()) {
+            // A restart that did not end well: there is nobody to look at.
+            return new Verdict.Fail(wrong.get());
+        }
         Observation before = session.latest();
+        List<KernelReport> lost = leaks.map(LeakWatch::end).orElse(List.of());
         BoardSession.Look look = session.look("end " + check.id());
         return switch (look) {
             case BoardSession.Look.Unseen(Ending ending) -> trouble(last, ending, tag, limit, began);
-            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen);
+            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen, lost);
         };
     }
 
-    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before, BoardSession.Look.Seen seen)
+    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before,
+            BoardSession.Look.Seen seen, List<KernelReport> lost)
             throws InterruptedException {
         waitForReportsToEnd();
-        Optional<KernelReport> report = unexpected();
+        Optional<KernelReport> report = unexpected().or(() -> lost.stream().filter(this::isUnexpected).findFirst());
         Observation after = seen.observation();
-        List<KernelReport> reports = reports();
+        List<KernelReport> reports = Stream.concat(reports().stream(), lost.stream()).toList();
         session.continueFrom(seen.mark());
         if (report.isPresent()) {
             return crash(report.get(), doing(last));
@@ -292,17 +306,24 @@ final class CheckRunner {
 
     /** Reports of the log, then those that only the console has; a machine that died cannot hand over its log. */
     private List<KernelReport> reports() {
-        List<KernelReport> logged = session.log().since(session.mark()).reports(own);
+        // What kmemleak says in the log counts what anybody lost; whose it is, its own file tells.
+        List<KernelReport> logged = session.log().since(session.mark()).reports(own).stream()
+                .filter(r -> leaks.isEmpty() || r.kind() != ReportKind.MEMORY_LEAK).toList();
         List<LogLine> console = session.console().linesSince(consoleFrom);
         boolean died = !session.sightingsSince(startedAt).isEmpty();
         return KernelReports.joined(logged, KernelReports.find(console, own).stream()
+                .filter(r -> leaks.isEmpty() || r.kind() != ReportKind.MEMORY_LEAK)
                 .map(r -> died && !r.confirmed() && !r.kind().isNotice() ? r.accepted() : r).toList());
     }
 
     private Optional<KernelReport> unexpected() {
         Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice() && !isBoardsOwn(r));
+        return crashes.filter(this::isUnexpected).findFirst();
+    }
+
+    private boolean isUnexpected(KernelReport report) {
         Expected expects = check.expects();
-        return crashes.filter(r -> Stream.concat(expects.must().stream(), expects.may().stream()).noneMatch(e -> matches(e, r))).findFirst();
+        return Stream.concat(expects.must().stream(), expects.may().stream()).noneMatch(e -> matches(e, report));
     }
 
     private boolean isBoardsOwn(KernelReport report) {

@@ -77,6 +77,7 @@ public record Exercise(
      * @param points  hundredths of a point
      * @param needs   checks that have to pass before this one is run
      * @param fresh   whether it wants a newly reset board
+     * @param leaks   whether memory that it loses costs its points; needs kmemleak
      * @param limit   its time; the exercise's, unless it has its own
      * @param expects what the kernel has to say against it, or may
      */
@@ -87,6 +88,7 @@ public record Exercise(
             List<String> needs,
             Lane lane,
             boolean fresh,
+            boolean leaks,
             Visibility visibility,
             Duration limit,
             String hint,

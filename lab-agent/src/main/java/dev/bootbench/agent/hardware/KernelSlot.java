@@ -73,7 +73,9 @@ final class KernelSlot {
         boolean firstIsKept = config.text().contains(FOLDERS.getFirst() + "/");
         folder = firstIsKept ? FOLDERS.getLast() : FOLDERS.getFirst();
         String path = partition + "/" + folder;
-        requireRoom(shell.run("rm -rf " + path + " && mkdir -p " + path, LIMIT), path);
+        CommandResult made = shell.run("rm -rf " + path + " && mkdir -p " + path, LIMIT);
+        requireRoom(made, path);
+        require(made, "the boot partition cannot be written");
         List<String> settings = new ArrayList<>();
         if (files.kernel().isPresent()) {
             upload(shell, files.kernel().get(), path + "/kernel.img");
@@ -154,9 +156,13 @@ final class KernelSlot {
 
     private static String must(GuestShell shell, String command, String otherwise) throws LabFaultException {
         CommandResult result = shell.run(command, LIMIT);
+        require(result, otherwise);
+        return result.out();
+    }
+
+    private static void require(CommandResult result, String otherwise) throws LabFaultException {
         if (!result.succeeded()) {
             throw new LabFaultException("On the board, " + otherwise + " (" + result.ending() + "): " + result.err().strip());
         }
-        return result.out();
     }
 }

@@ -123,6 +123,18 @@ public record BoardFolder(Path path, int uid) {
         }
     }
 
+    /** The disk that was put here becomes one over {@code base}, whatever it was over where it was written. */
+    void adoptDisk(Path base) throws LabFaultException, InterruptedException {
+        try {
+            tool("qemu-img", "rebase", "-q", "-u", "-f", "qcow2", "-b", base.toString(), "-F", "qcow2", disk().toString());
+            if (Folders.isRoot()) {
+                own(disk(), uid);
+            }
+        } catch (IOException e) {
+            throw new LabFaultException("The captured disk cannot be used: " + e.getMessage(), e);
+        }
+    }
+
     /** A copy of the file for the machine's process to read. */
     Path keep(Path file, String name) throws LabFaultException {
         Path copy = path.resolve(name);

@@ -1,5 +1,6 @@
 package dev.bootbench.agent.qemu;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,8 +10,11 @@ import java.util.Optional;
  * @param commandLine words added to the command line every machine gets
  */
 record BootFiles(Path kernel, Optional<Path> initrd, String commandLine) {
-    static BootFiles of(GuestImage image) {
-        return new BootFiles(image.vmlinuz(), Optional.of(image.initrd()), "");
+    /** Empty when the image's machines boot from their disk, by a boot loader of their own. */
+    static Optional<BootFiles> of(GuestImage image) {
+        return Files.exists(image.initrd())
+                ? Optional.of(new BootFiles(image.vmlinuz(), Optional.of(image.initrd()), ""))
+                : Optional.empty();
     }
 
     /** Whether one of the files has a name with this ending. */

@@ -77,6 +77,15 @@ final class HealthCheck {
         kernel(look, lines.getFirst(), kernel);
     }
 
+    /** Sets the clock of a guest that slept. */
+    static void ownTime(GuestShell shell) throws LabFaultException {
+        Instant now = Instant.now();
+        CommandResult result = shell.run("date -u -s @%d.%03d >/dev/null".formatted(now.getEpochSecond(), now.getNano() / 1_000_000), LIMIT);
+        if (!result.succeeded()) {
+            throw new LabFaultException("The guest's clock could not be set (" + result.ending() + ") " + result.err().strip());
+        }
+    }
+
     /** Whether a board that waits for its next use still answers. */
     static void atRest(Examination look, GuestShell shell) throws LabFaultException {
         lines(look, shell.run("echo 1; echo 2", LIMIT));

@@ -5,6 +5,7 @@ import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,7 +72,7 @@ public final class ImageCommand {
                 GuestImage image = GuestImage.build(folders, wanted.image(), Duration.ofMinutes(30));
                 DebugKernel kernel = DebugKernel.build(folders, lane.kernel());
                 Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, wanted.machine().cpu());
-                Snapshot.ensure(wanted.in(lane), image, kernel.files(lane.commandLine()), accelerator, Machines.FIRST_UID);
+                Snapshot.ensure(wanted.in(lane), image, Optional.of(kernel.files(lane.commandLine())), accelerator, Machines.FIRST_UID);
                 System.out.println(kernel.folder());
                 return 0;
             } catch (IOException e) {

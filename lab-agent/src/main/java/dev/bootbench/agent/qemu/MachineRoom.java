@@ -2,6 +2,7 @@ package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.BoardState;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelWatch;
@@ -12,6 +13,7 @@ import dev.bootbench.agent.shell.SshShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,6 +29,12 @@ final class MachineRoom {
     private static final Duration IMAGE_LIMIT = Duration.ofMinutes(30);
     /** How long we knock at a guest's door before we look at its console; a handshake takes one or two seconds at most. */
     private static final Duration LOOK_UP = Duration.ofSeconds(5);
+
+    /** For a guest's memory to be written to a file. */
+    private static final Duration CAPTURE = Duration.ofMinutes(1);
+    private static final String CAPTURED = "captured";
+    /** Disk and memory of one machine. */
+    private static final long LARGEST_STATE = 3L << 30;
 
     private final Folders folders;
     private final String board;
@@ -48,7 +56,8 @@ final class MachineRoom {
      * @param profile as it is in that lane
      */
     private record Made(
-            BoardProfile profile, GuestImage image, BootFiles boot, String release, Accelerator accelerator, Snapshot snapshot) {}
+            BoardProfile profile, GuestImage image, Optional<BootFiles> boot, String release, Accelerator accelerator,
+            Snapshot snapshot) {}
 
     /** A machine with its guest's shell, connected and checked. */
     record Running(QemuMachine machine, SshShell shell) {}
@@ -100,12 +109,12 @@ final class MachineRoom {
                 BoardProfile.DebugLane debug = profile.lanes().debug().orElseThrow();
                 DebugKernel kernel = debugKernel.filter(DebugKernel::isThere).orElseThrow(() -> new LabFaultException(
                         "The debug kernel of " + profile.id() + " is not built on this host: lab image debug builds it."));
-                yield made(profile.in(debug), image, kernel.files(debug.commandLine()), kernel.release(), accelerator);
+                yield made(profile.in(debug), image, Optional.of(kernel.files(debug.commandLine())), kernel.release(), accelerator);
             }
         };
     }
 
-    private Made made(BoardProfile inLane, GuestImage image, BootFiles boot, String release, Accelerator accelerator)
+    private Made made(BoardProfile inLane, GuestImage image, Optional<BootFiles> boot, String release, Accelerator accelerator)
             throws LabFaultException, InterruptedException {
         return new Made(inLane, image, boot, release, accelerator, Snapshot.ensure(inLane, image, boot, accelerator, folder.uid()));
     }
@@ -135,7 +144,8 @@ final class MachineRoom {
 
     /** Copies the kernel to where {@link #bootTrial} takes it from; the one that was kept before stays whole. */
     void install(KernelFiles files) throws LabFaultException {
-        BootFiles usual = made().boot();
+        BootFiles usual = made().boot()
+                .orElseThrow(() -> new LabFaultException("The board " + board + " boots what its disk says: put the kernel there."));
         boolean firstIsKept = deployed != null && deployed.isNamed("-a");
         String slot = firstIsKept ? "-b" : "-a";
         trial = new BootFiles(
@@ -159,13 +169,54 @@ final class MachineRoom {
         deployed = null;
         trial = null;
         folder.newDisk(made().snapshot().disk());
-        return start(true, made().boot(), newShell(), profile.deadlines().ssh(), sightings);
+        return start(Optional.of(made().snapshot().state()), made().boot(), newShell(), profile.deadlines().ssh(), sightings);
+    }
+
+    /** What machines must have in common for one to wake up with another one's memory and disk. */
+    private String origin() {
+        return made().image().folder().getFileName() + "/" + made().snapshot().folder().getFileName();
+    }
+
+    /** Writes the machine's disk and memory to the file; it stands still for a second or two and then goes on. */
+    void capture(QemuMachine machine, Path file) throws LabFaultException, InterruptedException {
+        Path memory = folder.path().resolve(CAPTURED + ".memory");
+        Path disk = folder.path().resolve(CAPTURED + ".qcow2");
+        try {
+            try {
+                Frozen.write(machine, folder, memory, CAPTURE);
+                Files.copy(folder.disk(), disk, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                machine.run();
+            }
+            StateFile.pack(origin(), disk, memory, file);
+        } catch (IOException e) {
+            throw new LabFaultException("The board's state cannot be written: " + e.getMessage(), e);
+        } finally {
+            Folders.deleteTree(memory);
+            Folders.deleteTree(disk);
+        }
+    }
+
+    /** A machine that goes on where the one that was captured stood still, awake and connected. */
+    Running wake(BoardState state, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
+        deployed = null;
+        trial = null;
+        Path memory = folder.path().resolve(CAPTURED + ".memory");
+        try {
+            StateFile.unpack(state.file(), origin(), LARGEST_STATE, folder.disk(), memory);
+            folder.adoptDisk(made().snapshot().disk());
+            return start(Optional.of(memory), made().boot(), newShell(), profile.deadlines().ssh(), sightings);
+        } catch (IOException e) {
+            throw new LabFaultException("The captured state cannot be read: " + e.getMessage(), e);
+        } finally {
+            Folders.deleteTree(memory);
+        }
     }
 
     /** The machine as its disk says, booted and connected. */
     Running boot(SshShell shell, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
-        BootFiles files = deployed != null ? deployed : made().boot();
-        return start(false, files, shell, made().profile().deadlines().boot(), sightings);
+        Optional<BootFiles> files = deployed != null ? Optional.of(deployed) : made().boot();
+        return start(Optional.empty(), files, shell, made().profile().deadlines().boot(), sightings);
     }
 
     /** The machine with the kernel that was installed, booted and connected. */
@@ -174,7 +225,7 @@ final class MachineRoom {
         if (trial == null) {
             throw new IllegalStateException("install() comes first");
         }
-        return start(false, trial, shell, limit, sightings);
+        return start(Optional.empty(), Optional.of(trial), shell, limit, sightings);
     }
 
     private SshShell newShell() throws LabFaultException {
@@ -186,11 +237,11 @@ final class MachineRoom {
     }
 
     private Running start(
-            boolean frozen, BootFiles files, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
+            Optional<Path> memory, Optional<BootFiles> files, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
             throws LabFaultException, InterruptedException {
         MachineSpec spec = new MachineSpec(
                 board, made().profile(), made().image(), made().accelerator(), folder, BoardFolder.freePort(),
-                frozen ? Optional.of(made().snapshot().state()) : Optional.empty(),
+                memory,
                 files);
         QemuMachine machine = null;
         boolean whole = false;
@@ -198,7 +249,7 @@ final class MachineRoom {
             machine = QemuMachine.start(spec.launch(), sightings);
             KernelWatch watch = new KernelWatch(console, profile.deadlines().silence());
             console.attach(machine.serialPort().toString(), profile.serial().baud());
-            if (frozen) {
+            if (memory.isPresent()) {
                 machine.awaitLoaded(profile.deadlines().resume());
             }
             machine.run();
@@ -214,7 +265,7 @@ final class MachineRoom {
                     machine.close();
                 }
                 console.detach("the machine did not start");
-                if (frozen) {
+                if (memory.isPresent()) {
                     shell.close();
                 }
             }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param folder  for this machine's own files; holds the qcow2 the guest writes to
  * @param sshPort port on the host's loopback that leads to the guest's port 22
  * @param state   memory of a frozen machine to wake up with; empty for a cold boot
- * @param boot    what the machine boots when it is not woken: the image's kernel or a deployed one
+ * @param boot    what the machine boots when it is not woken: the image's kernel or a deployed one; empty: what its disk says
  */
 record MachineSpec(
         String board,
@@ -22,7 +22,7 @@ record MachineSpec(
         BoardFolder folder,
         int sshPort,
         Optional<Path> state,
-        BootFiles boot) {
+        Optional<BootFiles> boot) {
     private static final String QEMU = "qemu-system-x86_64";
 
     Launch launch() {
@@ -30,8 +30,10 @@ record MachineSpec(
         line.addAll(machine());
         line.addAll(List.of("-drive",
                 "file=" + Launch.optionValue(folder.disk()) + ",if=none,id=disk,format=qcow2,discard=unmap"));
-        line.addAll(List.of("-append", "console=ttyS0," + profile.serial().baud()
-                + " root=/dev/vda rw panic=0 rcupdate.rcu_cpu_stall_timeout=10 lab.board=" + board + boot.moreWords()));
+        // A guest learns its board's name from its command line; or, where a boot loader makes that, from the firmware.
+        line.addAll(boot.map(files -> List.of("-append", "console=ttyS0," + profile.serial().baud()
+                        + " root=/dev/vda rw panic=0 rcupdate.rcu_cpu_stall_timeout=10 lab.board=" + board + files.moreWords()))
+                .orElse(List.of("-smbios", "type=1,serial=" + Launch.optionValue(board))));
         if (state.isPresent()) {
             // The state file is the process's standard input.
             line.addAll(List.of("-incoming", "fd:0"));
@@ -49,8 +51,9 @@ record MachineSpec(
                 "-m", profile.machine().memory(),
                 "-rtc", "base=utc",
                 // A panicked guest stays as it is, to be looked at; the monitor tells us.
-                "-action", "panic=none,shutdown=poweroff,reboot=reset",
-                "-kernel", boot.kernel().toString(),
+                "-action", "panic=none,shutdown=poweroff,reboot=reset"));
+        boot.ifPresent(files -> line.addAll(List.of("-kernel", files.kernel().toString())));
+        line.addAll(List.of(
                 "-device", "virtio-blk-pci,drive=disk",
                 "-device", "virtio-net-pci,netdev=net,romfile=",
                 "-device", "virtio-rng-pci",
@@ -58,7 +61,7 @@ record MachineSpec(
                 // Tells the guest's kernel that it woke up as a copy: it reseeds its randomness before anything else.
                 "-device", "vmgenid,guid=auto",
                 "-chardev", "pty,id=serial0", "-device", "isa-serial,chardev=serial0"));
-        boot.initrd().ifPresent(initrd -> line.addAll(List.of("-initrd", initrd.toString())));
+        boot.flatMap(BootFiles::initrd).ifPresent(initrd -> line.addAll(List.of("-initrd", initrd.toString())));
         return line;
     }
 }

@@ -1,6 +1,7 @@
 package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.BoardState;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.Examination;
@@ -96,21 +97,28 @@ final class QemuBoard implements Machinery {
 
     @Override
     public List<String> abilities() {
-        return List.of("kernel", "break");
+        return switch (profile.boot().kernels()) {
+            case DIRECT -> List.of("kernel", "break", "state");
+            case NONE, TRYBOOT -> List.of("break", "state");
+        };
     }
 
     @Override
     public void makePristine(Recovery rung, Lane lane) throws LabFaultException, InterruptedException {
-        use = null;
-        if (shell != null) {
-            shell.close();
-            shell = null;
-        }
+        letGoOfShell();
         room.prepare(lane);
         MachineRoom.Running running = room.wake(this::sighted);
         shell = running.shell();
         machine = running.machine();
         release = room.kernel();
+    }
+
+    private void letGoOfShell() {
+        use = null;
+        if (shell != null) {
+            shell.close();
+            shell = null;
+        }
     }
 
     @Override
@@ -120,6 +128,25 @@ final class QemuBoard implements Machinery {
         if (shell != null) {
             shell.startProbe(profile.deadlines().ssh());
         }
+    }
+
+    @Override
+    public void capture(Path file) throws LabFaultException, InterruptedException {
+        QemuMachine running = machine;
+        if (running == null) {
+            throw new LabFaultException("The board " + name + " is off.");
+        }
+        room.capture(running, file);
+    }
+
+    @Override
+    public void wake(BoardState state) throws LabFaultException, InterruptedException {
+        letGoOfShell();
+        MachineRoom.Running running = room.wake(state, this::sighted);
+        shell = running.shell();
+        machine = running.machine();
+        HealthCheck.ownTime(shell);
+        release = HealthCheck.release(shell);
     }
 
     @Override
@@ -228,7 +255,7 @@ final class QemuBoard implements Machinery {
         if (shell == null) {
             throw new IllegalStateException("a pristine board has a shell");
         }
-        ExclusiveUse taken = new ExclusiveUse(name, room.kernel(), shell, line, release);
+        ExclusiveUse taken = new ExclusiveUse(name, this.release, shell, line, release);
         use = taken;
         return taken;
     }

@@ -8,13 +8,9 @@ import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.SshShell;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +53,7 @@ record Snapshot(Path folder) {
     }
 
     /** The frozen machine of this profile, made first if there is none; parallel makers wait for each other. */
-    static Snapshot ensure(BoardProfile profile, GuestImage image, BootFiles boot, Accelerator accelerator, int uid)
+    static Snapshot ensure(BoardProfile profile, GuestImage image, Optional<BootFiles> boot, Accelerator accelerator, int uid)
             throws LabFaultException, InterruptedException {
         MachineSpec sample = spec(profile, image, boot, accelerator, new BoardFolder(Path.of("/"), uid), 1);
         Snapshot snapshot = new Snapshot(image.folder().resolve("snapshot-" + key(sample)));
@@ -100,7 +96,7 @@ record Snapshot(Path folder) {
     }
 
     private static MachineSpec spec(
-            BoardProfile profile, GuestImage image, BootFiles boot, Accelerator accelerator, BoardFolder folder, int port) {
+            BoardProfile profile, GuestImage image, Optional<BootFiles> boot, Accelerator accelerator, BoardFolder folder, int port) {
         return new MachineSpec("vm", profile, image, accelerator, folder, port, Optional.empty(), boot);
     }
 
@@ -112,7 +108,7 @@ record Snapshot(Path folder) {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            String all = MAKING + WARM_UP + version + String.join("\n", spec.machine()) + spec.boot().moreWords() + spec.profile().serial();
+            String all = MAKING + WARM_UP + version + String.join("\n", spec.machine()) + spec.boot().map(BootFiles::moreWords).orElse("") + spec.profile().serial();
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 6);
         } catch (IOException e) {
@@ -123,7 +119,7 @@ record Snapshot(Path folder) {
         }
     }
 
-    private void make(BoardProfile profile, GuestImage image, BootFiles boot, Accelerator accelerator, int uid)
+    private void make(BoardProfile profile, GuestImage image, Optional<BootFiles> boot, Accelerator accelerator, int uid)
             throws LabFaultException, InterruptedException, IOException {
         BoardFolder work = BoardFolder.make(image.folder().resolve("making-" + ProcessHandle.current().pid()), uid);
         try {
@@ -136,14 +132,7 @@ record Snapshot(Path folder) {
                 console.attach(machine.serialPort().toString(), profile.serial().baud());
                 machine.run();
                 prepare(profile, console, shell, spec.sshPort());
-                try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-                    Path socket = work.path().resolve("freeze");
-                    listener.bind(UnixDomainSocketAddress.of(socket));
-                    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
-                    Thread writer = Thread.ofPlatform().daemon().name("freeze").start(() -> receive(listener, state));
-                    machine.freezeTo(socket, FREEZE);
-                    writer.join(FREEZE);
-                }
+                Frozen.write(machine, work, state, FREEZE);
             }
             keep(work, state);
         } finally {
@@ -186,22 +175,7 @@ record Snapshot(Path folder) {
                 + new String(tail, StandardCharsets.ISO_8859_1).strip());
     }
 
-    private static void receive(ServerSocketChannel listener, Path file) {
-        try (SocketChannel from = listener.accept();
-                FileChannel to = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            long at = 0;
-            for (long count = 1; count > 0; at += count) {
-                count = to.transferFrom(from, at, 1 << 20);
-            }
-        } catch (IOException e) {
-            LOG.errorf("writing the frozen memory failed: %s", e.getMessage());
-        }
-    }
-
     private void keep(BoardFolder work, Path state) throws IOException, LabFaultException {
-        if (!Files.exists(state) || Files.size(state) == 0) {
-            throw new LabFaultException("The frozen memory was not written.");
-        }
         Path kept = Files.createTempDirectory(folder.getParent(), ".snapshot");
         Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (Path file : List.of(state, work.disk())) {

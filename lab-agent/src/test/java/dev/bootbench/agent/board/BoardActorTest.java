@@ -91,6 +91,43 @@ class BoardActorTest {
     }
 
     @Test
+    void aUseInAnotherLaneEndsInAPlainBoard() throws Exception {
+        fake.hasDebugLane = true;
+        board.start();
+        try (BoardUse use = board.use(LIMIT, Lane.DEBUG)) {
+            assertThat(use.kernel()).isEqualTo("6.1.0-fake-debug").isEqualTo(board.release(Lane.DEBUG));
+        }
+        try (BoardUse next = board.use(LIMIT)) {
+            assertThat(next.kernel()).as("whoever does not ask gets the plain one").isEqualTo("6.1.0-fake");
+        }
+        awaitPristine();
+        assertThat(board.status().kernel()).isEqualTo("6.1.0-fake");
+        assertThat(fake.done).filteredOn("make pristine for debug"::equals).hasSize(1);
+    }
+
+    @Test
+    void aLaneThatDoesNotGetReadyLeavesThePlainBoardAsItWas() throws Exception {
+        fake.hasDebugLane = true;
+        board.start();
+        awaitPristine();
+        fake.failuresToCome.set(1);
+        assertThatThrownBy(() -> board.use(LIMIT, Lane.DEBUG)).isInstanceOf(LabFaultException.class)
+                .hasMessageContaining("lane debug").hasMessageContaining("told to fail");
+        assertThat(board.status().pristine()).isTrue();
+        assertThat(board.status().kernel()).isEqualTo("6.1.0-fake");
+    }
+
+    @Test
+    void aLaneThatABoardDoesNotHaveIsRefusedWithTheWayOut() throws Exception {
+        board.start();
+        assertThat(board.lanes()).containsExactly(Lane.PLAIN);
+        assertThatThrownBy(() -> board.use(LIMIT, Lane.DEBUG)).isInstanceOf(LabFaultException.class)
+                .hasMessageContaining("no lane debug").hasMessageContaining("image debug");
+        fake.hasDebugLane = true;
+        board.use(LIMIT, Lane.DEBUG).close();
+    }
+
+    @Test
     void onlyTheUsesOwnerTypesAndATypedKeyEndsPristineness() throws Exception {
         board.start();
         awaitPristine();

@@ -68,6 +68,7 @@ final class FakeMachinery implements Machinery {
     @Override
     public void makePristine(Recovery rung, Lane lane) throws LabFaultException {
         powered = true;
+        this.lane = lane;
         step(lane == Lane.PLAIN ? "make pristine" : "make pristine for " + lane.text());
     }
 
@@ -107,6 +108,20 @@ final class FakeMachinery implements Machinery {
     @Override
     public GuestShell shell() throws LabFaultException {
         throw new LabFaultException("The fake has no shell.");
+    }
+
+    /** As when the kernel of the lane gets built while the board waits. */
+    volatile boolean hasDebugLane;
+    private volatile Lane lane = Lane.PLAIN;
+
+    @Override
+    public List<Lane> lanes() {
+        return hasDebugLane ? List.of(Lane.PLAIN, Lane.DEBUG) : List.of(Lane.PLAIN);
+    }
+
+    @Override
+    public String release(Lane of) {
+        return hasDebugLane ? "6.1.0-fake-debug" : "";
     }
 
     @Override
@@ -157,7 +172,7 @@ final class FakeMachinery implements Machinery {
 
     @Override
     public String kernel() {
-        return release;
+        return lane == Lane.PLAIN ? release : release(lane);
     }
 
     @Override

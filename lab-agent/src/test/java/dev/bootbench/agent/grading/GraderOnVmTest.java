@@ -10,6 +10,7 @@ import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ProgramBuilder;
 import dev.bootbench.agent.build.SourceFile;
+import dev.bootbench.agent.build.SourceReader;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
 import io.smallrye.config.SmallRyeConfig;
@@ -68,7 +69,8 @@ class GraderOnVmTest {
         Folders environment = Folders.fromEnvironment();
         boards = LocalBoards.start(new Folders(ROOT, environment.home(), environment.cache()), "qemu-x86", 1);
         BuilderConfig builder = CONFIG.getConfigMapping(BuilderConfig.class);
-        grader = new Grader(CONFIG.getConfigMapping(GraderConfig.class), new ModuleBuilder(builder), new ProgramBuilder(builder));
+        grader = new Grader(CONFIG.getConfigMapping(GraderConfig.class), new ModuleBuilder(builder), new ProgramBuilder(builder),
+                new SourceReader(builder));
     }
 
     @AfterAll

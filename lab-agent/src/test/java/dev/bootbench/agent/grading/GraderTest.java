@@ -11,6 +11,7 @@ import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.build.SourceLine;
+import dev.bootbench.agent.build.ToolOutcome;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.GradeListener.Phase;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
@@ -97,6 +98,16 @@ class GraderTest {
         public BuildOutcome program(ProgramRequest request) {
             programs.add(request);
             return new BuildOutcome.Built(Map.of(request.name(), new byte[] {4}), "", List.of(), "", Duration.ZERO);
+        }
+
+        @Override
+        public ToolOutcome checkpatch(BuildRequest request) {
+            throw new AssertionError("no style is to be looked at");
+        }
+
+        @Override
+        public ToolOutcome sparse(BuildRequest request) {
+            throw new AssertionError("no types are to be looked at");
         }
 
         @Override

@@ -22,13 +22,17 @@ final class TestRack implements AutoCloseable {
     private final BoardRack rack;
 
     TestRack() throws Exception {
+        this("qemu-x86");
+    }
+
+    TestRack(String profile) throws Exception {
         Folders usual = Folders.fromEnvironment();
         Folders folders = new Folders(Path.of("..").toAbsolutePath().normalize(), usual.home(), usual.cache());
         state = Files.createTempDirectory(
                 Path.of("/var/tmp"), "rack", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         rack = Rack.start(
                 folders,
-                List.of(new RackConfig.Instance("vm-a", "qemu-x86"), new RackConfig.Instance("vm-b", "qemu-x86")),
+                List.of(new RackConfig.Instance("vm-a", profile), new RackConfig.Instance("vm-b", profile)),
                 state);
     }
 

@@ -1,0 +1,54 @@
+package dev.bootbench.agent.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bootbench.agent.build.BuildOutcome.Built;
+import dev.bootbench.agent.build.BuildOutcome.Rejected;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ShortcutTest {
+    private static final List<SourceFile> TWO = TestBuilds.files(
+            "main.c", TestBuilds.module("if (helper(2) != 4) { return -EINVAL; }").replace("static int __init", "#include \"helper.h\"\nstatic int __init"),
+            "helper.c", "#include \"helper.h\"\nint helper(int x)\n{\n\treturn 2 * x;\n}\n",
+            "helper.h", "int helper(int x);\n");
+
+    private final ModuleBuilder builder = new ModuleBuilder(TestBuilds.CONFIG, Path.of("/nonexistent"));
+    private Built longWay;
+
+    @BeforeEach
+    void theFirstBuildGoesTheLongWay() throws InterruptedException {
+        longWay = (Built) builder.build(TestBuilds.request(TWO));
+        assertThat(longWay.log()).contains("MODPOST");
+    }
+
+    @Test
+    void theShortWayMakesTheVerySameModule() throws InterruptedException {
+        Built shortWay = (Built) builder.build(TestBuilds.request(TWO));
+        assertThat(shortWay.log()).doesNotContain("MODPOST").contains("CC [M]");
+        assertThat(shortWay.products().get("hello")).isEqualTo(longWay.products().get("hello"));
+        assertThat(shortWay.vermagic()).isEqualTo(longWay.vermagic());
+    }
+
+    @Test
+    void mistakesAreFoundOnTheShortWayToo() throws InterruptedException {
+        Rejected rejected = (Rejected) builder.build(TestBuilds.request(TestBuilds.files(
+                "one.c", TestBuilds.module("nowhere();"), "two.c", "int x = y;\n")));
+        assertThat(rejected.diagnostics()).filteredOn(Diagnostic::isError).extracting(Diagnostic::file).contains("one.c", "two.c");
+    }
+
+    @Test
+    void aMissingLicenceIsRefusedOnTheShortWayToo() throws InterruptedException {
+        Rejected rejected = (Rejected) builder.build(TestBuilds.request(TestBuilds.files(
+                "hello.c", TestBuilds.module("").replace("MODULE_LICENSE(\"GPL\");", ""))));
+        assertThat(rejected.log()).contains("missing MODULE_LICENSE");
+    }
+
+    @Test
+    void whatNeedsMoreThanCompilerAndLinkerGoesTheLongWay() throws InterruptedException {
+        String exporting = TestBuilds.module("") + "int shared(void);\nint shared(void) { return 1; }\nEXPORT_SYMBOL(shared);\n";
+        assertThat(((Built) builder.build(TestBuilds.request(TestBuilds.files("hello.c", exporting)))).log()).contains("MODPOST");
+    }
+}
