@@ -9,6 +9,7 @@ import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuilderConfig;
 import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ProgramBuilder;
+import dev.bootbench.agent.build.SourceReader;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.kernellog.KernelReport;
@@ -99,7 +100,8 @@ class DebugLaneTest {
         Folders environment = Folders.fromEnvironment();
         boards = LocalBoards.start(new Folders(ROOT, environment.home(), environment.cache()), "qemu-x86", 1);
         BuilderConfig builder = CONFIG.getConfigMapping(BuilderConfig.class);
-        grader = new Grader(CONFIG.getConfigMapping(GraderConfig.class), new ModuleBuilder(builder), new ProgramBuilder(builder));
+        grader = new Grader(CONFIG.getConfigMapping(GraderConfig.class), new ModuleBuilder(builder), new ProgramBuilder(builder),
+                new SourceReader(builder));
         assertThat(board().lanes()).as("the lanes of a virtual board; ./lab image debug builds the debug kernel").contains(Lane.DEBUG);
     }
 
