@@ -18,7 +18,8 @@ for row in (HERE / "cases.txt").read_text().split("\n"):
     name, how, boards, _, rest = row.split(None, 4)
     stem = name.replace("_", "-") + (f"-in-{how}" if how in ("init", "exit") else "")
     for board in ("x86", "arm64"):
-        for log in CORPUS.glob(f"{stem}.{'debug-' if boards == 'debug' else ''}{board}.*.log"):
+        prefix = f"{stem}.{'debug-' if boards == 'debug' else ''}{board}"
+        for log in [f for f in (CORPUS / f"{prefix}.kmsg.log", CORPUS / f"{prefix}.console.log") if f.exists()]:
             answer = {}
             for word in rest.split(" -- ")[0].split():
                 key, value = word.split("=", 1)
@@ -32,6 +33,9 @@ for row in (HERE / "cases.txt").read_text().split("\n"):
                 for key, value in {"function": f"provoke_{name}", "module": "provoke", "truncated": "false",
                                    "interleaved": "false", "count": "1"}.items():
                     answer.setdefault(key, value)
+            if answer.get("kmsg") == "lost" and log.name.endswith(".kmsg.log"):
+                log.unlink()
+                continue
             header, body = log.read_bytes().split(b"\n---\n", 1)
             kept = [text for text in header.decode().split("\n") if re.match(r"(arch|kernel|from|variant):", text)]
             log.write_bytes("\n".join([f"{k}: {v}" for k, v in answer.items()] + kept).encode() + b"\n---\n" + body)

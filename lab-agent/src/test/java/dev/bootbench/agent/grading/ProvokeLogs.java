@@ -129,6 +129,9 @@ class ProvokeLogs {
     }
 
     private void save(Case provoked, String kernel, String source, byte[] log) throws IOException {
+        if (source.equals("kmsg") && "lost".equals(provoked.answer.get("kmsg"))) {
+            return;
+        }
         StringBuilder header = new StringBuilder();
         provoked.answer.forEach((key, value) -> header.append(key).append(": ").append(value).append('\n'));
         header.append("arch: ").append(arm ? "arm64" : "x86_64").append("\nkernel: ").append(kernel).append("\nfrom: ").append(source).append("\n---\n");

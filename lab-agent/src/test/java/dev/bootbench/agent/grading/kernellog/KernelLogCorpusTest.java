@@ -35,7 +35,7 @@ class KernelLogCorpusTest {
         try (Stream<Path> found = Files.list(CORPUS)) {
             files = found.filter(file -> file.toString().endsWith(".log")).sorted().toList();
         }
-        assertThat(files).hasSizeGreaterThan(20);
+        assertThat(files).hasSizeGreaterThan(150);
         return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
     }
 
