@@ -26,8 +26,7 @@ chdir '/root';
 spill('/proc/self/oom_score_adj', '-999');
 
 my ($nonce, $in, %jobs) = ('', '');
-my (%slab, %task, @zero);
-@zero = (0);
+my (%slab, %task, @unburied);
 
 # ---- small things
 
@@ -215,6 +214,7 @@ sub look_after {
         finish($job, $signal ? ('signal', $signal) : ('exit', $job->{status} >> 8));
     } elsif (!defined $job->{status} && $now > $job->{until}) {
         kill SIGKILL, -$job->{pid};
+        push @unburied, $job->{pid};
         finish($job, 'time', 0);
     }
 }
@@ -238,7 +238,6 @@ sub end_tagged {
         kill SIGKILL, @left;
         last if now() > $until;
         select(undef, undef, undef, TICK);
-        1 while waitpid(-1, WNOHANG) > 0 && 0;
     }
     return scalar @left;
 }
@@ -248,7 +247,11 @@ sub end_tagged {
 sub put {
     my ($path, $mode, $content) = @_;
     my $folder = $path =~ s{/[^/]*$}{}r;
-    mkdir $folder if $folder ne '' && !-d $folder;
+    my $above = '';
+    for my $part (grep { $_ ne '' } split(m{/}, $folder)) {
+        $above .= "/$part";
+        mkdir $above unless -d $above;
+    }
     my $problem = spill($path, $content);
     return $problem if $problem ne '';
     return chmod(oct $mode, $path) ? '' : "$!";
@@ -308,4 +311,5 @@ while (1) {
         }
     }
     look_after($_) for values %jobs;
+    @unburied = grep { waitpid($_, WNOHANG) == 0 } @unburied;
 }
