@@ -4,6 +4,12 @@ command_agent() {
     need_jdk
     need_packages
     need_agent
+    case "$*" in
+        "image debug"*)
+            # shellcheck disable=SC2086
+            need_packages $DEBUG_KERNEL_PACKAGES ;;
+        "exercise verify"*) ! grep -qs 'lane: debug' exercises/*/exercise.yaml || need_debug_kernel ;;
+    esac
     # Netty still uses sun.misc.Unsafe, and Java 25 would say so above every answer.
     exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
         --sun-misc-unsafe-memory-access=allow \
@@ -70,13 +76,31 @@ command_up() {
     is_running coordinator || step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
     step "Host bench-1 known to the coordinator" "$LOGS/configure-agent.log" configure_agent
     is_running agent || step "Boards vm-1, vm-2 and pi-1" "$LOGS/start-agent.log" start_agent
+    [ "${1-}" = --without-debug-kernel ] || start_debug_kernel
     say "The lab is up: ${BOLD}$BOOTBENCH_URL${PLAIN}"
     say "Sign in with an account of $LAB_HOME/accounts.txt (admin, teacher, student)."
 }
 
+# The boards announce the debug lane when the kernel is there; nobody waits for it here.
+start_debug_kernel() {
+    local missing
+    if debug_kernel_is_there || is_running debug-kernel; then return 0; fi
+    # shellcheck disable=SC2086
+    missing=$(missing_packages $DEBUG_KERNEL_PACKAGES)
+    if [ "$missing" ] && [ "$(id -u)" != 0 ]; then
+        say "Without debug kernel: checks of lane debug wait. For it: sudo apt-get install -y --no-install-recommends$missing, then ./lab up"
+        return 0
+    fi
+    # shellcheck disable=SC2086
+    need_packages $DEBUG_KERNEL_PACKAGES
+    launch debug-kernel nice -n 19 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+        -Dbootbench.root="$LAB_ROOT" -jar $AGENT_JAR image debug
+    say "The debug kernel is built in the background (about 10 min; $LOGS/debug-kernel.log). Until then checks of lane debug wait."
+}
+
 command_demo() {
     local began=$SECONDS
-    command_up
+    command_up --without-debug-kernel
     say ""
     say "${BOLD}As the demo student: book vm-1, hand in the solution of miscdrv, watch it being graded.${PLAIN}"
     cli_as student book vm-1 --minutes 30 || fail "vm-1 could not be booked (see above)."
@@ -90,6 +114,8 @@ command_demo() {
 
 command_down() {
     local any=0 name
+    # It goes on where it stopped at the next ./lab up.
+    if is_running debug-kernel; then step "Stopping the build of the debug kernel" "$LOGS/stop.log" halt_group debug-kernel; fi
     for name in agent coordinator; do
         if is_running $name; then
             any=1

@@ -36,6 +36,14 @@ halt() {
     rm -f "$RUN/$1.pid"
 }
 
+# halt_group NAME: ends a launched program with all that it started.
+halt_group() {
+    local pid
+    read -r pid _ <"$RUN/$1.pid"
+    kill -TERM -- "-$pid" 2>/dev/null || true
+    halt "$1" 20
+}
+
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # http_ok PATH: the coordinator answers it with 200. Uses bash alone: curl may not be there.

@@ -103,6 +103,17 @@ need_image() {
 
 agent() { "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Dbootbench.root="$LAB_ROOT" -jar $AGENT_JAR "$@"; }
 
+# What only the debug kernel needs.
+DEBUG_KERNEL_PACKAGES="flex bison bc libelf-dev xz-utils"
+
+debug_kernel_is_there() { [ -e "$(LAB_CACHE=$LAB_CACHE sh lab-agent/images/debug-kernel/build.sh --where 2>/dev/null)/complete" ]; }
+
+need_debug_kernel() {
+    # shellcheck disable=SC2086
+    debug_kernel_is_there || need_packages $DEBUG_KERNEL_PACKAGES
+    step "Debug kernel (cached under a hash of its recipe; about 6 min on 2 cores)" "$LOGS/image-debug.log" agent image debug
+}
+
 pack_exercises() {
     local exercise
     mkdir -p "$LAB_HOME/exercises"

@@ -111,14 +111,16 @@ const routes = [
   ['GET', /^\/api\/exercises$/, () => exercises],
   ['GET', /^\/api\/exercises\/([^/]+)$/, ({ id }) => find(exercises, 'id', id, 'exercise')],
   ['GET', /^\/api\/exercises\/([^/]+)\/grades$/, () => [
-    { person: ref('student'), best: 10, last: 10, attempts: 4, submittedAt: at(-120 * minute) },
-    { person: ref('tomasz'), best: 7.5, last: 5, attempts: 2, submittedAt: at(-20 * minute) },
-    { person: ref('yuki'), best: null, last: null, attempts: 0, submittedAt: null },
+    { person: ref('student'), grade: 10, best: 10, last: 10, attempts: 4, submittedAt: at(-120 * minute) },
+    { person: ref('tomasz'), grade: 7.5, best: 7.5, last: 5, attempts: 2, submittedAt: at(-20 * minute) },
+    { person: ref('yuki'), grade: null, best: null, last: null, attempts: 0, submittedAt: null },
   ]],
   ['POST', /^\/api\/exercises\/([^/]+)\/submissions$/, ({ body, me, text }) => {
     if (body?.files?.every((file) => file.text.trim() === '')) throw new Refusal(422, 'submission-refused', 'Not accepted', 'The submission is empty: hand in at least one .c file with something in it.');
     return handIn(me, text);
   }],
+  ['GET', /^\/api\/exercises\/([^/]+)\/check-statistics$/, () => ({ stopsBoards: [17], checks: checks.map((check, i) => ({ id: check.id, title: check.title, points: check.points, lane: i === 5 ? 'debug' : 'plain', graded: 24, passRate: 1 - i / 8, verdicts: { PASS: 24 - 3 * i, ...(i > 0 ? { FAIL: 2 * i, CRASH: i } : {}) }, repeats: i === 3 ? 12 : 0, flakeRate: i === 3 ? 1 / 12 : null, medianTries: 1 + i / 2 })) })],
+  ['GET', /^\/api\/exercises\/([^/]+)\/schedule$/, () => ({ dueAt: at(24 * 60 * minute), publishedAt: null, counts: 'BEST' })],
   ['GET', /^\/api\/submissions\/(.+)$/, ({ id }) => submissionOf(find(attempts, 'submission', id, 'submission'))],
   ['POST', /^\/api\/submissions\/(.+)\/attempts$/, ({ me }) => handIn(me)],
   ['GET', /^\/api\/attempts$/, ({ url, me }) => attempts.filter((one) => me.role !== 'STUDENT' && !url.searchParams.has('mine') ? true : one.person.login === me.login)],

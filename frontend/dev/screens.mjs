@@ -66,9 +66,11 @@ const pages = [
     await page.getByLabel('Source files or an archive').setInputFiles([{ name: 'timer.c', mimeType: 'text/plain', buffer: Buffer.from('int x;\n') }]);
   }],
   ['grades', '/exercises/miscdrv/grades', 'teacher'],
+  ['checks', '/exercises/miscdrv/checks', 'teacher'],
   ['attempts', '/attempts', 'student'],
   ['attempts-teacher', '/attempts', 'teacher'],
   ['attempt-full', '/attempts/full', 'student'],
+  ['attempt-lanes', '/attempts/lanes', 'teacher', (page) => page.getByText('Period of the timer').scrollIntoViewIfNeeded().catch(() => page.getByRole('button', { name: /Unload|unload/ }).click())],
   ['attempt-crash', '/attempts/crash', 'teacher'],
   ['attempt-build', '/attempts/build', 'student'],
   ['attempt-source', '/attempts/build', 'student', async (page) => {

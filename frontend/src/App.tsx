@@ -13,6 +13,7 @@ import { NotFoundPage } from './shell/NotFoundPage';
 // Pages with a terminal or an editor, and those few people see, are loaded when they are needed.
 const BoardPage = lazy(() => import('./boards/BoardPage'));
 const ExercisePage = lazy(() => import('./exercises/ExercisePage'));
+const ChecksPage = lazy(() => import('./exercises/ChecksPage'));
 const GradesPage = lazy(() => import('./exercises/GradesPage'));
 const AttemptPage = lazy(() => import('./grading/AttemptPage'));
 const AccountPage = lazy(() => import('./people/AccountPage'));
@@ -37,6 +38,7 @@ export function App() {
           <Route path="/account" element={<AccountPage />} />
           <Route element={<ForRole roles={['TEACHER', 'ADMIN']} />}>
             <Route path="/exercises/:id/grades" element={<GradesPage />} />
+            <Route path="/exercises/:id/checks" element={<ChecksPage />} />
           </Route>
           <Route element={<ForRole roles={['ADMIN']} />}>
             <Route path="/admin/people" element={<PeoplePage />} />

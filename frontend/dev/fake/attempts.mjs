@@ -23,7 +23,19 @@ const evidence = (command, expected, observed, from, second) => ({
   consoleTo: from + 400,
   consoleSecond: second,
 });
-const blank = { verdict: null, blame: null, points: null, message: null, hint: null, tookMs: null, evidence: null, report: null, diagnostics: null, skippedBecause: null };
+const waste = {
+  name: 'Memory wasted per size', xLabel: 'asked for', yLabel: 'wasted', xUnit: 'bytes', yUnit: 'bytes', shape: 'LINE',
+  x: Array.from({ length: 60 }, (_, i) => 8 + i * 70),
+  y: Array.from({ length: 60 }, (_, i) => 2 ** Math.ceil(Math.log2(8 + i * 70)) - (8 + i * 70)),
+  referenceY: Array.from({ length: 60 }, (_, i) => (2 ** Math.ceil(Math.log2(8 + i * 70)) - (8 + i * 70)) * 0.96),
+};
+const jitter = {
+  name: 'Period of the timer', xLabel: 'period', yLabel: 'how often', xUnit: 'µs', yUnit: '', shape: 'BARS',
+  x: Array.from({ length: 20 }, (_, i) => 980 + i * 2), y: Array.from({ length: 20 }, (_, i) => Math.round(400 * Math.exp(-((i - 10) ** 2) / 12))), referenceY: [],
+};
+const parts = [{ title: 'Sizes up to 1 KiB', points: 1, maxPoints: 1, message: '' }, { title: 'Sizes beyond it', points: 0.5, maxPoints: 1, message: '12 of 24 sizes were right; first wrong: 4100.' }];
+const run = (number, lane, more) => ({ number, lane, state: 'GRADED', reason: null, board: `vm-${number}`, profile: 'qemu-x86', kernel: lane === 'debug' ? '6.1.0-56-debug' : '6.1.0-56-amd64', readied: 'woken from the pool', doing: null, labFaults: 0, phases: whole(-2 * 60 * minute), taintBefore: 0, taintAfter: 12288, parameters: { readsize: '1203' }, logs: ['build-log', 'kernel-log', 'console'], ...more });
+const blank = { lane: 'plain', parts: [], series: [], notes: [], teacherMessage: null, verdict: null, blame: null, points: null, message: null, hint: null, tookMs: null, evidence: null, report: null, diagnostics: null, skippedBecause: null };
 const pass = {
   build: { message: 'Built without warnings.', tookMs: 1840, evidence: null },
   load: { message: 'Loaded; listed in /proc/modules.', tookMs: 310, evidence: evidence('insmod miscdrv.ko', 'exit 0, and miscdrv in /proc/modules', 'exit 0, and miscdrv in /proc/modules', 120, 0.4) },
@@ -73,6 +85,7 @@ export function attempt(id, more) {
     console: { board: 'vm-2', from: 0, to: 4000 },
     taintBefore: 0,
     taintAfter: 12288,
+    purpose: 'SUBMIT', scoreHidden: false, official: true, stopsBoards: false, rescores: [], runs: [run(1, 'plain', {})],
     labLog: null,
     ...more,
     checks,
@@ -86,7 +99,9 @@ const crash = {
   hint: 'What does misc_deregister() need that llkd_exit() no longer has?',
   tookMs: 1210,
   evidence: evidence('rmmod miscdrv', 'exit 0', 'killed by the kernel (signal 9)', 620, 2.1),
-  report: { kind: 'NULL_POINTER', title: 'NULL pointer dereference at address 0x10', function: 'llkd_exit', module: 'miscdrv', file: 'miscdrv.c', line: 33, truncated: false, text: oops },
+  report: { kind: 'NULL_POINTER', title: 'NULL pointer dereference at address 0x10', function: 'llkd_exit', module: 'miscdrv', file: 'miscdrv.c', line: 33, truncated: false, text: oops, subKind: 'read of 0x10', signature: 'x', interleaved: false,
+    consequences: [{ kind: 'WARNING', title: 'WARNING: CPU: 0 PID: 412 at kernel/exit.c:819', function: '', module: '', file: '', line: 0, truncated: false, text: '', consequences: [], places: [] }],
+    places: [{ what: 'freed', function: 'llkd_exit', file: 'miscdrv.c', line: 30 }] },
 };
 const wrongNode = {
   verdict: 'FAIL',
@@ -117,6 +132,11 @@ const list = [
     checks: by({ node: wrongNode, unload: crash, quiet: skipped('unload') }),
     phases: whole(-26 * 60 * minute),
     taintAfter: 12416,
+  }),
+  attempt('lanes', {
+    summary: '9.5 of 10 points. Plain kernel: all passed. Debug kernel: one check lost points.',
+    runs: [run(1, 'plain', {}), run(2, 'debug', { readied: 'cold boot', labFaults: 1 })],
+    checks: [...by({}).slice(0, 4), { ...by({})[4], series: [waste, jitter], notes: ['The compiler warned about an unused variable.'] }, { ...by({})[5], lane: 'debug', verdict: 'FAIL', points: 1.5, message: 'Half of the large sizes are wrong.', parts, teacherMessage: 'Seen on host bench-1.' }],
   }),
   attempt('build', {
     summary: 'Your source does not build: ‘llkd_mics’ undeclared at miscdrv.c:28.',

@@ -27,11 +27,11 @@ export interface JoinToken {
 
 /** Something an administrator should look after. */
 export interface Attention {
-  kind: 'BY_HAND' | 'QUARANTINED' | 'HOST_LOST' | 'BOARD_CLAIMED_TWICE' | 'BOARD_OFF' | 'NOT_JOINED' | 'DRAINED' | 'DRAINING';
+  kind: 'BY_HAND' | 'QUARANTINED' | 'HOST_LOST' | 'WITHDRAWN' | 'BOARD_CLAIMED_TWICE' | 'BOARD_OFF' | 'NOT_JOINED' | 'DRAINED' | 'DRAINING';
   host: string;
   board: string | null;
   sentence: string;
   advice: string;
   since: string;
-  mend: 'HAND_DONE' | 'RESET' | 'JOIN_TOKEN' | 'RETIRE' | 'RESUME' | 'NONE';
+  mend: 'HAND_DONE' | 'RESET' | 'JOIN_TOKEN' | 'RETIRE' | 'RESUME' | 'RESUME_GRADING' | 'NONE';
 }

@@ -13,7 +13,7 @@ export function onSignedOut(listener: Listener): () => void {
 }
 
 interface Options {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as it is. */
@@ -63,6 +63,10 @@ export async function post<T>(path: string, json?: unknown, options: Options = {
 
 export async function patch<T>(path: string, json: unknown): Promise<T> {
   return body<T>(await send(path, { method: 'PATCH', json }));
+}
+
+export async function put<T>(path: string, json: unknown): Promise<T> {
+  return body<T>(await send(path, { method: 'PUT', json }));
 }
 
 export async function remove(path: string): Promise<void> {

@@ -13,6 +13,8 @@ export const keys = {
   exercises: ['exercises'] as const,
   exercise: (id: string) => ['exercises', id] as const,
   grades: (id: string) => ['grades', id] as const,
+  checkStatistics: (id: string) => ['grades', id, 'checks'] as const,
+  schedule: (id: string) => ['schedule', id] as const,
   attempts: ['attempts'] as const,
   attempt: (id: string | number) => ['attempts', 'one', String(id)] as const,
   submission: (id: string | number) => ['submissions', String(id)] as const,

@@ -1,14 +1,16 @@
-import { get, patch, post, query, remove, send } from './http';
+import { get, patch, post, put, query, remove, send } from './http';
 import { plainAttempt } from './plain';
 import type { Deployment, DeploymentWish, Workspace } from './deploymentTypes';
 import type {
   Account,
   Attempt,
+  AttemptFile,
   AttemptSummary,
   Attention,
   AuditEntry,
   Board,
   BoardAction,
+  CheckStatistics,
   ExerciseDetail,
   ExerciseSummary,
   Grade,
@@ -21,6 +23,7 @@ import type {
   Person,
   Reservation,
   Role,
+  Schedule,
   SourceFile,
   Submission,
   Token,
@@ -71,6 +74,7 @@ export const lab = {
   drainHost: (name: string) => post<void>(`/api/hosts/${id(name)}/drain`),
   resumeHost: (name: string) => post<void>(`/api/hosts/${id(name)}/resume`),
   retireHost: (name: string) => post<void>(`/api/hosts/${id(name)}/retire`),
+  resumeGrading: (name: string) => post<void>(`/api/hosts/${id(name)}/resume-grading`),
   renameHost: (name: string, to: string) => post<void>(`/api/hosts/${id(name)}/rename`, { name: to }),
   removeHost: (name: string) => remove(`/api/hosts/${id(name)}`),
 
@@ -104,6 +108,14 @@ export const lab = {
   exercise: (exerciseId: string) => get<ExerciseDetail>(`/api/exercises/${id(exerciseId)}`),
   starterUrl: (exerciseId: string) => `/api/exercises/${id(exerciseId)}/starter`,
   grades: (exerciseId: string) => get<Grade[]>(`/api/exercises/${id(exerciseId)}/grades`),
+  gradesCsvUrl: (exerciseId: string) => `/api/exercises/${id(exerciseId)}/grades.csv`,
+  checkStatistics: (exerciseId: string) => get<CheckStatistics>(`/api/exercises/${id(exerciseId)}/check-statistics`),
+  regradeAll: (exerciseId: string) => post<{ attempts: number[] }>(`/api/exercises/${id(exerciseId)}/regrade`),
+  rescore: (exerciseId: string) =>
+    post<{ changed: number; unchanged: number; regrade: number }>(`/api/exercises/${id(exerciseId)}/rescore`),
+  schedule: (exerciseId: string) => get<Schedule>(`/api/exercises/${id(exerciseId)}/schedule`),
+  setSchedule: (exerciseId: string, schedule: Schedule) =>
+    put<Schedule>(`/api/exercises/${id(exerciseId)}/schedule`, schedule),
 
   handInFiles: (exerciseId: string, files: SourceFile[]) => post<HandedIn>(submissionsOf(exerciseId), { files }),
   handInUpload: (exerciseId: string, files: File[]) => {
@@ -124,10 +136,13 @@ export const lab = {
     get<AttemptSummary[]>(query('/api/attempts', filter)),
   attempt: (attemptId: string | number) => get<Attempt>(`/api/attempts/${id(attemptId)}`).then(plainAttempt),
   cancelAttempt: (attemptId: string | number) => post<void>(`/api/attempts/${id(attemptId)}/cancel`),
-  attemptUrl: (attemptId: string | number, part: 'build-log' | 'kernel-log' | 'console' | 'results.json') =>
-    `/api/attempts/${id(attemptId)}/${part}`,
-  attemptText: async (attemptId: string | number, part: 'build-log' | 'kernel-log') =>
-    (await send(lab.attemptUrl(attemptId, part), { accept: 'text/plain, application/problem+json' })).text(),
+  attemptUrl: (attemptId: string | number, part: AttemptFile | 'results.json', run?: number) =>
+    query(`/api/attempts/${id(attemptId)}/${part}`, { run }),
+  resultsUrl: (attemptId: string | number, format: 'json' | 'ktap' | 'junit') =>
+    query(`/api/attempts/${id(attemptId)}/results`, { format }),
+  archiveUrl: (submissionId: string | number) => `/api/submissions/${id(submissionId)}/archive`,
+  attemptText: async (attemptId: string | number, part: 'build-log' | 'kernel-log', run?: number) =>
+    (await send(lab.attemptUrl(attemptId, part, run), { accept: 'text/plain, application/problem+json' })).text(),
   attemptConsole: async (attemptId: string | number) =>
     new Uint8Array(
       await (

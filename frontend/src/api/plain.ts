@@ -13,6 +13,8 @@ export function plainAttempt(attempt: Attempt): Attempt {
     taintBefore: taint(attempt.taintBefore),
     taintAfter: taint(attempt.taintAfter),
     labLog: text(attempt.labLog),
+    runs: attempt.runs ?? [],
+    rescores: attempt.rescores ?? [],
     checks: attempt.checks.map(plainCheck),
   };
 }
@@ -26,6 +28,10 @@ function plainCheck(check: CheckResult): CheckResult {
     evidence: check.evidence ? plainEvidence(check.evidence) : null,
     report: check.report && check.report.kind !== '' ? plainReport(check.report) : null,
     diagnostics: (check.diagnostics ?? []).map(plainDiagnostic),
+    parts: check.parts ?? [],
+    series: check.series ?? [],
+    notes: check.notes ?? [],
+    teacherMessage: text(check.teacherMessage),
   };
 }
 
@@ -51,6 +57,9 @@ function plainReport(report: KernelReport): KernelReport {
     module: text(report.module),
     file: text(report.file),
     line: place(report.line),
+    subKind: text(report.subKind),
+    consequences: (report.consequences ?? []).map(plainReport),
+    places: report.places ?? [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router-dom';
 import { usePollInterval } from '../api/events';
@@ -7,7 +7,7 @@ import { lab } from '../api/lab';
 import type { Grade } from '../api/types';
 import { DataTable, type Column } from '../shell/DataTable';
 import { plural, points, score } from '../shell/format';
-import { IconGrading } from '../shell/icons';
+import { IconDownload, IconGrading } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
 import { Time } from '../shell/Time';
@@ -21,7 +21,17 @@ export default function GradesPage() {
     <Page
       title={`Grades: ${exercise.data?.title ?? id}`}
       back={{ to: `/exercises/${encodeURIComponent(id)}`, label: exercise.data?.title ?? 'Exercise' }}
-      lead={grades.data && max > 0 ? overview(grades.data, max) : 'The best attempt of each person counts.'}
+      actions={
+        <>
+          <Button component={Link} to={`/exercises/${encodeURIComponent(id)}/checks`} variant="default" leftSection={<IconGrading size={16} aria-hidden />}>
+            Checks
+          </Button>
+          <Button component="a" href={lab.gradesCsvUrl(id)} download={`${id}-grades.csv`} variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+            CSV
+          </Button>
+        </>
+      }
+      lead={grades.data && max > 0 ? overview(grades.data, max) : 'Who has handed in, and what counts.'}
     >
       <Panel title="Grade book" flush>
         <Await query={grades} loading={<Loading rows={5} />}>
@@ -48,10 +58,10 @@ export default function GradesPage() {
 }
 
 function overview(grades: Grade[], max: number): string {
-  const graded = grades.filter((grade) => grade.best !== null);
-  const full = graded.filter((grade) => (grade.best ?? 0) >= max).length;
-  const mean = graded.reduce((sum, grade) => sum + (grade.best ?? 0), 0) / Math.max(1, graded.length);
-  return `${plural(graded.length, 'person', 'people')} graded, ${full} with full marks, ${points(mean)} of ${points(max)} on average. The best attempt counts.`;
+  const graded = grades.filter((grade) => grade.grade !== null);
+  const full = graded.filter((grade) => (grade.grade ?? 0) >= max).length;
+  const mean = graded.reduce((sum, grade) => sum + (grade.grade ?? 0), 0) / Math.max(1, graded.length);
+  return `${plural(graded.length, 'person', 'people')} graded, ${full} with full marks, ${points(mean)} of ${points(max)} on average.`;
 }
 
 function columns(exercise: string, max: number): Column<Grade>[] {
@@ -66,7 +76,8 @@ function columns(exercise: string, max: number): Column<Grade>[] {
         </Anchor>
       ),
     },
-    { key: 'best', header: 'Best', align: 'right', sort: (row) => row.best, cell: (row) => <b>{score(row.best, max)}</b> },
+    { key: 'grade', header: 'Counts', align: 'right', sort: (row) => row.grade, cell: (row) => <b>{score(row.grade, max)}</b> },
+    { key: 'best', header: 'Best', align: 'right', sort: (row) => row.best, cell: (row) => score(row.best, max) },
     { key: 'last', header: 'Last', align: 'right', sort: (row) => row.last, cell: (row) => score(row.last, max) },
     { key: 'attempts', header: 'Attempts', align: 'right', sort: (row) => row.attempts, cell: (row) => row.attempts },
     { key: 'when', header: 'Last handed in', sort: (row) => row.submittedAt, cell: (row) => <Time iso={row.submittedAt} /> },

@@ -2,19 +2,20 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Attempt, CheckResult } from '../api/types';
+import type { Attempt, CheckResult, Run } from '../api/types';
 import { answer, show, student } from '../test/page';
 import AttemptPage from './AttemptPage';
 
 function check(id: string, more: Partial<CheckResult>): CheckResult {
   return {
-    id, title: `Check ${id}`, verdict: 'PASS', blame: null, points: 5, maxPoints: 5, hidden: false, message: null, hint: null,
+    id, title: `Check ${id}`, lane: 'plain', parts: [], series: [], notes: [], teacherMessage: null, verdict: 'PASS', blame: null, points: 5, maxPoints: 5, hidden: false, message: null, hint: null,
     tookMs: 100, evidence: null, report: null, diagnostics: [], skippedBecause: null, ...more,
   };
 }
 
 const graded: Attempt = {
   id: 1, submission: 1, exercise: { id: 'miscdrv', title: 'A misc device' }, person: student, generation: 1, state: 'GRADED',
+  purpose: 'SUBMIT', scoreHidden: false, official: true, runs: [], stopsBoards: null, rescores: [],
   reason: null, position: null, estimatedStart: null, board: 'vm-1', kernel: '6.1.0', score: 5, maxScore: 10, summary: 'One check failed.',
   doing: null, queuedAt: '2026-11-21T10:00:00Z', finishedAt: '2026-11-21T10:00:05Z', labLog: null, console: null, taintBefore: 0, taintAfter: 12288,
   phases: [
@@ -54,6 +55,34 @@ describe('AttemptPage', () => {
     expect(within(checks).getByText('Look at .mode.')).toBeVisible();
     expect([...checks.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['66', '00']);
     expect(within(screen.getByRole('list', { name: 'Phases' })).getByText('4.0 s')).toBeInTheDocument();
+  });
+
+  it('shows each run with its kernel and board', async () => {
+    const run = (number: number, lane: Run['lane'], board: string): Run => ({
+      number, lane, board, state: 'GRADED', reason: null, profile: 'qemu-x86', kernel: `6.1.0-${lane}`, readied: 'woken from the pool', doing: null,
+      labFaults: 0, phases: graded.phases, taintBefore: 0, taintAfter: 0, parameters: { size: '77' }, logs: ['kernel-log'],
+    });
+    open({ ...graded, runs: [run(1, 'plain', 'vm-1'), run(2, 'debug', 'vm-2')] });
+    const runs = await screen.findByRole('region', { name: 'Runs' });
+    expect(within(runs).getByText('Debug kernel')).toBeInTheDocument();
+    expect(within(runs).getByRole('link', { name: 'vm-2' })).toHaveAttribute('href', '/boards/vm-2');
+    expect(screen.getByRole('link', { name: 'Kernel log, debug kernel' })).toHaveAttribute('href', '/api/attempts/1/kernel-log?run=2');
+    expect(screen.getByText('77')).toBeInTheDocument();
+  });
+
+  it('plots a series and gives its numbers, and shows the parts of a check', async () => {
+    const series = { name: 'Waste', xLabel: 'asked for', yLabel: 'wasted', xUnit: 'bytes', yUnit: 'bytes', shape: 'LINE' as const, x: [8, 100], y: [0, 28], referenceY: [0, 27] };
+    const part = { title: 'sizes below 1 KiB', points: 2, maxPoints: 2.5, message: '8 of 10' };
+    open({ ...graded, checks: [check('one', { verdict: 'FAIL', points: 2, series: [series], parts: [part] })] });
+    expect(await screen.findByRole('img', { name: /Waste: wasted \(bytes\) against asked for \(bytes\), 2 points/ })).toBeVisible();
+    expect(within(screen.getByRole('list', { name: 'Parts of this check' })).getByText(/sizes below 1 KiB/)).toBeVisible();
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Show the numbers' }));
+    expect(screen.getAllByRole('row').map((row) => row.textContent)).toEqual(['asked for (bytes)wasted (bytes)reference', '800', '1002827']);
+  });
+
+  it('shows no total while checks that count are hidden', async () => {
+    open({ ...graded, score: null, scoreHidden: true });
+    expect(await screen.findByRole('region', { name: 'Result' })).toHaveTextContent('– / 10points, not shown yet');
   });
 
   it('tells a lab fault as ours and shows no score', async () => {

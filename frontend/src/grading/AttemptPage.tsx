@@ -1,22 +1,24 @@
-import { Button, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router-dom';
+import { useParams } from 'react-router-dom';
 import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Attempt } from '../api/types';
 import SerialConsole from '../console/SerialConsole';
-import { points } from '../shell/format';
-import { IconDownload, IconFile, IconGrading, IconHammer, IconHost, IconTerminal } from '../shell/icons';
+import { IconFile, IconGrading, IconHammer, IconHost, IconTerminal } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
 import { Await, Loading } from '../shell/States';
 import { AttemptActions } from './AttemptActions';
 import { AttemptFacts } from './AttemptFacts';
 import { CheckCard } from './CheckCard';
+import { Downloads } from './Downloads';
 import { LogText } from './LogText';
 import { PhaseStepper } from './PhaseStepper';
 import { Recording } from './Recording';
+import { RunsPanel } from './RunsPanel';
+import { SubmissionId } from './SourceLines';
 import { SubmittedSource } from './SubmittedSource';
 import { VerdictBanner } from './VerdictBanner';
 import { announcement, finished } from './attemptState';
@@ -65,12 +67,12 @@ function Body({ attempt }: { attempt: Attempt }) {
     setTab('source');
   };
   return (
-    <>
+    <SubmissionId value={attempt.submission}>
       <span className="sr-only" role="status">
         {announcement(attempt)}
       </span>
       <VerdictBanner attempt={attempt} />
-      <PhaseStepper attempt={attempt} />
+      {attempt.runs.length > 1 ? <RunsPanel runs={attempt.runs} /> : <PhaseStepper attempt={attempt} />}
       <Tabs value={tab} onChange={(value) => setTab((value as Tab | null) ?? 'checks')} keepMounted={false}>
         <div className="tabs-scroll">
           <Tabs.List>
@@ -115,7 +117,7 @@ function Body({ attempt }: { attempt: Attempt }) {
             </div>
             <div className="stack">
               <AttemptFacts attempt={attempt} />
-              {attempt.state === 'GRADED' ? <Downloads attempt={attempt} /> : null}
+              {over ? <Downloads attempt={attempt} /> : null}
             </div>
           </div>
         </Tabs.Panel>
@@ -145,39 +147,6 @@ function Body({ attempt }: { attempt: Attempt }) {
           </Tabs.Panel>
         ) : null}
       </Tabs>
-    </>
-  );
-}
-
-function Downloads({ attempt }: { attempt: Attempt }) {
-  const files = [
-    { part: 'results.json', label: 'results.json' },
-    { part: 'console', label: 'Console bytes' },
-    { part: 'kernel-log', label: 'Kernel log' },
-    { part: 'build-log', label: 'Build log' },
-  ] as const;
-  return (
-    <Panel title="Download">
-      <div className="download-grid">
-        {files.map(({ part, label }) => (
-          <Button
-            key={part}
-            component="a"
-            href={lab.attemptUrl(attempt.id, part)}
-            download={part === 'results.json' ? part : `attempt-${attempt.id}-${part}.${part === 'console' ? 'raw' : 'txt'}`}
-            variant="default"
-            size="xs"
-            justify="flex-start"
-            leftSection={<IconDownload size={14} aria-hidden />}
-          >
-            {label}
-          </Button>
-        ))}
-      </div>
-      <p className="dim small">
-        {points(attempt.score ?? 0)} of {points(attempt.maxScore)} points. The submission itself is kept;{' '}
-        <Link to={`/exercises/${encodeURIComponent(attempt.exercise.id)}`}>hand in again</Link> whenever you like.
-      </p>
-    </Panel>
+    </SubmissionId>
   );
 }

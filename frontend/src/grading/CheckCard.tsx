@@ -28,6 +28,7 @@ export function CheckCard({ check, checks, over, onConsole, onSource }: Props) {
       <span className="check-chevron">{details ? <Chevron size={16} aria-hidden /> : null}</span>
       <span className="check-title">
         {check.title}
+        {check.lane === 'debug' ? <span className="tag">debug kernel</span> : null}
         {check.hidden ? <span className="tag">hidden</span> : null}
       </span>
       <span className="check-time dim nums">{check.tookMs !== null && check.verdict !== 'SKIPPED' ? duration(check.tookMs) : ''}</span>
@@ -66,6 +67,7 @@ export function CheckCard({ check, checks, over, onConsole, onSource }: Props) {
 function hasDetail(check: CheckResult): boolean {
   // Why a check was skipped stands in its message; a hint for what never ran would only mislead.
   if (check.verdict === 'SKIPPED') return check.message === null && check.skippedBecause !== null;
+  if (check.parts.length > 0 || check.series.length > 0 || check.notes.length > 0 || check.teacherMessage) return true;
   if (check.evidence || check.report || check.diagnostics.length > 0) return true;
   return check.verdict === 'PASS' ? check.message !== null : check.hint !== null;
 }

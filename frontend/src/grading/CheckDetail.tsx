@@ -1,9 +1,11 @@
 import { Anchor, Button } from '@mantine/core';
 import type { CheckResult } from '../api/types';
 import { Copy } from '../shell/Copy';
+import { points } from '../shell/format';
 import { IconHint, IconLab, IconTerminal } from '../shell/icons';
 import { Compared } from './Compared';
 import { KernelReportView } from './KernelReportView';
+import { SeriesPlot } from './SeriesPlot';
 
 interface Props {
   check: CheckResult;
@@ -47,6 +49,34 @@ export function CheckDetail({ check, checks, onConsole, onSource }: Props) {
         </div>
       ) : null}
       {evidence ? <Compared expected={evidence.expected} observed={evidence.observed} same={check.verdict === 'PASS'} /> : null}
+      {check.parts.length > 0 ? (
+        <ul className="parts" aria-label="Parts of this check">
+          {check.parts.map((part, i) => (
+            <li key={i}>
+              <span className="nums">
+                <b>{points(part.points)}</b> <span className="dim">/ {points(part.maxPoints)}</span>
+              </span>
+              <span>
+                {part.title}
+                {part.message ? <span className="dim"> {part.message}</span> : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {check.series.map((series, i) => (
+        <SeriesPlot key={i} series={series} />
+      ))}
+      {check.notes.map((note, i) => (
+        <p key={i} className="check-note">
+          {note}
+        </p>
+      ))}
+      {check.teacherMessage ? (
+        <p className="check-note">
+          <b>For teachers:</b> {check.teacherMessage}
+        </p>
+      ) : null}
       {check.report ? <KernelReportView report={check.report} onSource={onSource} /> : null}
       {check.hint && check.verdict !== 'PASS' && check.verdict !== 'SKIPPED' ? (
         <p className="hint">

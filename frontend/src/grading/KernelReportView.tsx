@@ -2,7 +2,10 @@ import { Anchor, Collapse, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { KernelReport } from '../api/types';
 import { Copy } from '../shell/Copy';
+import { plural } from '../shell/format';
 import { IconChevronDown, IconChevronRight, IconCrash } from '../shell/icons';
+import { meaningOf } from './reportKinds';
+import { SourceLines } from './SourceLines';
 
 interface Props {
   report: KernelReport;
@@ -14,6 +17,7 @@ export function KernelReportView({ report, onSource }: Props) {
   const [open, setOpen] = useState(false);
   const Chevron = open ? IconChevronDown : IconChevronRight;
   const { file, line } = report;
+  const meaning = meaningOf(report.kind);
   return (
     <div className="report">
       <div className="report-title">
@@ -22,7 +26,10 @@ export function KernelReportView({ report, onSource }: Props) {
       </div>
       <dl className="facts">
         <dt>Kind</dt>
-        <dd>{report.kind.toLowerCase().replaceAll('_', ' ')}</dd>
+        <dd>
+          {report.kind.toLowerCase().replaceAll('_', ' ')}
+          {report.subKind ? <span className="dim">, {report.subKind}</span> : null}
+        </dd>
         <dt>In</dt>
         <dd>
           {report.function ? (
@@ -54,6 +61,12 @@ export function KernelReportView({ report, onSource }: Props) {
           </>
         ) : null}
       </dl>
+      {meaning ? <p className="report-meaning">{meaning}</p> : null}
+      {file && line !== null ? <SourceLines file={file} line={line} onSource={onSource} /> : null}
+      {report.places.map((place, i) => (
+        <SourceLines key={i} file={place.file} line={place.line} what={place.what} onSource={onSource} />
+      ))}
+      {report.interleaved ? <p className="dim small">Other lines ran into this report: what it says of functions and lines is less certain.</p> : null}
       {report.truncated ? <p className="dim small">The report was cut off: the board stopped before it was complete.</p> : null}
       <UnstyledButton className="fold" onClick={() => setOpen(!open)} aria-expanded={open}>
         <Chevron size={15} aria-hidden />
@@ -67,6 +80,30 @@ export function KernelReportView({ report, onSource }: Props) {
           <Copy text={report.text} label="Copy the report" />
         </div>
       </Collapse>
+      {report.consequences.length > 0 ? <Consequences reports={report.consequences} /> : null}
     </div>
+  );
+}
+
+/** What followed from the first report: no mistakes of their own, so folded away. */
+function Consequences({ reports }: { reports: KernelReport[] }) {
+  const [open, setOpen] = useState(false);
+  const Chevron = open ? IconChevronDown : IconChevronRight;
+  return (
+    <>
+      <UnstyledButton className="fold" onClick={() => setOpen(!open)} aria-expanded={open}>
+        <Chevron size={15} aria-hidden />
+        {plural(reports.length, 'consequence')} of it
+      </UnstyledButton>
+      <Collapse in={open}>
+        <ul className="consequences">
+          {reports.map((report, i) => (
+            <li key={i}>
+              {report.title} <span className="dim">{report.kind.toLowerCase().replaceAll('_', ' ')}</span>
+            </li>
+          ))}
+        </ul>
+      </Collapse>
+    </>
   );
 }

@@ -11,11 +11,11 @@ interface Step {
 }
 
 /** Every phase with its seconds, live and afterwards. */
-export function PhaseStepper({ attempt }: { attempt: Attempt }) {
+export function PhaseStepper({ attempt, label = 'Phases' }: { attempt: Pick<Attempt, 'state' | 'phases'>; label?: string }) {
   const now = useNow(finished(attempt.state) ? 60_000 : 100);
   const steps = stepsOf(attempt, now);
   return (
-    <ol className="phases" aria-label="Phases">
+    <ol className="phases" aria-label={label}>
       {steps.map((step) => (
         <li key={step.state} className={`phase phase-${step.kind}`} aria-current={step.kind === 'now' ? 'step' : undefined}>
           <span className="phase-mark" aria-hidden>

@@ -9,6 +9,7 @@ import { highlightLines } from '../shell/highlight';
 import { IconFile } from '../shell/icons';
 import { Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
+import { samePath } from './samePath';
 
 interface Props {
   attempt: Attempt;
@@ -139,9 +140,4 @@ export function notesOf(attempt: Pick<Attempt, 'checks'>): Diagnostic[] {
     }
     return notes;
   });
-}
-
-/** The build may name a file with folders in front of it. */
-export function samePath(reported: string, handedIn: string): boolean {
-  return reported === handedIn || reported.endsWith(`/${handedIn}`) || handedIn.endsWith(`/${reported}`);
 }

@@ -15,7 +15,7 @@ export function VerdictBanner({ attempt }: { attempt: Attempt }) {
     <section className={`verdict tone-${tone}`} aria-label="Result">
       <div className="verdict-score">
         <span className="verdict-number">{score(shown, attempt.maxScore)}</span>
-        <span className="verdict-unit">{graded ? 'points' : shown === null ? 'points possible' : 'points so far'}</span>
+        <span className="verdict-unit">{attempt.scoreHidden ? 'points, not shown yet' : graded ? 'points' : shown === null ? 'points possible' : 'points so far'}</span>
       </div>
       <div className="verdict-text">
         <Status tone={look.tone} icon={look.icon} label={look.label} large spinning={!finished(attempt.state) && attempt.state !== 'QUEUED'} />
@@ -66,7 +66,9 @@ function Detail({ attempt }: { attempt: Attempt }) {
     );
   }
   if (attempt.state === 'GRADED') {
-    const open = attempt.maxScore - (attempt.score ?? 0);
+    if (attempt.score === null) return <p className="verdict-detail">The total appears once every check that counts may be seen.</p>;
+    if (!attempt.official) return <p className="verdict-detail">This submission was graded again since: the newer attempt counts.</p>;
+    const open = attempt.maxScore - attempt.score;
     return open > 0 ? <p className="verdict-detail">{points(open)} points still open. The best attempt counts; hand in again whenever you like.</p> : null;
   }
   if (finished(attempt.state)) return null;

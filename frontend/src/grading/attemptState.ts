@@ -65,6 +65,7 @@ export function scoreTone(score: number | null, max: number): Tone {
 
 /** "check 4 of 7 passed", for who hears the page instead of seeing it. */
 export function announcement(attempt: Attempt): string {
+  if (attempt.scoreHidden) return 'Graded';
   if (attempt.state === 'GRADED') return `Graded: ${attempt.score ?? 0} of ${attempt.maxScore} points`;
   if (finished(attempt.state)) return attemptLook[attempt.state].label;
   const judged = attempt.checks.filter((check) => check.verdict !== null);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from './compare';
 import { stepsOf } from './PhaseStepper';
-import { notesOf, samePath } from './SubmittedSource';
+import { samePath } from './samePath';
+import { notesOf } from './SubmittedSource';
 import { taintText } from './taint';
 
 describe('compare', () => {

@@ -22,6 +22,7 @@ const LOOKS: Record<Attention['kind'], { label: string; tone: Tone; icon: Icon }
   BY_HAND: { label: 'Needs a hand', tone: 'bad', icon: IconHand },
   QUARANTINED: { label: 'Quarantined', tone: 'bad', icon: IconAlert },
   HOST_LOST: { label: 'Host lost', tone: 'bad', icon: IconUnreachable },
+  WITHDRAWN: { label: 'Takes no attempts', tone: 'bad', icon: IconBan },
   BOARD_CLAIMED_TWICE: { label: 'Claimed twice', tone: 'bad', icon: IconBan },
   BOARD_OFF: { label: 'Off', tone: 'warn', icon: IconPower },
   NOT_JOINED: { label: 'Not joined', tone: 'warn', icon: IconHourglass },
@@ -95,6 +96,8 @@ function Mend({ matter }: { matter: Attention }) {
     case 'RESUME':
     case 'RETIRE':
       return <Resume host={matter.host} drained={matter.kind === 'DRAINED'} />;
+    case 'RESUME_GRADING':
+      return <ResumeGrading host={matter.host} />;
     case 'NONE':
       return null;
   }
@@ -120,6 +123,21 @@ function ResetBoard({ name }: { name: string }) {
       busy={reset.isPending}
       onConfirm={() => reset.mutate()}
     />
+  );
+}
+
+function ResumeGrading({ host }: { host: string }) {
+  const change = useHostChange(host);
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      loading={change.isPending}
+      onClick={() => change.mutate('resumeGrading')}
+      aria-label={`Let ${host} grade again`}
+    >
+      Let it grade again
+    </Button>
   );
 }
 

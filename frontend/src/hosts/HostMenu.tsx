@@ -11,12 +11,13 @@ import { CredentialDialog } from './CredentialDialog';
 import { JoinDialog } from './JoinDialog';
 import { RenameDialog } from './RenameDialog';
 
-type Change = 'drain' | 'resume' | 'retire' | 'remove';
+type Change = 'drain' | 'resume' | 'resumeGrading' | 'retire' | 'remove';
 type Dialog = 'join' | 'rename' | 'rotate' | 'retire' | 'remove' | 'drain';
 
 const CHANGES: Record<Change, { run: (name: string) => Promise<void>; done: string }> = {
   drain: { run: lab.drainHost, done: 'drains: nothing new begins on its boards.' },
   resume: { run: lab.resumeHost, done: 'is in service.' },
+  resumeGrading: { run: lab.resumeGrading, done: 'takes attempts again.' },
   retire: { run: lab.retireHost, done: 'is out of service; its credential no longer works.' },
   remove: { run: lab.removeHost, done: 'is removed; its credential no longer works.' },
 };

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 record Attention(
         Kind kind, String host, @Nullable String board, String sentence, String advice, Instant since, Mend mend) {
     /** What is the matter, the most urgent first. */
-    enum Kind { BY_HAND, QUARANTINED, HOST_LOST, BOARD_CLAIMED_TWICE, BOARD_OFF, NOT_JOINED, DRAINED, DRAINING }
+    enum Kind { BY_HAND, QUARANTINED, HOST_LOST, WITHDRAWN, BOARD_CLAIMED_TWICE, BOARD_OFF, NOT_JOINED, DRAINED, DRAINING }
 
     /** What the portal offers beside it. */
-    enum Mend { HAND_DONE, RESET, JOIN_TOKEN, RETIRE, RESUME, NONE }
+    enum Mend { HAND_DONE, RESET, JOIN_TOKEN, RETIRE, RESUME, RESUME_GRADING, NONE }
 }

@@ -19,14 +19,21 @@ final class AttentionList {
 
     private AttentionList() {}
 
-    /** @param claims by the host that reported another's boards */
+    /**
+     * @param claims by the host that reported another's boards
+     * @param withdrawn by host, those that take no attempts
+     */
     static List<Attention> of(
-            List<HostInfo> hosts, List<BoardView> boards, Map<String, List<BoardClaims.Claim>> claims, Instant now) {
+            List<HostInfo> hosts, List<BoardView> boards, Map<String, List<BoardClaims.Claim>> claims,
+            Map<String, GradingHosts.Withdrawn> withdrawn, Instant now) {
         List<Attention> found = new ArrayList<>();
         for (HostInfo host : hosts) {
             List<BoardView> own = boards.stream().filter(board -> board.host().equals(host.name())).toList();
             host(host, own, now).ifPresent(found::add);
             claims.getOrDefault(host.name(), List.of()).forEach(claim -> found.add(claimed(host, claim)));
+            if (host.state().inService() && withdrawn.containsKey(host.name())) {
+                found.add(withdrawn(withdrawn.get(host.name())));
+            }
             if (host.state().inService() && host.link() == Link.CONNECTED) {
                 own.forEach(board -> board(board).ifPresent(found::add));
             }
@@ -70,6 +77,13 @@ final class AttentionList {
                 "Host " + host.name() + " is draining; still in use: "
                         + used.stream().map(BoardView::name).collect(joining(", ")) + ".",
                 "Wait until they are free: nothing new begins.", host.stateSince(), Attention.Mend.RESUME);
+    }
+
+    private static Attention withdrawn(GradingHosts.Withdrawn host) {
+        return new Attention(Attention.Kind.WITHDRAWN, host.host(), null,
+                "Host " + host.host() + " takes no attempts any more. " + host.reason(),
+                "Look at its log and its boards. A passed health check of one of its boards brings it back, or you do.",
+                host.since(), Attention.Mend.RESUME_GRADING);
     }
 
     private static Attention claimed(HostInfo host, BoardClaims.Claim claim) {

@@ -45,16 +45,24 @@ class Board {
     @JdbcTypeCode(SqlTypes.ARRAY)
     List<String> abilities;
 
+    /** The kernels it can be taken for: plain, debug. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    List<String> lanes;
+
     /** What somebody at the bench has to do before it goes on; empty: nothing. */
     String byHand;
 
     /** False when its host connected without it: it is kept for its history, and offered to nobody. */
     boolean listed;
 
-    /** @param known its host; null when that was removed */
-    BoardInfo info(@Nullable HostInfo known) {
+    /**
+     * @param known its host; null when that was removed
+     * @param notGrading why that takes no attempts; empty when it does
+     */
+    BoardInfo info(@Nullable HostInfo known, String notGrading) {
         boolean connected = known != null && known.link() == Link.CONNECTED && listed;
         return new BoardInfo(name, host, profile, architecture, List.copyOf(tags), condition, connected, pristine, kernel,
-                consoleFrom, known == null ? HostState.REMOVED : known.state(), List.copyOf(abilities), proof != null && !proof.verified());
+                consoleFrom, known == null ? HostState.REMOVED : known.state(), List.copyOf(abilities), List.copyOf(lanes), notGrading,
+                proof != null && !proof.verified());
     }
 }

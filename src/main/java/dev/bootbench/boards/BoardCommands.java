@@ -45,10 +45,19 @@ public class BoardCommands {
 
     /** Resets the board, unless it is being reset already. Waits for nothing. */
     public void reset(BoardInfo board) {
+        once(board, BoardCommand.Action.RESET);
+    }
+
+    /** Has the board looked at, unless that is being done already. Waits for nothing: its health report tells. */
+    public void checkHealth(BoardInfo board) {
+        once(board, BoardCommand.Action.CHECK_HEALTH);
+    }
+
+    private void once(BoardInfo board, BoardCommand.Action action) {
         boolean underway = pending.values().stream()
-                .anyMatch(other -> other.board().equals(board.name()) && other.action() == BoardCommand.Action.RESET);
+                .anyMatch(other -> other.board().equals(board.name()) && other.action() == action);
         if (!underway) {
-            var unused = send(board, BoardCommand.Action.RESET);
+            var unused = send(board, action);
         }
     }
 

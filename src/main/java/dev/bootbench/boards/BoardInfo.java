@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param hostState whether its host is in service; nothing new begins on a board of one that is not {@code ACTIVE}
  * @param abilities what its profile can do beyond power and console: {@code kernel}, {@code break}; empty when its agent is
  *     older than protocol 1.2
+ * @param lanes the kernels it can be taken for: {@code plain}, {@code debug}
+ * @param notGrading why its host takes no attempts just now; empty when it does
  * @param cooperative whether root on it could have outlived its last reset: nothing hidden may reach it
  */
 public record BoardInfo(
@@ -30,6 +32,8 @@ public record BoardInfo(
         long consoleFrom,
         HostState hostState,
         List<String> abilities,
+        List<String> lanes,
+        String notGrading,
         boolean cooperative) {
     /** Why nothing new may begin on it, whatever its own condition is. */
     public Optional<String> closed() {
@@ -40,8 +44,13 @@ public record BoardInfo(
         };
     }
 
+    /** Why no attempt may begin on it, though a person may have it. */
+    public Optional<String> withdrawn() {
+        return notGrading.isEmpty() ? Optional.empty() : Optional.of(notGrading);
+    }
+
     /** Whether an attempt may begin on it at once, as far as the board itself goes; holds are {@code booking}'s. */
     public boolean readyForGrading() {
-        return connected && pristine && condition == BoardCondition.UP && closed().isEmpty();
+        return connected && pristine && condition == BoardCondition.UP && closed().isEmpty() && withdrawn().isEmpty();
     }
 }

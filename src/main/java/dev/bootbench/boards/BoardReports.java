@@ -133,6 +133,8 @@ public class BoardReports {
         // Absent in the reports of an agent older than protocol 1.2: then it is not known.
         board.proof = report.hasProof() ? proof(report.getProof()) : null;
         board.abilities = report.getAbilitiesList().stream().map(BoardReports::cut).toList();
+        // None named by an agent older than protocol 1.3, whose boards have the plain kernel only.
+        board.lanes = report.getLanesCount() == 0 ? List.of("plain") : report.getLanesList().stream().map(BoardReports::cut).toList();
         board.byHand = cut(report.getByHand());
         board.listed = true;
     }

@@ -48,12 +48,14 @@ class HealthReports {
     private final Sql sql;
     private final BoardRepository boards;
     private final LabClock clock;
+    private final GradingHosts grading;
     private final Event<Changed> changed;
 
-    HealthReports(Sql sql, BoardRepository boards, LabClock clock, Event<Changed> changed) {
+    HealthReports(Sql sql, BoardRepository boards, LabClock clock, GradingHosts grading, Event<Changed> changed) {
         this.sql = sql;
         this.boards = boards;
         this.clock = clock;
+        this.grading = grading;
         this.changed = changed;
     }
 
@@ -71,6 +73,9 @@ class HealthReports {
         if (board == null || !board.listed || !board.host.equals(event.host())) {
             LOG.warnf("host %s reported the health of a board that is not its own", event.host());
             return;
+        }
+        if (report.getHealthy() && report.getOccasion() == dev.bootbench.contract.v1.HealthOccasion.ON_DEMAND) {
+            grading.passed(board.host);
         }
         Instant now = clock.now();
         if (worthKeeping(report, last(board.name), now)) {

@@ -36,13 +36,16 @@ public class HostsResource {
     private final HostViews views;
     private final Hosts hosts;
     private final JoinTokens joinTokens;
+    private final GradingHosts grading;
     private final CurrentPerson me;
     private final Audit audit;
 
-    HostsResource(HostViews views, Hosts hosts, JoinTokens joinTokens, CurrentPerson me, Audit audit) {
+    HostsResource(
+            HostViews views, Hosts hosts, JoinTokens joinTokens, GradingHosts grading, CurrentPerson me, Audit audit) {
         this.views = views;
         this.hosts = hosts;
         this.joinTokens = joinTokens;
+        this.grading = grading;
         this.me = me;
         this.audit = audit;
     }
@@ -136,6 +139,17 @@ public class HostsResource {
     public void resume(@PathParam("name") String name) {
         hosts.resume(name);
         audit.log("host-resumed", name, "");
+    }
+
+    /** Takes a host back into grading that was withdrawn because it failed one submission after the other. */
+    @POST
+    @Path("hosts/{name}/resume-grading")
+    @Transactional
+    public void resumeGrading(@PathParam("name") String name) {
+        if (!grading.resume(name)) {
+            throw new ProblemException(ProblemType.CONFLICT, "Host %s was not withdrawn from grading.".formatted(name));
+        }
+        audit.log("host-grading-resumed", name, "");
     }
 
     @POST

@@ -7,7 +7,6 @@ import dev.bootbench.link.Hosts;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,30 +16,33 @@ import java.util.Optional;
 public class Inventory {
     private final BoardRepository boards;
     private final Hosts hosts;
+    private final GradingHosts grading;
 
-    Inventory(BoardRepository boards, Hosts hosts) {
+    Inventory(BoardRepository boards, Hosts hosts, GradingHosts grading) {
         this.boards = boards;
         this.hosts = hosts;
+        this.grading = grading;
     }
 
     @Transactional
     public Optional<BoardInfo> find(String name) {
-        return boards.findByIdOptional(name).map(board -> board.info(hosts.find(board.host).orElse(null)));
+        Map<String, GradingHosts.Withdrawn> withdrawn = grading.withdrawn();
+        return boards.findByIdOptional(name)
+                .map(board -> board.info(hosts.find(board.host).orElse(null), reason(withdrawn, board.host)));
     }
 
     /** By name. */
     @Transactional
     public List<BoardInfo> all() {
         Map<String, HostInfo> known = hosts.all().stream().collect(toMap(HostInfo::name, host -> host));
+        Map<String, GradingHosts.Withdrawn> withdrawn = grading.withdrawn();
         return boards.listAll(Sort.by("name")).stream()
-                .map(board -> board.info(known.get(board.host)))
+                .map(board -> board.info(known.get(board.host), reason(withdrawn, board.host)))
                 .toList();
     }
 
-    /** Boards of these profiles on which an attempt could begin at once, as far as the boards themselves go. */
-    public List<BoardInfo> readyForGrading(Collection<String> profiles) {
-        return all().stream()
-                .filter(board -> profiles.contains(board.profile()) && board.readyForGrading())
-                .toList();
+    private static String reason(Map<String, GradingHosts.Withdrawn> withdrawn, String host) {
+        GradingHosts.Withdrawn one = withdrawn.get(host);
+        return one == null ? "" : one.reason();
     }
 }

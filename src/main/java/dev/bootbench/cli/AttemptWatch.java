@@ -47,21 +47,31 @@ final class AttemptWatch {
     }
 
     private void tell(JsonNode attempt) {
-        for (JsonNode phase : attempt.path("phases")) {
-            String state = phase.path("state").asText();
-            if (told.add("phase " + state)) {
-                ink.clearLine(out);
-                String detail = "QUEUED".equals(state) ? attempt.path("reason").asText("") : "";
-                if ("CLAIMED".equals(state)) {
-                    detail = "by " + attempt.path("board").asText();
-                }
-                out.printf("%s  %-10s %s%n", elapsed(), state.toLowerCase(java.util.Locale.ROOT), ink.dim(detail));
+        boolean several = attempt.path("runs").size() > 1;
+        for (JsonNode run : attempt.path("runs")) {
+            // The second run waits while the first is under way: that is no news.
+            if (!several || "1".equals(run.path("number").asText()) || run.path("phases").size() > 1) {
+                tellPhases(attempt, run, several ? " on the " + run.path("lane").asText() + " kernel" : "");
             }
         }
         for (JsonNode check : attempt.path("checks")) {
             if (check.hasNonNull("verdict") && told.add("check " + check.path("id").asText())) {
                 ink.clearLine(out);
                 out.printf("%s    %s %s%n", elapsed(), mark(check), check.path("title").asText());
+            }
+        }
+    }
+
+    private void tellPhases(JsonNode attempt, JsonNode run, String where) {
+        for (JsonNode phase : run.path("phases")) {
+            String state = phase.path("state").asText();
+            if (told.add("phase " + run.path("number").asText() + " " + state)) {
+                ink.clearLine(out);
+                String detail = "QUEUED".equals(state) ? attempt.path("reason").asText("") : "";
+                if ("CLAIMED".equals(state)) {
+                    detail = "by " + run.path("board").asText() + where;
+                }
+                out.printf("%s  %-10s %s%n", elapsed(), state.toLowerCase(java.util.Locale.ROOT), ink.dim(detail));
             }
         }
     }
@@ -79,6 +89,11 @@ final class AttemptWatch {
             if (check.hasNonNull("message")) {
                 indent(check.path("message").asText());
             }
+            for (JsonNode part : check.path("parts")) {
+                indent((Sentences.points(part.path("points")) + " / " + Sentences.points(part.path("maxPoints")) + "  "
+                        + part.path("title").asText() + "  " + part.path("message").asText()).strip());
+            }
+            check.path("notes").forEach(note -> indent(note.asText()));
             evidence(check);
         }
         out.println();
@@ -143,8 +158,18 @@ final class AttemptWatch {
         if ("LAB_FAULT".equals(state)) {
             return CliException.LAB_FAULT;
         }
-        boolean full = "GRADED".equals(state)
-                && attempt.path("score").decimalValue().compareTo(attempt.path("maxScore").decimalValue()) == 0;
-        return full ? 0 : CliException.NO;
+        // Without a total, as some of it is hidden, the verdicts tell.
+        boolean full = attempt.path("scoreHidden").asBoolean() ? allPassed(attempt)
+                : attempt.path("score").decimalValue().compareTo(attempt.path("maxScore").decimalValue()) == 0;
+        return "GRADED".equals(state) && full ? 0 : CliException.NO;
+    }
+
+    private static boolean allPassed(JsonNode attempt) {
+        for (JsonNode check : attempt.path("checks")) {
+            if (!"PASS".equals(check.path("verdict").asText())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

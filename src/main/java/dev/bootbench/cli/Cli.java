@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             AttemptsCommand.class,
             ResultsCommand.class,
             RegradeCommand.class,
+            RescoreCommand.class,
+            ChecksCommand.class,
             PeopleCommand.class,
             TokensCommand.class,
             HostsCommand.class,

@@ -48,6 +48,11 @@ final class Client {
         return json(send("GET", path, null, null));
     }
 
+    /** An answer that is text, as it came. */
+    String text(String path) {
+        return new String(send("GET", path, null, null), StandardCharsets.UTF_8);
+    }
+
     JsonNode post(String path, Object body) {
         return json(send("POST", path, bytes(body), "application/json"));
     }
@@ -118,7 +123,7 @@ final class Client {
             String method, String path, BodyPublisher body, @Nullable String mediaType, Duration limit) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.url() + path))
                 .timeout(limit)
-                .header("Accept", "application/json")
+                .header("Accept", "application/json, */*;q=0.5")
                 .method(method, body);
         if (mediaType != null) {
             request.header("Content-Type", mediaType);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
             HostsCommand.JoinToken.class,
             HostsCommand.Drain.class,
             HostsCommand.Resume.class,
+            HostsCommand.ResumeGrading.class,
             HostsCommand.Rename.class,
             HostsCommand.Rotate.class,
             HostsCommand.Retire.class,
@@ -115,6 +116,15 @@ final class HostsCommand extends ApiCommand {
         public Integer call() {
             client().post(path() + "/resume", Map.of());
             return done(name + " is in service.");
+        }
+    }
+
+    @Command(name = "resume-grading", description = "Lets a host grade again that was withdrawn because it failed submissions in a row.")
+    static final class ResumeGrading extends Change {
+        @Override
+        public Integer call() {
+            client().post(path() + "/resume-grading", Map.of());
+            return done("Host " + name + " takes attempts again.");
         }
     }
 

@@ -30,9 +30,19 @@ public record Header(
         starter = starter == null ? List.of() : List.copyOf(starter);
     }
 
-    /** A graded question. A hidden one shows students its title and verdict only. */
+    /**
+     * A graded question. Of one that is not visible, students see title and verdict only.
+     *
+     * @param lane the kernel it is judged on; the build's is that of the first run
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Check(String id, String title, BigDecimal points, boolean hidden) {}
+    public record Check(String id, String title, BigDecimal points, boolean hidden, Lane lane, Visibility visibility) {
+        public Check {
+            lane = lane == null ? Lane.PLAIN : lane;
+            visibility = visibility == null ? hidden ? Visibility.HIDDEN : Visibility.VISIBLE : visibility;
+            hidden = visibility == Visibility.HIDDEN;
+        }
+    }
 
     /** A file of the starter. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -40,6 +50,16 @@ public record Header(
 
     /** Whether there is something that students must not get hold of. */
     public boolean hidesChecks() {
-        return checks.stream().anyMatch(Check::hidden);
+        return checks.stream().anyMatch(check -> check.visibility() != Visibility.VISIBLE);
+    }
+
+    /** The lanes that its checks name, in the order of their runs: an attempt has a run for each. */
+    public List<Lane> lanes() {
+        return checks.stream().map(Check::lane).distinct().sorted().toList();
+    }
+
+    /** The checks that the run of that lane judges. */
+    public List<Check> checks(Lane lane) {
+        return checks.stream().filter(check -> check.lane() == lane).toList();
     }
 }

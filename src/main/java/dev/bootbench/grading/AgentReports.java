@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class AgentReports {
     private final Attempts attempts;
+    private final Runs runs;
     private final CheckResults results;
     private final Deliveries deliveries;
     private final LabFaults faults;
@@ -33,9 +34,10 @@ class AgentReports {
     private final GradingConfig config;
 
     AgentReports(
-            Attempts attempts, CheckResults results, Deliveries deliveries, LabFaults faults, Orders orders, AgentHub hub,
+            Attempts attempts, Runs runs, CheckResults results, Deliveries deliveries, LabFaults faults, Orders orders, AgentHub hub,
             LabClock clock, GradingConfig config) {
         this.attempts = attempts;
+        this.runs = runs;
         this.results = results;
         this.deliveries = deliveries;
         this.faults = faults;
@@ -64,14 +66,14 @@ class AgentReports {
         List<AttemptRef> named = event.hello().getAttemptsList();
         alive(event.host(), named);
         Set<Fence> known = named.stream().map(ref -> Fence.of(event.host(), ref)).collect(Collectors.toSet());
-        for (Attempt attempt : attempts.with(event.host())) {
-            if (known.contains(attempt.fence())) {
+        for (Run run : runs.with(event.host())) {
+            if (known.contains(run.fence())) {
                 continue;
             }
-            if (attempt.state() == AttemptState.CLAIMED) {
-                hub.send(event.host(), orders.run(attempt, attempt.fence()));
+            if (run.state() == AttemptState.CLAIMED) {
+                attempts.find(run.attempt()).ifPresent(attempt -> hub.send(event.host(), orders.run(attempt, run)));
             } else {
-                QuarkusTransaction.requiringNew().run(() -> attempts.locked(attempt.fence()).ifPresent(
+                QuarkusTransaction.requiringNew().run(() -> attempts.locked(run.fence()).ifPresent(
                         lost -> faults.happened(lost, "the agent of host %s was restarted".formatted(event.host()))));
             }
         }
@@ -81,7 +83,7 @@ class AgentReports {
         Instant now = clock.now();
         for (AttemptRef ref : refs) {
             Fence fence = Fence.of(host, ref);
-            if (attempts.renew(fence, now.plus(config.expiry()), now.minus(config.runCap()))) {
+            if (runs.renew(fence, now.plus(config.expiry()), now.minus(config.runCap()))) {
                 orders.keepLease(fence);
             } else if (!deliveries.has(fence)) {
                 hub.send(host, CoordinatorMessage.newBuilder()
@@ -93,10 +95,11 @@ class AgentReports {
 
     private void phase(String host, AttemptPhase message) {
         AttemptState phase = state(message.getPhase());
-        QuarkusTransaction.requiringNew().run(() -> attempts.locked(Fence.of(host, message.getRef())).ifPresent(attempt -> {
+        QuarkusTransaction.requiringNew().run(() -> attempts.locked(Fence.of(host, message.getRef())).ifPresent(claimed -> {
             // A phase that was overtaken, by a reconnect for example, changes nothing.
-            if (attempt.state() == phase || attempt.state().canGoTo(phase)) {
-                attempts.advance(attempt, phase, FromAgent.text(message.getDoing()));
+            AttemptState present = claimed.run().state();
+            if (present == phase || present.canGoTo(phase)) {
+                attempts.advance(claimed, phase, FromAgent.text(message.getDoing()));
             }
         }));
     }
@@ -113,9 +116,10 @@ class AgentReports {
     }
 
     private void check(String host, CheckFinished message) {
-        QuarkusTransaction.requiringNew().run(() -> attempts.locked(Fence.of(host, message.getRef())).ifPresent(attempt -> {
-            results.add(attempt.id(), attempt.generation(), FromAgent.check(message.getResult()));
-            attempts.advance(attempt, attempt.state(), attempt.doing());
+        QuarkusTransaction.requiringNew().run(() -> attempts.locked(Fence.of(host, message.getRef())).ifPresent(claimed -> {
+            Run run = claimed.run();
+            results.add(run.attempt(), run.generation(), FromAgent.check(message.getResult()));
+            attempts.advance(claimed, run.state(), run.doing());
         }));
     }
 

@@ -21,41 +21,17 @@ final class AttemptRow {
                 row.getLong("person_id"),
                 row.getString("exercise"),
                 row.getString("exercise_version"),
+                Purpose.valueOf(row.getString("purpose")),
                 AttemptState.valueOf(row.getString("state")),
                 row.getString("sentence"),
                 row.getInt("generation"),
-                row.getString("host"),
-                row.getString("board"),
-                Sql.longOrNull(row, "hold_id"),
-                Sql.instantOrNull(row, "claimed_at"),
-                Sql.instantOrNull(row, "expires_at"),
                 row.getBoolean("cancel_wanted"),
                 row.getInt("priority"),
                 Sql.instant(row, "queued_at"),
                 row.getLong("seed"),
-                row.getInt("lab_faults"),
-                Sql.texts(row, "faulted_boards"),
-                row.getString("doing"),
                 Sql.intOrNull(row, "score"),
                 row.getInt("max_score"),
-                found(row),
-                Sql.instantOrNull(row, "finished_at"));
-    }
-
-    private static Attempt.Found found(ResultSet row) throws SQLException {
-        return new Attempt.Found(
                 row.getString("summary"),
-                row.getString("kernel"),
-                Sql.longOrNull(row, "taint_before"),
-                Sql.longOrNull(row, "taint_after"),
-                Sql.longOrNull(row, "build_ms"),
-                Sql.longOrNull(row, "prepare_ms"),
-                Sql.longOrNull(row, "run_ms"),
-                row.getString("build_log"),
-                row.getString("kernel_log"),
-                row.getString("console_log"),
-                Sql.longOrNull(row, "console_from"),
-                Sql.longOrNull(row, "console_to"),
-                row.getString("lab_log"));
+                Sql.instantOrNull(row, "finished_at"));
     }
 }

@@ -1,7 +1,5 @@
 package dev.bootbench.grading;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.bootbench.blobs.BlobStore;
 import dev.bootbench.people.CurrentPerson;
 import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
@@ -12,10 +10,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +21,16 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.Names.STUDENT)
 public class AttemptsResource {
     private static final int MOST = 500;
-    private static final String TEXT = "text/plain;charset=UTF-8";
 
     private final Attempts attempts;
     private final AttemptViews views;
     private final Cancellation cancellation;
-    private final ResultsJson results;
-    private final BlobStore blobs;
     private final CurrentPerson person;
 
-    AttemptsResource(
-            Attempts attempts, AttemptViews views, Cancellation cancellation, ResultsJson results, BlobStore blobs,
-            CurrentPerson person) {
+    AttemptsResource(Attempts attempts, AttemptViews views, Cancellation cancellation, CurrentPerson person) {
         this.attempts = attempts;
         this.views = views;
         this.cancellation = cancellation;
-        this.results = results;
-        this.blobs = blobs;
         this.person = person;
     }
 
@@ -56,43 +44,13 @@ public class AttemptsResource {
             throw new ProblemException(ProblemType.INVALID, "limit may be 1 to %d, not %d.".formatted(MOST, limit));
         }
         Long only = mine || !person.is(Role.TEACHER) ? person.get().id : null;
-        return views.list(only, login, exercise, null, limit);
+        return views.list(person.is(Role.TEACHER), only, login, exercise, null, limit);
     }
 
     @GET
     @Path("/{id}")
     public AttemptView one(long id) {
         return views.full(visible(id), person.is(Role.TEACHER));
-    }
-
-    /** The result as graders of Gradescope's style exchange it. */
-    @GET
-    @Path("/{id}/results.json")
-    @Produces(MediaType.APPLICATION_JSON)
-    public JsonNode results(long id) {
-        return results.of(visible(id), person.is(Role.TEACHER));
-    }
-
-    @GET
-    @Path("/{id}/build-log")
-    @Produces(TEXT)
-    public InputStream buildLog(long id) {
-        return log(id, visible(id).found().buildLog(), "build log");
-    }
-
-    @GET
-    @Path("/{id}/kernel-log")
-    @Produces(TEXT)
-    public InputStream kernelLog(long id) {
-        return log(id, visible(id).found().kernelLog(), "kernel log");
-    }
-
-    /** What the board's console carried during the attempt, as it came: bytes, not text. */
-    @GET
-    @Path("/{id}/console")
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    public InputStream console(long id) {
-        return log(id, visible(id).found().consoleLog(), "console recording");
     }
 
     @POST
@@ -106,10 +64,5 @@ public class AttemptsResource {
         return attempts.find(id)
                 .filter(a -> a.person() == me || person.is(Role.TEACHER))
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no attempt " + id + "."));
-    }
-
-    private InputStream log(long id, String sha256, String what) {
-        return blobs.open(sha256).orElseThrow(() -> new ProblemException(
-                ProblemType.NOT_FOUND, "Attempt %d has no %s, or not yet.".formatted(id, what)));
     }
 }

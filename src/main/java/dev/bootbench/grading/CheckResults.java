@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The results of the checks, by attempt and claim. Those of an older claim stay as evidence. */
@@ -15,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 class CheckResults {
     private static final String SAVE = """
             insert into check_result (attempt_id, generation, position, check_id, title, verdict, blame, points, max_points,
-                                      hidden, message, hint, took_ms, skipped_because, evidence, report, diagnostics)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb)
+                                      hidden, message, hint, took_ms, skipped_because, evidence, report, diagnostics, details)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)
             on conflict (attempt_id, generation, check_id) do nothing
             """;
-    private static final String OF = "select * from check_result where attempt_id = ? and generation = ? order by position";
+    private static final String OF = """
+            select c.* from check_result c join run r on r.attempt_id = c.attempt_id and r.generation = c.generation
+             where c.attempt_id = ? and r.state <> 'QUEUED' order by r.number, c.position
+            """;
     private static final String COUNT = "select count(*) from check_result where attempt_id = ? and generation = ?";
     private static final String CLEAR = "delete from check_result where attempt_id = ? and generation = ?";
     private static final TypeReference<List<CheckOutcome.Diagnostic>> DIAGNOSTICS = new TypeReference<>() {};
@@ -32,9 +36,9 @@ class CheckResults {
         this.json = json;
     }
 
-    /** In the order they were reported. */
-    List<CheckOutcome> of(long attempt, int generation) {
-        return sql.list(OF, this::read, attempt, generation);
+    /** Of the present claims of its runs, in the order they were reported. What a failed claim found is no result. */
+    List<CheckOutcome> of(long attempt) {
+        return sql.list(OF, this::read, attempt);
     }
 
     /** Adds one as it is reported; of two for the same check the first counts. */
@@ -70,7 +74,8 @@ class CheckResults {
                 result.skippedBecause(),
                 write(result.evidence()),
                 write(result.report()),
-                write(result.diagnostics()));
+                write(result.diagnostics()),
+                write(result.details()));
     }
 
     private CheckOutcome read(ResultSet row) throws SQLException {
@@ -89,7 +94,8 @@ class CheckResults {
                 row.getString("skipped_because"),
                 parse(row.getString("evidence"), CheckOutcome.Evidence.class),
                 parse(row.getString("report"), CheckOutcome.Report.class),
-                diagnostics(row.getString("diagnostics")));
+                diagnostics(row.getString("diagnostics")),
+                Objects.requireNonNullElse(parse(row.getString("details"), CheckOutcome.Details.class), CheckOutcome.Details.NONE));
     }
 
     private @Nullable String write(@Nullable Object value) {

@@ -24,24 +24,21 @@ class Deliveries {
             insert into delivery (attempt_id, generation, host, received_at, outcome, counted, message) values (?, ?, ?, ?, ?, ?, ?)
             on conflict (attempt_id, generation, host) do nothing
             """;
-    private static final String FOUND = """
-            update attempt set summary = ?, kernel = ?, taint_before = ?, taint_after = ?, build_ms = ?, prepare_ms = ?, run_ms = ?,
-                   build_log = ?, kernel_log = ?, console_log = ?, console_from = ?, console_to = ?, lab_log = ?
-             where id = ?
-            """;
-
     private final Sql sql;
     private final LabClock clock;
     private final Attempts attempts;
+    private final Runs runs;
     private final CheckResults results;
     private final LabFaults faults;
     private final Catalogue catalogue;
 
     Deliveries(
-            Sql sql, LabClock clock, Attempts attempts, CheckResults results, LabFaults faults, Catalogue catalogue) {
+            Sql sql, LabClock clock, Attempts attempts, Runs runs, CheckResults results, LabFaults faults,
+            Catalogue catalogue) {
         this.sql = sql;
         this.clock = clock;
         this.attempts = attempts;
+        this.runs = runs;
         this.results = results;
         this.faults = faults;
         this.catalogue = catalogue;
@@ -54,7 +51,7 @@ class Deliveries {
             LOG.warnf("host %s delivered a result of attempt %d, which does not exist", host, fence.attempt());
             return;
         }
-        Optional<Attempt> present = attempts.locked(fence);
+        Optional<Claimed> present = attempts.locked(fence);
         boolean first = sql.update(
                         KEEP,
                         fence.attempt(),
@@ -81,17 +78,18 @@ class Deliveries {
                 .isPresent();
     }
 
-    private void apply(Attempt attempt, AttemptFinished finished) {
+    private void apply(Claimed claimed, AttemptFinished finished) {
         List<CheckOutcome> checks = finished.getChecksList().stream().map(FromAgent::check).toList();
-        Attempt.Found found = FromAgent.found(finished);
-        results.replace(attempt.id(), attempt.generation(), checks);
-        saveFound(attempt.id(), found);
-        if (attempt.state() != AttemptState.REPORTING) {
-            attempts.advance(attempt, AttemptState.REPORTING, "");
+        Run.Found found = FromAgent.found(finished);
+        Run run = claimed.run();
+        results.replace(run.attempt(), run.generation(), checks);
+        RunRow.save(sql, run, found);
+        if (run.state() != AttemptState.REPORTING) {
+            attempts.advance(claimed, AttemptState.REPORTING, "");
         }
-        Attempt reporting = attempts.locked(attempt.id()).orElseThrow();
+        Claimed reporting = attempts.locked(run.fence()).orElseThrow();
         switch (finished.getOutcome()) {
-            case GRADED -> grade(reporting, checks);
+            case GRADED -> judge(reporting, checks);
             case LAB_FAULT -> fault(reporting, checks, found.summary());
             case CANCELLED -> cancelled(reporting, found.summary());
             case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
@@ -99,28 +97,33 @@ class Deliveries {
         }
     }
 
-    private void grade(Attempt attempt, List<CheckOutcome> checks) {
+    private void judge(Claimed claimed, List<CheckOutcome> checks) {
         if (checks.stream().anyMatch(c -> c.verdict() == Verdict.LAB_FAULT)) {
-            fault(attempt, checks, "a check could not be judged");
+            fault(claimed, checks, "a check could not be judged");
             return;
         }
-        String problem = problem(checks, catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header());
+        Attempt attempt = claimed.attempt();
+        Header header = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header();
+        String problem = problem(checks, header.checks(claimed.run().lane()));
         if (!problem.isEmpty()) {
-            faults.happened(attempt, problem);
+            faults.happened(claimed, problem);
             return;
         }
-        attempts.finish(attempt, new Outcome.Graded(checks.stream().mapToInt(CheckOutcome::points).sum()));
+        if (attempts.judged(claimed)) {
+            int score = results.of(attempt.id()).stream().mapToInt(CheckOutcome::points).sum();
+            attempts.finish(attempt, new Outcome.Graded(score), Summaries.of(runs.of(attempt.id()), score, attempt.maxScore()));
+        }
     }
 
-    /** What makes the results no result of this exercise; empty when nothing does. */
-    private static String problem(List<CheckOutcome> checks, Header header) {
+    /** What makes the results no result of these checks; empty when nothing does. */
+    private static String problem(List<CheckOutcome> checks, List<Header.Check> wanted) {
         Set<String> missing = new HashSet<>();
-        header.checks().forEach(c -> missing.add(c.id()));
+        wanted.forEach(c -> missing.add(c.id()));
         for (CheckOutcome check : checks) {
             if (!missing.remove(check.id())) {
                 return "its agent reported the check \"%s\", which is unknown or was reported twice".formatted(check.id());
             }
-            int worth = header.checks().stream()
+            int worth = wanted.stream()
                     .filter(c -> c.id().equals(check.id()))
                     .mapToInt(c -> Points.hundredths(c.points()))
                     .findFirst()
@@ -133,40 +136,22 @@ class Deliveries {
         return missing.isEmpty() ? "" : "its agent reported nothing of the check \"%s\"".formatted(missing.iterator().next());
     }
 
-    private void fault(Attempt attempt, List<CheckOutcome> checks, String summary) {
+    private void fault(Claimed claimed, List<CheckOutcome> checks, String summary) {
         String what = stripFullStop(summary);
+        Optional<CheckOutcome> where = checks.stream().filter(c -> c.verdict() == Verdict.LAB_FAULT).findFirst();
         if (checks.stream().anyMatch(c -> c.verdict() == Verdict.LAB_FAULT && c.blame() == Blame.EXERCISE)) {
-            faults.exerciseBroken(attempt, what);
+            faults.exerciseBroken(claimed, what);
         } else {
-            faults.happened(attempt, what);
+            faults.happened(claimed, where.map(CheckOutcome::id).orElse(""), what);
         }
     }
 
-    private void cancelled(Attempt attempt, String summary) {
-        if (attempt.cancelWanted()) {
-            attempts.finish(attempt, new Outcome.Cancelled("Cancelled."));
+    private void cancelled(Claimed claimed, String summary) {
+        if (claimed.attempt().cancelWanted()) {
+            attempts.finish(claimed.attempt(), new Outcome.Cancelled("Cancelled."), summary);
         } else {
-            faults.happened(attempt, "its agent gave it up: " + stripFullStop(summary));
+            faults.happened(claimed, "its agent gave it up: " + stripFullStop(summary));
         }
-    }
-
-    private void saveFound(long attempt, Attempt.Found found) {
-        sql.update(
-                FOUND,
-                found.summary(),
-                found.kernel(),
-                found.taintBefore(),
-                found.taintAfter(),
-                found.buildMs(),
-                found.prepareMs(),
-                found.runMs(),
-                found.buildLog(),
-                found.kernelLog(),
-                found.consoleLog(),
-                found.consoleFrom(),
-                found.consoleTo(),
-                found.labLog(),
-                attempt);
     }
 
     private static String stripFullStop(String sentence) {

@@ -8,8 +8,6 @@ import dev.bootbench.boards.Inventory;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.contract.v1.CoordinatorMessage;
-import dev.bootbench.exercises.Catalogue;
-import dev.bootbench.exercises.Header;
 import dev.bootbench.link.AgentHub;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -17,8 +15,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -37,8 +33,9 @@ class Dispatcher {
     private static final int ROUND = 100;
 
     private final Attempts attempts;
+    private final Runs runs;
     private final WaitingLine line;
-    private final Catalogue catalogue;
+    private final Placement placement;
     private final Inventory inventory;
     private final Holds holds;
     private final AgentHub hub;
@@ -50,11 +47,12 @@ class Dispatcher {
     private @Nullable Thread worker;
 
     Dispatcher(
-            Attempts attempts, WaitingLine line, Catalogue catalogue, Inventory inventory, Holds holds, AgentHub hub, Orders orders,
-            LabClock clock, GradingConfig config) {
+            Attempts attempts, Runs runs, WaitingLine line, Placement placement, Inventory inventory, Holds holds, AgentHub hub,
+            Orders orders, LabClock clock, GradingConfig config) {
         this.attempts = attempts;
+        this.runs = runs;
         this.line = line;
-        this.catalogue = catalogue;
+        this.placement = placement;
         this.inventory = inventory;
         this.holds = holds;
         this.hub = hub;
@@ -95,38 +93,46 @@ class Dispatcher {
 
     /** Claims what can be claimed now. */
     void round() {
-        Set<String> ready = inventory.all().stream()
+        Set<String> offers = inventory.all().stream()
                 .filter(board -> board.readyForGrading() && hub.isConnected(board.host()))
-                .map(BoardInfo::profile)
+                .flatMap(board -> EligibleBoards.offers(board).stream())
                 .collect(Collectors.toSet());
-        if (!ready.isEmpty()) {
-            line.next(ready, config.boardsPerPerson(), ROUND).forEach(this::claim);
+        if (!offers.isEmpty()) {
+            line.next(offers, config.boardsPerPerson(), ROUND).forEach(this::claim);
         }
     }
 
-    /** @return whether the attempt got a board, from this caller */
+    /** @return whether a run of the attempt got a board, from this caller */
     boolean claim(long candidate) {
         Optional<Claim> claim = QuarkusTransaction.requiringNew().call(() -> claimLocked(candidate));
         claim.filter(c -> !hub.send(c.fence().host(), c.order())).ifPresent(c -> QuarkusTransaction.requiringNew()
-                .run(() -> attempts.locked(c.fence()).ifPresent(a -> attempts.requeue(a, "", null))));
+                .run(() -> attempts.locked(c.fence()).ifPresent(attempts::giveBack)));
         return claim.isPresent();
     }
 
     private record Claim(Fence fence, CoordinatorMessage order) {}
 
     private Optional<Claim> claimLocked(long candidate) {
-        Attempt attempt = attempts.lockedWaiting(candidate).orElse(null);
-        if (attempt == null || !mayHaveAnotherBoard(attempt.person())) {
+        Attempt attempt = attempts.lockedOpen(candidate).orElse(null);
+        if (attempt == null || attempt.cancelWanted() || !mayHaveAnotherBoard(attempt.person())) {
             return Optional.empty();
         }
-        Header exercise = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header();
-        for (BoardInfo board : boards(attempt, exercise)) {
-            Optional<Hold> lease = holds.lease(board.name(), attempt.id(), config.lease())
-                    .or(() -> holds.lease(board.name(), attempt.id(), config.shortLease()));
+        return runs.of(candidate).stream()
+                .filter(run -> run.state() == AttemptState.QUEUED)
+                .map(run -> claim(new Claimed(attempt, run)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Claim> claim(Claimed waiting) {
+        for (BoardInfo board : placement.boards(waiting)) {
+            long attempt = waiting.attempt().id();
+            Optional<Hold> lease = holds.lease(board.name(), attempt, config.lease())
+                    .or(() -> holds.lease(board.name(), attempt, config.shortLease()));
             if (lease.isPresent()) {
-                Fence fence =
-                        attempts.claim(attempt, board.host(), lease.get(), clock.now().plus(config.claimExpiry()));
-                return Optional.of(new Claim(fence, orders.run(attempts.locked(fence).orElseThrow(), fence)));
+                Fence fence = attempts.claim(
+                        waiting, board.host(), board.profile(), lease.get(), clock.now().plus(config.claimExpiry()));
+                return Optional.of(new Claim(fence, orders.run(waiting.attempt(), runs.find(fence).orElseThrow())));
             }
         }
         return Optional.empty();
@@ -136,21 +142,5 @@ class Dispatcher {
     private boolean mayHaveAnotherBoard(long person) {
         line.lock(person);
         return line.running(person) < config.boardsPerPerson();
-    }
-
-    /** Boards that failed the attempt before come last, and not while another one is only busy. */
-    private List<BoardInfo> boards(Attempt attempt, Header exercise) {
-        List<String> profiles = exercise.profiles();
-        List<BoardInfo> ready = inventory.readyForGrading(profiles).stream()
-                .filter(board -> hub.isConnected(board.host()) && !(board.cooperative() && exercise.hidesChecks()))
-                .toList();
-        List<BoardInfo> others = ready.stream().filter(b -> !attempt.faultedBoards().contains(b.name())).toList();
-        if (!others.isEmpty() || line.anotherBoardComes(profiles, attempt.faultedBoards())) {
-            return others;
-        }
-        return ready.stream()
-                .sorted(Comparator.comparingLong(b ->
-                        attempt.faultedBoards().stream().filter(b.name()::equals).count()))
-                .toList();
     }
 }

@@ -47,6 +47,22 @@ interface GradingConfig {
     @WithDefault("2")
     int retries();
 
+    /** A host that failed so many submissions in a row is taken out of grading. */
+    @WithDefault("3")
+    int faultsInARow();
+
+    /** Where checks of the debug lane run when no board of the exercise's own profiles has a debug kernel. */
+    @WithDefault("qemu-x86")
+    String debugProfile();
+
+    /** A re-grading that has waited this long is treated as a submission. */
+    @WithDefault("30m")
+    Duration regradeAge();
+
+    /** One of many that were asked for together is, after this long, treated as a re-grading. */
+    @WithDefault("2h")
+    Duration bulkAge();
+
     /** How many boards one person's attempts may have at a time. */
     @WithDefault("1")
     int boardsPerPerson();

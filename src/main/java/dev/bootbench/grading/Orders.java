@@ -15,8 +15,8 @@ import java.util.Objects;
 @ApplicationScoped
 class Orders {
     private static final String LEASE_END = """
-            select h.id, h.end_at from attempt a join hold h on h.id = a.hold_id
-             where a.id = ? and a.generation = ? and a.host = ?
+            select h.id, h.end_at from run r join hold h on h.id = r.hold_id
+             where r.attempt_id = ? and r.generation = ? and r.host = ?
             """;
 
     private final Sql sql;
@@ -33,23 +33,25 @@ class Orders {
         this.config = config;
     }
 
-    CoordinatorMessage run(Attempt attempt, Fence fence) {
-        String board = Objects.requireNonNull(attempt.board());
+    CoordinatorMessage run(Attempt attempt, Run run) {
+        String board = Objects.requireNonNull(run.board());
         String archive = sql.first(
                         "select archive from submission where id = ?", row -> row.getString(1), attempt.submission())
                 .orElseThrow();
         return CoordinatorMessage.newBuilder()
                 .setRunAttempt(RunAttempt.newBuilder()
-                        .setRef(fence.ref())
+                        .setRef(run.fence().ref())
                         .setBoard(board)
                         .setExercise(attempt.exercise())
                         .setBundle(catalogue.version(attempt.exercise(), attempt.exerciseVersion()).bundle())
                         .setSubmission(archive)
-                        .setSeed(attempt.seed()))
+                        .setSeed(attempt.seed())
+                        .setLane(run.lane().id())
+                        .setRun(run.number()))
                 .build();
     }
 
-    /** Lengthens the lease of an attempt that takes longer than usual, if nobody has booked the board after it. */
+    /** Lengthens the lease of a run that takes longer than usual, if nobody has booked the board after it. */
     @Transactional
     void keepLease(Fence fence) {
         Instant soon = clock.now().plus(config.expiry().multipliedBy(2));

@@ -17,7 +17,7 @@ class RenamedHosts {
 
     @Transactional
     void renamed(@Observes HostRenamed event) {
-        sql.update("update attempt set host = ? where host = ?", event.to(), event.from());
+        sql.update("update run set host = ? where host = ?", event.to(), event.from());
         sql.update("update delivery set host = ? where host = ?", event.to(), event.from());
     }
 }

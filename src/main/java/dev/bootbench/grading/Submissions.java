@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what people hand in, and puts it in the queue. */
 @ApplicationScoped
@@ -25,9 +26,14 @@ class Submissions {
             insert into submission (person_id, exercise, archive, files, size, submitted_at) values (?, ?, ?, ?, ?, ?) returning id
             """;
     private static final String SELECT = "select id, person_id, exercise, archive, submitted_at from submission where id = ?";
+    private static final String JUDGED = """
+            select s.id from submission s where s.exercise = ?
+               and exists (select 1 from attempt a where a.submission_id = s.id and a.state <> 'CANCELLED')
+             order by s.id
+            """;
     private static final String WAITING = """
             select a.id from attempt a join submission s on s.id = a.submission_id
-             where s.person_id = ? and s.exercise = ? and a.state = 'QUEUED' and a.submission_id <> ?
+             where s.person_id = ? and s.exercise = ? and a.state = 'QUEUED' and a.purpose = 'SUBMIT' and a.submission_id <> ?
              order by a.id
             """;
 
@@ -59,29 +65,52 @@ class Submissions {
         long id = sql.first(
                         INSERT, row -> row.getLong(1), person, exercise.id(), archive.sha256(), files.size(), size, clock.now())
                 .orElseThrow();
-        long attempt = attempts.queue(id, exercise, Purpose.SUBMIT, person);
+        long attempt = attempts.queue(id, exercise, Purpose.SUBMIT, person, null);
         for (long older : sql.list(WAITING, row -> row.getLong(1), person, exercise.id(), id)) {
-            attempts.lockedWaiting(older).ifPresent(a -> attempts.finish(
-                    a, new Outcome.Cancelled("A newer submission took its place.")));
+            // One that somebody has locked is being claimed just now; that one, as all that have begun, finishes.
+            attempts.lockedOpen(older)
+                    .filter(attempts::nothingBegun)
+                    .ifPresent(waiting -> attempts.finish(
+                            waiting, new Outcome.Cancelled("A newer submission took its place."), ""));
         }
         return new HandedIn(id, attempt);
     }
 
-    /** A further grading of what was handed in, or the one that waits or runs already. */
+    /**
+     * A further grading of what was handed in, or the one that waits or runs already.
+     *
+     * @param purpose not {@code SUBMIT}
+     * @param key as {@link Attempts#queue} has it
+     */
     @Transactional
-    long regrade(long submission, Exercise exercise, long requestedBy) {
-        long attempt = attempts.queue(submission, exercise, Purpose.REGRADE, requestedBy);
+    long regrade(long submission, Exercise exercise, Purpose purpose, long requestedBy, @Nullable String key) {
+        long attempt = attempts.queue(submission, exercise, purpose, requestedBy, key);
         audit.log("attempt-regraded", Long.toString(submission), "as attempt " + attempt);
         return attempt;
+    }
+
+    /** Everything that was handed in for an exercise and not replaced before it was graded, graded again. */
+    @Transactional
+    List<Long> regradeAll(Exercise exercise, long requestedBy, @Nullable String key) {
+        List<Long> made = sql.list(JUDGED, row -> row.getLong(1), exercise.id()).stream()
+                .map(id -> attempts.queue(id, exercise, Purpose.REGRADE_ALL, requestedBy, key))
+                .toList();
+        audit.log("exercise-regraded", exercise.id(), made.size() + " submissions");
+        return made;
     }
 
     Optional<Submission> find(long id) {
         return sql.first(SELECT, Submissions::read, id);
     }
 
+    /** The ZIP that holds it; the reader closes it. */
+    InputStream archive(Submission submission) {
+        return blobs.open(submission.archive()).orElseThrow();
+    }
+
     /** The files as they were handed in, by path. */
     List<HandedInFile> files(Submission submission) {
-        try (InputStream archive = blobs.open(submission.archive()).orElseThrow()) {
+        try (InputStream archive = archive(submission)) {
             return PlainZip.read(archive);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

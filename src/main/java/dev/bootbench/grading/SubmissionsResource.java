@@ -14,8 +14,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
@@ -33,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed(Role.Names.STUDENT)
 public class SubmissionsResource {
+    /** The same key asks for the same gradings, so that a request whose answer was lost can be sent again. */
+    private static final String KEY = "Idempotency-Key";
+    private static final int LONGEST_KEY = 200;
+
     private final Catalogue catalogue;
     private final UploadIntake intake;
     private final Submissions submissions;
@@ -111,20 +119,57 @@ public class SubmissionsResource {
                 submissions.files(submission).stream()
                         .map(f -> new FileView(f.path(), f.content().length, text(f.content())))
                         .toList(),
-                views.list(null, null, null, id, 100));
+                views.list(person.is(Role.TEACHER), null, null, null, id, 100));
     }
 
-    /** Grades it again, by the exercise's present version. While a grading of it waits or runs, that one is the answer. */
+    /** What was handed in, as one ZIP file. */
+    @GET
+    @Path("/submissions/{id}/archive")
+    @Produces("application/zip")
+    public Response archive(long id) {
+        Submission submission = visible(id);
+        return Response.ok(submissions.archive(submission))
+                .header(HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"%s-%d.zip\"".formatted(submission.exercise(), id))
+                .build();
+    }
+
+    /**
+     * Grades it again, by the exercise's present version. While such a grading of it waits or runs, or when it was asked for
+     * with the same key, that one is the answer.
+     *
+     * @param verify to see whether the verdicts are the same: behind everything else, and as often as it is asked for
+     */
     @POST
     @Path("/submissions/{id}/attempts")
     @RolesAllowed(Role.Names.TEACHER)
-    public Response regrade(long id) {
+    public Response regrade(long id, @QueryParam("verify") boolean verify, @HeaderParam(KEY) @Nullable String key) {
         Submission submission = visible(id);
         Exercise exercise = catalogue.latest(submission.exercise()).orElseThrow();
-        long attempt = submissions.regrade(id, exercise, me());
+        long attempt = submissions.regrade(id, exercise, verify ? Purpose.VERIFY : Purpose.REGRADE, me(), key(key));
         return Response.status(Response.Status.CREATED)
                 .entity(new HandedIn(new HandedIn.Id(id), new HandedIn.Id(attempt)))
                 .build();
+    }
+
+    /** Grades everything that was handed in for it again, behind what people wait for. */
+    @POST
+    @Path("/exercises/{exercise}/regrade")
+    @RolesAllowed(Role.Names.TEACHER)
+    public Regraded regradeAll(String exercise, @HeaderParam(KEY) @Nullable String key) {
+        Exercise wanted = catalogue.latest(exercise).orElseThrow(() -> new ProblemException(
+                ProblemType.NOT_FOUND, "There is no exercise \"%s\".".formatted(exercise)));
+        return new Regraded(submissions.regradeAll(wanted, me(), key(key)));
+    }
+
+    /** @param attempts the numbers of the attempts, also of those that were waiting already */
+    public record Regraded(List<Long> attempts) {}
+
+    private static @Nullable String key(@Nullable String key) {
+        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+            throw new ProblemException(ProblemType.INVALID, KEY + " may have 1 to %d characters.".formatted(LONGEST_KEY));
+        }
+        return key;
     }
 
     private Response handIn(Exercise exercise, List<HandedInFile> files) {

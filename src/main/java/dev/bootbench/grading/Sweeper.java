@@ -11,24 +11,25 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
-import java.util.List;
 
 /** Takes attempts back from agents that have been silent about them for too long. */
 @ApplicationScoped
 class Sweeper {
-    private static final String EXPIRED = "select id from attempt where host is not null and expires_at < ? order by id";
+    private static final String EXPIRED = "select attempt_id, number from run where host is not null and expires_at < ? order by attempt_id, number";
 
     private final Sql sql;
     private final Attempts attempts;
+    private final Runs runs;
     private final LabFaults faults;
     private final Hosts hosts;
     private final LabClock clock;
     private final GradingConfig config;
     private volatile Instant started = Instant.MAX;
 
-    Sweeper(Sql sql, Attempts attempts, LabFaults faults, Hosts hosts, LabClock clock, GradingConfig config) {
+    Sweeper(Sql sql, Attempts attempts, Runs runs, LabFaults faults, Hosts hosts, LabClock clock, GradingConfig config) {
         this.sql = sql;
         this.attempts = attempts;
+        this.runs = runs;
         this.faults = faults;
         this.hosts = hosts;
         this.clock = clock;
@@ -46,27 +47,28 @@ class Sweeper {
         if (now.minus(config.reconnect()).isBefore(started)) {
             return;
         }
-        List<Long> expired = sql.list(EXPIRED, row -> row.getLong(1), now);
-        for (long id : expired) {
-            QuarkusTransaction.requiringNew().run(() -> attempts.locked(id).ifPresent(attempt -> sweep(attempt, now)));
+        record Expired(long attempt, int run) {}
+        for (Expired expired : sql.list(EXPIRED, row -> new Expired(row.getLong(1), row.getInt(2)), now)) {
+            QuarkusTransaction.requiringNew().run(() -> attempts.locked(expired.attempt()).ifPresent(attempt ->
+                    runs.find(attempt.id(), expired.run()).ifPresent(run -> sweep(new Claimed(attempt, run), now))));
         }
     }
 
-    private void sweep(Attempt attempt, Instant now) {
-        Instant expires = attempt.expiresAt();
+    private void sweep(Claimed claimed, Instant now) {
+        Instant expires = claimed.run().expiresAt();
         // It may have been renewed between the look and the lock.
         if (expires == null || !expires.isBefore(now)) {
             return;
         }
-        String host = attempt.fence().host();
+        String host = claimed.run().fence().host();
         HostInfo info = hosts.find(host).orElse(null);
         if (info != null && info.link() == Link.LOST) {
             if (info.since().plus(config.reconnect()).isBefore(now)) {
-                faults.happened(attempt, "host %s has been out of reach for more than %d s"
+                faults.happened(claimed, "host %s has been out of reach for more than %d s"
                         .formatted(host, config.reconnect().toSeconds()));
             }
         } else {
-            faults.happened(attempt, "host %s does not work on it any more".formatted(host));
+            faults.happened(claimed, "host %s does not work on it any more".formatted(host));
         }
     }
 }

@@ -2,12 +2,9 @@ package dev.bootbench.grading;
 
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardInfo;
-import dev.bootbench.boards.Inventory;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.HoldKind;
 import dev.bootbench.booking.Holds;
-import dev.bootbench.exercises.Catalogue;
-import dev.bootbench.exercises.Header;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -23,28 +20,25 @@ import org.jspecify.annotations.Nullable;
 class Waiting {
     private static final String USUAL = """
             select percentile_cont(0.5) within group (order by took) from (
-                select extract(epoch from finished_at - claimed_at) as took from attempt
-                 where exercise = ? and state = 'GRADED' and claimed_at is not null
-                 order by finished_at desc limit 20) as latest
+                select extract(epoch from r.finished_at - r.claimed_at) as took from run r join attempt a on a.id = r.attempt_id
+                 where a.exercise = ? and r.lane = ? and r.state = 'GRADED' and r.claimed_at is not null
+                 order by r.finished_at desc limit 20) as latest
             having count(*) > 0
             """;
 
     private final Sql sql;
     private final WaitingLine line;
-    private final Inventory inventory;
+    private final EligibleBoards eligible;
     private final Holds holds;
-    private final Catalogue catalogue;
     private final LabClock clock;
     private final GradingConfig config;
 
     Waiting(
-            Sql sql, WaitingLine line, Inventory inventory, Holds holds, Catalogue catalogue, LabClock clock,
-            GradingConfig config) {
+            Sql sql, WaitingLine line, EligibleBoards eligible, Holds holds, LabClock clock, GradingConfig config) {
         this.sql = sql;
         this.line = line;
-        this.inventory = inventory;
+        this.eligible = eligible;
         this.holds = holds;
-        this.catalogue = catalogue;
         this.clock = clock;
         this.config = config;
     }
@@ -56,16 +50,15 @@ class Waiting {
      */
     record Outlook(String reason, int position, @Nullable Instant start) {}
 
-    /** @param attempt one in the queue */
-    Outlook of(Attempt attempt) {
-        Header exercise = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header();
-        List<String> profiles = exercise.profiles();
-        int position = line.rivals(profiles).indexOf(attempt.id()) + 1;
-        String names = String.join(" or ", profiles);
-        List<BoardInfo> boards = inventory.all().stream()
-                .filter(b -> profiles.contains(b.profile()) && !(b.cooperative() && exercise.hidesChecks()))
-                .toList();
-        List<BoardInfo> working = boards.stream().filter(WaitingLine::works).toList();
+    /** @param run one in the queue */
+    Outlook of(Attempt attempt, Run run) {
+        int position = line.rivals(run.wants()).indexOf(attempt.id()) + 1;
+        String names = String.join(" or ", run.profiles()) + switch (run.lane()) {
+            case PLAIN -> "";
+            case DEBUG -> " and a debug kernel";
+        };
+        List<BoardInfo> boards = eligible.of(attempt, run);
+        List<BoardInfo> working = boards.stream().filter(EligibleBoards::works).toList();
         if (working.isEmpty()) {
             return new Outlook(noBoard(names, boards), position, null);
         }
@@ -79,17 +72,17 @@ class Waiting {
                     "%s booked; the next is free at %s UTC at the latest."
                             .formatted(allAre(working.size(), names), free.toString().substring(11, 16)),
                     position,
-                    later(free, attempt, position, 1, working.size()));
+                    later(free, attempt, run, position, 1, working.size()));
         }
         int free = (int) shared.stream().filter(b -> b.readyForGrading() && !held.containsKey(b.name())).count();
         return new Outlook(
-                reason(attempt, shared, held, position, names),
+                reason(attempt, run, shared, held, position, names),
                 position,
-                later(clock.now(), attempt, position, free, shared.size()));
+                later(clock.now(), attempt, run, position, free, shared.size()));
     }
 
-    private String reason(Attempt attempt, List<BoardInfo> shared, Map<String, Hold> held, int position, String names) {
-        String before = attempt.sentence().isEmpty() ? "" : attempt.sentence() + " ";
+    private String reason(Attempt attempt, Run run, List<BoardInfo> shared, Map<String, Hold> held, int position, String names) {
+        String before = run.sentence().isEmpty() ? "" : run.sentence() + " ";
         if (line.running(attempt.person()) >= config.boardsPerPerson()) {
             return before + "Another attempt of the same person is running; this one follows it.";
         }
@@ -112,6 +105,10 @@ class Waiting {
         }
         if (boards.stream().filter(BoardInfo::connected).noneMatch(board -> board.closed().isEmpty())) {
             return "The hosts of all boards with profile %s are being taken out of service; the attempt waits until one is back."
+                    .formatted(names);
+        }
+        if (boards.stream().filter(BoardInfo::connected).noneMatch(board -> board.withdrawn().isEmpty())) {
+            return "The hosts of all boards with profile %s failed too often and take no attempts; this one waits until one is mended."
                     .formatted(names);
         }
         return "No board with profile %s is in order; the attempt waits until one is.".formatted(names);
@@ -139,14 +136,14 @@ class Waiting {
     }
 
     /** @param free how many boards could begin at {@code from}; the others become free one usual run later, at most */
-    private Instant later(Instant from, Attempt attempt, int position, int free, int boards) {
+    private Instant later(Instant from, Attempt attempt, Run run, int position, int free, int boards) {
         int rounds = Math.ceilDiv(Math.max(0, position - free), boards);
-        return rounds == 0 ? from : from.plus(usual(attempt.exercise()).multipliedBy(rounds));
+        return rounds == 0 ? from : from.plus(usual(attempt.exercise(), run).multipliedBy(rounds));
     }
 
     /** The median of the last twenty runs. */
-    private Duration usual(String exercise) {
-        return sql.first(USUAL, row -> Duration.ofMillis((long) (row.getDouble(1) * 1000)), exercise)
+    private Duration usual(String exercise, Run run) {
+        return sql.first(USUAL, row -> Duration.ofMillis((long) (row.getDouble(1) * 1000)), exercise, run.lane().id())
                 .orElse(config.firstEstimate());
     }
 }

@@ -1,58 +1,65 @@
 package dev.bootbench.grading;
 
-import dev.bootbench.boards.BoardInfo;
-import dev.bootbench.boards.Inventory;
-import dev.bootbench.booking.Hold;
-import dev.bootbench.booking.HoldKind;
-import dev.bootbench.booking.Holds;
+import dev.bootbench.LabClock;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** The order of the queue, which is total: class, then the person with the fewest running, then time, then number. */
+/**
+ * The order of the queue, which is total: class, then the person with the fewest running, then time, then number. Who
+ * has waited for longer than the age of the class moves up one class, though never into the first.
+ */
 @ApplicationScoped
 class WaitingLine {
     private static final String WAITING = """
             with waiting as (
-                select a.id, a.priority, a.queued_at, v.header -> 'profiles' as profiles,
-                       (select count(*) from attempt r join submission t on t.id = r.submission_id
-                         where t.person_id = s.person_id and r.host is not null) as running
-                  from attempt a
+                select a.id, r.number, r.wants, a.queued_at,
+                       case when a.priority = 3 and a.queued_at < ? then 2
+                            when a.priority = 4 and a.queued_at < ? then 3
+                            else a.priority end as class,
+                       (select count(*) from run o join attempt p on p.id = o.attempt_id join submission t on t.id = p.submission_id
+                         where t.person_id = s.person_id and o.host is not null) as running
+                  from run r
+                  join attempt a on a.id = r.attempt_id
                   join submission s on s.id = a.submission_id
-                  join exercise_version v on v.exercise = a.exercise and v.version = a.exercise_version
-                 where a.state = 'QUEUED')
+                 where r.state = 'QUEUED')
             """;
-    private static final String ORDER = " order by priority, running, queued_at, id ";
-    private static final String NEXT = WAITING
-            + "select id from waiting where profiles ??| ? and running < ?" + ORDER + "limit ?";
-    private static final String RIVALS = WAITING
-            + "select id from waiting where profiles ??| ?" + ORDER;
+    private static final String ORDER = " order by class, running, queued_at, id, number ";
+    private static final String NEXT = WAITING + "select id from waiting where wants && ? and running < ?" + ORDER + "limit ?";
+    private static final String RIVALS = WAITING + "select id from waiting where wants && ?" + ORDER;
     private static final String RUNNING = """
-            select count(*) from attempt a join submission s on s.id = a.submission_id
-             where s.person_id = ? and a.host is not null
+            select count(*) from run r join attempt a on a.id = r.attempt_id join submission s on s.id = a.submission_id
+             where s.person_id = ? and r.host is not null
             """;
 
     private final Sql sql;
-    private final Inventory inventory;
-    private final Holds holds;
+    private final LabClock clock;
+    private final GradingConfig config;
 
-    WaitingLine(Sql sql, Inventory inventory, Holds holds) {
+    WaitingLine(Sql sql, LabClock clock, GradingConfig config) {
         this.sql = sql;
-        this.inventory = inventory;
-        this.holds = holds;
+        this.clock = clock;
+        this.config = config;
     }
 
-    /** Numbers of the waiting attempts that boards of these profiles could serve now, the next one first. */
-    List<Long> next(Collection<String> profiles, int boardsPerPerson, int limit) {
-        return sql.list(NEXT, row -> row.getLong(1), profiles, boardsPerPerson, limit);
+    /** Numbers of the attempts with a waiting run that boards which offer this could serve now, the next one first. */
+    List<Long> next(Collection<String> offers, int boardsPerPerson, int limit) {
+        Instant now = clock.now();
+        return sql.list(
+                        NEXT, row -> row.getLong(1), now.minus(config.regradeAge()), now.minus(config.bulkAge()), offers, boardsPerPerson,
+                        limit).stream()
+                .distinct()
+                .toList();
     }
 
-    /** Numbers of all attempts that wait for boards of these profiles, the next one first. */
-    List<Long> rivals(Collection<String> profiles) {
-        return sql.list(RIVALS, row -> row.getLong(1), profiles);
+    /** Numbers of all attempts with a run that waits for one of these, the next one first. */
+    List<Long> rivals(Collection<String> wants) {
+        Instant now = clock.now();
+        return sql.list(RIVALS, row -> row.getLong(1), now.minus(config.regradeAge()), now.minus(config.bulkAge()), wants).stream()
+                .distinct()
+                .toList();
     }
 
     /** Until the transaction ends, nobody else counts or changes what this person has in the line. */
@@ -63,24 +70,5 @@ class WaitingLine {
     /** How many boards the person's attempts have now. */
     int running(long person) {
         return sql.first(RUNNING, row -> row.getInt(1), person).orElseThrow();
-    }
-
-    /** Whether a board other than these will be free soon: only another attempt has it, or it is being made ready. */
-    boolean anotherBoardComes(Collection<String> profiles, Collection<String> except) {
-        Set<String> booked = holds.live().stream()
-                .filter(h -> h.kind() != HoldKind.LEASE)
-                .map(Hold::board)
-                .collect(Collectors.toSet());
-        return inventory.all().stream()
-                .anyMatch(b -> profiles.contains(b.profile()) && !except.contains(b.name()) && works(b)
-                        && !booked.contains(b.name()));
-    }
-
-    /** Whether the board is in order, or about to be, and something may begin on it. */
-    static boolean works(BoardInfo board) {
-        return board.connected() && board.closed().isEmpty() && switch (board.condition()) {
-            case UP, BOOTING, CLEANING, CHECKING -> true;
-            case OFF, QUARANTINED, RETIRED -> false;
-        };
     }
 }

@@ -47,7 +47,17 @@ public class Notifications {
     /** Tells every administrator. */
     @Transactional
     public void toAdministrators(Note note) {
-        sql.list("select id, login from person where role = ? and not disabled", Notifications::addressee, Role.ADMIN)
+        toRoles(List.of(Role.ADMIN.name()), note);
+    }
+
+    /** Tells every teacher, and administrators, who may do all that teachers may. */
+    @Transactional
+    public void toTeachers(Note note) {
+        toRoles(List.of(Role.TEACHER.name(), Role.ADMIN.name()), note);
+    }
+
+    private void toRoles(List<String> roles, Note note) {
+        sql.list("select id, login from person where role = any (?) and not disabled", Notifications::addressee, roles)
                 .forEach(person -> tell(person, note));
     }
 

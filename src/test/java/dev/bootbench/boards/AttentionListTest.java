@@ -23,11 +23,12 @@ class AttentionListTest {
                 board("off", "c-well", BoardCondition.OFF, null), board("sick", "c-well", BoardCondition.QUARANTINED, null),
                 board("hand", "c-well", BoardCondition.BOOTING, "Press the button."), board("well", "c-well", BoardCondition.UP, null));
         List<Attention> found = AttentionList.of(hosts, boards,
-                Map.of("c-well", List.of(new BoardClaims.Claim("pi-1", "b-lost"))), NOW);
+                Map.of("c-well", List.of(new BoardClaims.Claim("pi-1", "b-lost"))),
+                Map.of("c-well", new GradingHosts.Withdrawn("c-well", NOW, "It failed 3 submissions in a row.")), NOW);
         assertThat(found).extracting(Attention::kind).containsExactly(
-                Attention.Kind.BY_HAND, Attention.Kind.QUARANTINED, Attention.Kind.HOST_LOST,
+                Attention.Kind.BY_HAND, Attention.Kind.QUARANTINED, Attention.Kind.HOST_LOST, Attention.Kind.WITHDRAWN,
                 Attention.Kind.BOARD_CLAIMED_TWICE, Attention.Kind.BOARD_OFF, Attention.Kind.DRAINED);
-        assertThat(found).extracting(Attention::board).containsExactly("hand", "sick", null, "pi-1", "off", null);
+        assertThat(found).extracting(Attention::board).containsExactly("hand", "sick", null, null, "pi-1", "off", null);
         assertThat(found).allSatisfy(attention -> {
             assertThat(attention.sentence()).isNotBlank();
             assertThat(attention.advice()).isNotBlank();
@@ -39,14 +40,14 @@ class AttentionListTest {
         List<BoardView> sick = List.of(
                 board("sick", "lost", BoardCondition.QUARANTINED, null), board("old", "retired", BoardCondition.QUARANTINED, null));
         assertThat(AttentionList.of(
-                        List.of(host("lost", HostState.ACTIVE, Link.LOST), host("retired", HostState.RETIRED, Link.LOST)), sick, Map.of(), NOW))
+                        List.of(host("lost", HostState.ACTIVE, Link.LOST), host("retired", HostState.RETIRED, Link.LOST)), sick, Map.of(), Map.of(), NOW))
                 .singleElement().satisfies(only -> assertThat(only.kind()).isEqualTo(Attention.Kind.HOST_LOST));
     }
 
     @Test
     void aLabInOrderNeedsNobody() {
         assertThat(AttentionList.of(List.of(host("well", HostState.ACTIVE, Link.CONNECTED)),
-                List.of(board("well", "well", BoardCondition.UP, null)), Map.of(), NOW)).isEmpty();
+                List.of(board("well", "well", BoardCondition.UP, null)), Map.of(), Map.of(), NOW)).isEmpty();
     }
 
     private static HostInfo host(String name, HostState state, Link link) {

@@ -56,13 +56,12 @@ class BoardReportsTest {
             assertThat(view().state()).isEqualTo(BoardState.READY);
             assertThat(view().kernel()).isEqualTo("6.1.0-56-amd64");
             assertThat(view().tags()).containsExactly("vm");
-            assertThat(inventory.readyForGrading(List.of("qemu-x86"))).extracting(BoardInfo::name).contains(board);
-            assertThat(inventory.readyForGrading(List.of("raspi"))).isEmpty();
+            assertThat(inventory.find(board).orElseThrow().readyForGrading()).isTrue();
             agent.report(FakeAgent.ready(board).toBuilder().setCondition(Condition.QUARANTINED).setPristine(false)
                     .setReasonCode("no-ssh").setReason("SSH does not answer.").build());
             await().until(() -> view().state() == BoardState.QUARANTINED);
             assertThat(view().reason().sentence()).isEqualTo("SSH does not answer.");
-            assertThat(inventory.readyForGrading(List.of("qemu-x86"))).extracting(BoardInfo::name).doesNotContain(board);
+            assertThat(inventory.find(board).orElseThrow().readyForGrading()).isFalse();
         }
         await().until(() -> view().state() == BoardState.UNREACHABLE);
         assertThat(view().reason().sentence()).startsWith("Host " + host + " has not been heard from for ");

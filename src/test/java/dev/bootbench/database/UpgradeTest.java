@@ -39,13 +39,33 @@ class UpgradeTest {
                 sql.execute("insert into agent (host, credential) values ('bench-1', 'hash'), ('gone', null)");
                 sql.execute("insert into board (name, host, profile, architecture, condition, since) "
                         + "values ('vm-1', 'bench-1', 'qemu-x86', 'x86_64', 'UP', now())");
+                anAttemptIsRunning(sql);
                 Flyway.configure().dataSource(url, user, password).outOfOrder(true).load().migrate();
+                assertThat(one(sql, "select a.state || ' ' || r.state || ' ' || r.host || ' ' || r.lane || ' ' || r.generation || ' ' || r.wants"
+                                + " from run r join attempt a on a.id = r.attempt_id where r.number = 1"))
+                        .isEqualTo("RUNNING RUNNING bench-1 plain 2 {qemu-x86/plain}");
                 assertThat(one(sql, "select string_agg(host || ' ' || state, ', ' order by host) from agent"))
                         .isEqualTo("bench-1 ACTIVE, gone REMOVED");
                 sql.execute("update agent set host = 'bench-2' where host = 'bench-1'");
+                assertThat(one(sql, "select host || ' ' || board from lab_fault")).isEqualTo("bench-2 vm-1");
                 assertThat(one(sql, "select host || ' ' || by_hand || (proof_at is null) from board")).isEqualTo("bench-2 true");
             }
         }
+    }
+
+    /** For the second time, after the lab failed it once. */
+    private static void anAttemptIsRunning(Statement sql) throws Exception {
+        String hash = "a".repeat(64);
+        sql.execute("insert into person (login, name, role, password) values ('mira', 'Mira', 'STUDENT', 'none')");
+        sql.execute("insert into blob values ('" + hash + "', date_trunc('month', now()), 'application/zip', 1, 1, now())");
+        sql.execute("insert into exercise_version values ('hello', '1', '" + hash + "', '{\"profiles\": [\"qemu-x86\"]}', now())");
+        sql.execute("insert into exercise values ('hello', '1', true)");
+        sql.execute("insert into submission (person_id, exercise, archive, files, size, submitted_at) "
+                + "select id, 'hello', '" + hash + "', 1, 1, now() from person");
+        sql.execute("insert into attempt (submission_id, exercise, exercise_version, purpose, requested_by, state, priority, queued_at, seed, "
+                + "max_score, generation, host, board, claimed_at, expires_at, lab_faults, faulted_boards) "
+                + "select s.id, 'hello', '1', 'SUBMIT', s.person_id, 'RUNNING', 2, now(), 1, 100, 2, 'bench-1', 'vm-1', now(), now(), 1, '{vm-1}' "
+                + "from submission s");
     }
 
     private void copyFirst() throws IOException {

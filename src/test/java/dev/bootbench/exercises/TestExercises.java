@@ -43,10 +43,31 @@ public class TestExercises {
         return new Header(
                 id, version, "Exercise " + id, "A test.", "tests", "module", new BigDecimal("4.5"), List.of(profile), "# " + id,
                 List.of(
-                        new Header.Check("build", "It builds", BigDecimal.ONE, false),
-                        new Header.Check("load", "It loads", BigDecimal.TWO, false),
-                        new Header.Check("secret", "It does more", new BigDecimal("1.5"), true)),
+                        new Header.Check("build", "It builds", BigDecimal.ONE, false, Lane.PLAIN, Visibility.VISIBLE),
+                        new Header.Check("load", "It loads", BigDecimal.TWO, false, Lane.PLAIN, Visibility.VISIBLE),
+                        new Header.Check("secret", "It does more", new BigDecimal("1.5"), true, Lane.PLAIN, Visibility.HIDDEN)),
                 List.of(new Header.StarterFile("work.c", "int x;\n"), new Header.StarterFile("include/work.h", "\n")));
+    }
+
+    /** Build and load on the plain kernel, 1 and 2 points; sanitized on the debug kernel, 1 point. Nothing is hidden. */
+    public Header offerTwoLanes(String profile) {
+        Header header = twoLanes("x-" + UUID.randomUUID().toString().substring(0, 8), "1", profile, BigDecimal.TWO, Visibility.VISIBLE);
+        offer(header);
+        return header;
+    }
+
+    /**
+     * @param load points of the check load
+     * @param visibility of the check sanitized
+     */
+    public static Header twoLanes(String id, String version, String profile, BigDecimal load, Visibility visibility) {
+        return new Header(
+                id, version, "Exercise " + id, "A test.", "tests", "module", load.add(BigDecimal.TWO), List.of(profile), "# " + id,
+                List.of(
+                        new Header.Check("build", "It builds", BigDecimal.ONE, false, Lane.PLAIN, Visibility.VISIBLE),
+                        new Header.Check("load", "It loads", load, false, Lane.PLAIN, Visibility.VISIBLE),
+                        new Header.Check("sanitized", "The sanitizer is silent", BigDecimal.ONE, false, Lane.DEBUG, visibility)),
+                List.of());
     }
 
     byte[] bundle(Header header) {

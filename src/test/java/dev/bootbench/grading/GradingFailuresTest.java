@@ -47,6 +47,9 @@ class GradingFailuresTest {
     Attempts attempts;
 
     @Inject
+    Runs runs;
+
+    @Inject
     Sql sql;
 
     private TestLab lab;
@@ -322,7 +325,7 @@ class GradingFailuresTest {
 
     /** Until the coordinator has noticed that the attempt's host is gone. */
     private void awaitLost(long attempt) {
-        String host = lab(attempt).fence().host();
+        String host = runs.of(attempt).getFirst().fence().host();
         await().atMost(TestLab.LIMIT).until(() -> !hosts.isConnected(host));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.bootbench.contract.v1.Phase;
 import dev.bootbench.contract.v1.RunAttempt;
@@ -92,7 +93,10 @@ class GradingPathTest {
                 .then().statusCode(200).body(equalTo("make: done\n"));
         people.as(work.login()).get("/api/attempts/" + work.attempt() + "/kernel-log").then().statusCode(404);
         people.as(work.login()).get("/api/exercises").then().statusCode(200)
-                .body("find { it.id == '%s' }.best.score".formatted(lab.exercise.id()), equalTo(3.0f));
+                // A total would tell of the hidden check.
+                .body("find { it.id == '%s' }.best".formatted(lab.exercise.id()), nullValue());
+        people.as(work.login()).get("/api/attempts/" + work.attempt()).then().statusCode(200)
+                .body("score", nullValue()).body("scoreHidden", equalTo(true)).body("maxScore", equalTo(4.5f));
         people.as(Role.TEACHER).get("/api/exercises/" + lab.exercise.id() + "/grades").then().statusCode(200)
                 .body("person.login", hasItem(work.login()))
                 .body("best", equalTo(List.of(3.0f)));

@@ -6,11 +6,16 @@ import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.AttemptFinished;
 import dev.bootbench.contract.v1.AttemptPhase;
 import dev.bootbench.contract.v1.AttemptRef;
+import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.contract.v1.BoardReport;
 import dev.bootbench.contract.v1.CheckFinished;
 import dev.bootbench.contract.v1.CheckResult;
+import dev.bootbench.contract.v1.CommandDone;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.CrashReport;
 import dev.bootbench.contract.v1.Evidence;
+import dev.bootbench.contract.v1.HealthOccasion;
+import dev.bootbench.contract.v1.HealthReport;
 import dev.bootbench.contract.v1.Phase;
 import dev.bootbench.contract.v1.RunAttempt;
 import dev.bootbench.exercises.Header;
@@ -18,13 +23,16 @@ import dev.bootbench.exercises.TestExercises;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.link.TestPort;
+import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** A small lab of its own for one test: an exercise on a board profile nobody else uses, and hosts with boards of it. */
 final class TestLab implements AutoCloseable {
@@ -38,9 +46,14 @@ final class TestLab implements AutoCloseable {
     final Header exercise;
 
     TestLab(Hosts hosts, TestPeople people, TestExercises exercises) {
+        this(hosts, people, exercises::offer);
+    }
+
+    /** @param offer offers its exercise for a profile */
+    TestLab(Hosts hosts, TestPeople people, Function<String, Header> offer) {
         this.hosts = hosts;
         this.people = people;
-        this.exercise = exercises.offer(profile);
+        this.exercise = offer.apply(profile);
     }
 
     /** A host that is known but not connected. */
@@ -61,15 +74,34 @@ final class TestLab implements AutoCloseable {
         agents.add(agent);
         host.boards().forEach(agent::with);
         agent.attempts().addAll(List.of(attempts));
+        agent.commands(command -> healthy(agent, command.getBoardCommand()));
         agent.connect();
-        host.boards().forEach(board -> agent.report(
-                FakeAgent.ready(board).toBuilder().setProfile(profile).build()));
+        host.boards().forEach(board -> agent.report(ready(board)));
         return agent;
+    }
+
+    /** @param lanes none: as an agent reports it that knows of no lanes */
+    BoardReport ready(String board, String... lanes) {
+        return FakeAgent.ready(board).toBuilder().setProfile(profile).addAllLanes(List.of(lanes)).build();
+    }
+
+    /** Obeys; whose health is asked for is healthy. */
+    private static Optional<CommandDone> healthy(FakeAgent agent, BoardCommand command) {
+        if (command.getAction() == BoardCommand.Action.CHECK_HEALTH) {
+            health(agent, command.getBoard());
+        }
+        return Optional.of(CommandDone.newBuilder().setCommand(command.getCommand()).setOk(true).build());
+    }
+
+    /** Reports that somebody asked for the board's health and that it is well. */
+    static void health(FakeAgent agent, String board) {
+        agent.say(AgentMessage.newBuilder().setHealth(HealthReport.newBuilder()
+                .setBoard(board).setOccasion(HealthOccasion.ON_DEMAND).setHealthy(true).setSentence("All is well.")).build());
     }
 
     /** Hands in one file as a new student. */
     Work handIn(String text) {
-        return handIn(people.fresh(dev.bootbench.people.Role.STUDENT).login(), text);
+        return handIn(people.fresh(Role.STUDENT).login(), text);
     }
 
     Work handIn(String login, String text) {
@@ -84,8 +116,9 @@ final class TestLab implements AutoCloseable {
         return new Work(login, made.getLong("submission.id"), made.getLong("attempt.id"));
     }
 
+    /** As teachers see it. */
     JsonPath attempt(String login, long attempt) {
-        return people.as(login).get("/api/attempts/" + attempt).then().statusCode(200).extract().jsonPath();
+        return people.as(Role.TEACHER).get("/api/attempts/" + attempt).then().statusCode(200).extract().jsonPath();
     }
 
     JsonPath awaitState(String login, long attempt, AttemptState state) {
@@ -143,6 +176,23 @@ final class TestLab implements AutoCloseable {
                 .addChecks(passed("build", 100))
                 .addChecks(passed("load", 200))
                 .addChecks(crashed());
+    }
+
+    /** Of the exercise with two lanes, its plain checks: 3 of 3 points. */
+    static AttemptFinished plain(AttemptRef ref) {
+        return result(ref).clearChecks().setSummary("3 of 3 points.").addChecks(passed("build", 100)).addChecks(passed("load", 200)).build();
+    }
+
+    /** Of the exercise with two lanes, its debug check. */
+    static AttemptFinished debug(AttemptRef ref) {
+        return result(ref).clearChecks().setSummary("1 of 1 point.").setKernel("6.1.0-debug").addChecks(passed("sanitized", 100)).build();
+    }
+
+    /** The board broke while that check ran. */
+    static AttemptFinished boardLost(AttemptRef ref, String check) {
+        return labFault(ref).toBuilder().clearChecks().setSummary("The virtual machine ended.").addChecks(CheckResult.newBuilder()
+                .setCheck(check).setVerdict(dev.bootbench.contract.v1.Verdict.LAB_FAULT_VERDICT)
+                .setBlame(dev.bootbench.contract.v1.Blame.INFRASTRUCTURE)).build();
     }
 
     static AttemptFinished labFault(AttemptRef ref) {

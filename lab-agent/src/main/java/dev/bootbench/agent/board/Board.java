@@ -25,8 +25,26 @@ public interface Board extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The lanes it can be taken for just now. */
+    default List<Lane> lanes() {
+        return List.of(Lane.PLAIN);
+    }
+
+    /** Kernel release of the pristine board in a lane; empty as long as that is not known. */
+    default String release(Lane lane) {
+        return lane == Lane.PLAIN ? status().kernel() : "";
+    }
+
     /** What people can ask for when they want any such board. */
     default List<String> tags() {
+        return List.of();
+    }
+
+    /**
+     * Where its own drivers are known to make the kernel complain: a folder of the kernel's source that ends with a
+     * slash, or a function's name, which may end with {@code *}. Such a report says nothing about a submission.
+     */
+    default List<String> ownReports() {
         return List.of();
     }
 
@@ -48,12 +66,18 @@ public interface Board extends AutoCloseable {
     /** Number of the first byte the console carried since the board was last made pristine. */
     long consoleFrom();
 
+    /** As {@link #use(Duration, Lane)}, plain. */
+    default BoardUse use(Duration limit) throws LabFaultException, InterruptedException {
+        return use(limit, Lane.PLAIN);
+    }
+
     /**
-     * Waits until the board is pristine and healthy, then gives it out.
+     * Waits until the board is pristine and healthy in this lane, then gives it out. Afterwards it goes back to the plain
+     * lane by itself.
      *
-     * @throws LabFaultException when it does not get there within {@code limit}
+     * @throws LabFaultException when it does not get there within {@code limit}, or has no such lane
      */
-    BoardUse use(Duration limit) throws LabFaultException, InterruptedException;
+    BoardUse use(Duration limit, Lane lane) throws LabFaultException, InterruptedException;
 
     /**
      * The shell of a board that is up, for something its holder wants done to it; from now on the board is not pristine.

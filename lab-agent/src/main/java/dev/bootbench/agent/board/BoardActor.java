@@ -86,6 +86,21 @@ public final class BoardActor implements Board {
     }
 
     @Override
+    public List<String> ownReports() {
+        return machinery.ownReports();
+    }
+
+    @Override
+    public List<Lane> lanes() {
+        return machinery.lanes();
+    }
+
+    @Override
+    public String release(Lane lane) {
+        return lane == Lane.PLAIN ? Board.super.release(lane) : machinery.release(lane);
+    }
+
+    @Override
     public List<String> abilities() {
         return machinery.abilities();
     }
@@ -135,7 +150,7 @@ public final class BoardActor implements Board {
     // ---- use
 
     @Override
-    public BoardUse use(Duration limit) throws LabFaultException, InterruptedException {
+    public BoardUse use(Duration limit, Lane lane) throws LabFaultException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         AtomicBoolean givenUp = new AtomicBoolean();
         while (true) {
@@ -146,7 +161,7 @@ public final class BoardActor implements Board {
             }
             Optional<BoardUse> taken;
             try {
-                taken = thread.ask(() -> givenUp.get() ? Optional.empty() : life.take(), left, "did not get ready");
+                taken = thread.ask(() -> givenUp.get() ? Optional.empty() : life.take(lane), left, "did not get ready");
             } catch (LabFaultException | InterruptedException e) {
                 // The request may still be in the queue: nobody waits for its answer any more.
                 givenUp.set(true);
@@ -266,10 +281,14 @@ public final class BoardActor implements Board {
     @Override
     public KernelOutcome bootKernel(KernelFiles kernel, Duration limit) throws LabFaultException, InterruptedException {
         requireAbility("kernel", "cannot be given other kernels");
-        return thread.ask(() -> {
+        return thread.<KernelOutcome>ask(() -> {
             life.requireUp();
             life.touched("kernel", "Another kernel is being deployed.");
-            machinery.installKernel(kernel);
+            try {
+                machinery.installKernel(kernel);
+            } catch (KernelRefusedException e) {
+                return new KernelOutcome.Refused(String.valueOf(e.getMessage()));
+            }
             long from = console().head();
             try {
                 life.become(Condition.BOOTING, "kernel",

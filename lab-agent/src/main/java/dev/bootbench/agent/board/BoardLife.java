@@ -37,6 +37,8 @@ final class BoardLife implements Keeper {
     private volatile @Nullable BoardUse use;
     private volatile @Nullable ResetProof proof;
     private volatile long consoleFrom;
+    /** In which it was made pristine last. */
+    private Lane lane = Lane.PLAIN;
     /** {@link System#nanoTime} of the last try in quarantine. */
     private long quarantinedAt;
 
@@ -98,7 +100,7 @@ final class BoardLife implements Keeper {
                 return;
             }
             thread.requireGoingOn();
-            Optional<String> failure = tryRung(rungs.get(rung), rung > 0, why);
+            Optional<String> failure = tryRung(rungs.get(rung), rung > 0, why, Lane.PLAIN);
             if (failure.isEmpty()) {
                 return;
             }
@@ -112,7 +114,7 @@ final class BoardLife implements Keeper {
     }
 
     /** @return what went wrong; empty when the board is at rest */
-    private Optional<String> tryRung(Recovery rung, boolean again, String why) throws InterruptedException {
+    private Optional<String> tryRung(Recovery rung, boolean again, String why, Lane wanted) throws InterruptedException {
         long began = System.nanoTime();
         HealthReport report = look(
                 again ? Occasion.AFTER_RECOVERY : Occasion.AFTER_RESET,
@@ -122,7 +124,8 @@ final class BoardLife implements Keeper {
                     machinery.cutPower(why);
                     consoleFrom = console.head();
                     become(Condition.BOOTING, "booting", "A pristine system is coming up.");
-                    machinery.makePristine(rung);
+                    lane = wanted;
+                    machinery.makePristine(rung, wanted);
                     become(Condition.CHECKING, "checking", "The system is up and being checked.");
                     machinery.checkPristine(look);
                 });
@@ -261,16 +264,35 @@ final class BoardLife implements Keeper {
         return Optional.empty();
     }
 
+    /**
+     * One try for another lane than the plain one: a board that fails there is as good as before in the plain lane, so it
+     * goes back and is not quarantined.
+     */
+    private void change(Lane wanted) throws LabFaultException, InterruptedException {
+        thread.requireGoingOn();
+        Optional<String> failure = tryRung(machinery.ladder().getFirst(), false, "lane " + wanted.text() + " is wanted", wanted);
+        if (failure.isPresent()) {
+            LOG.warnf("%s: lane %s: %s", name, wanted.text(), failure.get());
+            recover("lane " + wanted.text() + " did not get ready");
+            throw new LabFaultException("The board " + name + " does not get ready in lane " + wanted.text() + ": " + failure.get());
+        }
+    }
+
     /** Empty while somebody else has the board. */
-    Optional<BoardUse> take() throws LabFaultException, InterruptedException {
+    Optional<BoardUse> take(Lane wanted) throws LabFaultException, InterruptedException {
+        if (!machinery.lanes().contains(wanted)) {
+            throw new LabFaultException("The board " + name + " has no lane " + wanted.text()
+                    + ": its profile " + machinery.profile() + " has none, or the kernel of that lane is not built on this host (lab image debug).");
+        }
         if (use != null) {
             return Optional.empty();
         }
         switch (status().condition()) {
             case QUARANTINED, RETIRED -> throw outOfService();
-            case OFF, BOOTING, CHECKING, CLEANING -> recover("a pristine board is wanted");
-            case UP -> {
-                if (!status().pristine()) {
+            case OFF, BOOTING, CHECKING, CLEANING, UP -> {
+                if (wanted != Lane.PLAIN) {
+                    change(wanted);
+                } else if (!status().pristine() || lane != Lane.PLAIN) {
                     recover("a pristine board is wanted");
                 }
             }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize     bytes
  * @param crossCompile prefix of the compiler; empty: the host's own
  * @param taint        kernel taint of the pristine board
+ * @param ownReports   where the board's own drivers make the kernel complain: folders of its source, beginnings of names
  */
 public record BoardProfile(
         String id,
@@ -39,7 +40,9 @@ public record BoardProfile(
         Login login,
         Power power,
         Deadlines deadlines,
-        long taint) {
+        long taint,
+        List<String> ownReports,
+        Lanes lanes) {
 
     /** What a board of this profile is. */
     public enum Kind {
@@ -53,11 +56,24 @@ public record BoardProfile(
 
     public BoardProfile {
         tags = tags == null ? List.of() : List.copyOf(tags);
+        ownReports = ownReports == null ? List.of() : List.copyOf(ownReports);
         kernels = kernels == null ? List.of() : List.copyOf(kernels);
         crossCompile = Objects.requireNonNullElse(crossCompile, "");
         boot = Objects.requireNonNullElse(boot, new Boot(List.of(), null, null));
         login = Objects.requireNonNullElse(login, Login.of(null));
         power = Objects.requireNonNullElse(power, Power.of(null));
+        lanes = Objects.requireNonNullElse(lanes, new Lanes(null));
+    }
+
+    /** This profile in the debug lane: what the lane says in place of what the profile says. */
+    public BoardProfile in(DebugLane lane) {
+        Machine own = machine();
+        return new BoardProfile(
+                id, title, kind, architecture, pageSizeText, cpus, tags, imageName,
+                new Machine(own.cpu(), lane.memory(), own.diskLimit()),
+                kernels, crossCompile, serial, boot, login, power,
+                new Deadlines(Objects.requireNonNullElse(lane.boot(), deadlines.boot()), deadlines.resume(), deadlines.ssh(), deadlines.silence()),
+                taint, ownReports, lanes);
     }
 
     /** Bytes of a memory page. */
@@ -78,6 +94,32 @@ public record BoardProfile(
     /** What is said of a kernel release; empty when the profile does not know it. */
     public Optional<Kernel> kernel(String release) {
         return kernels.stream().filter(kernel -> kernel.matches(release)).findFirst();
+    }
+
+    /** Lanes beside the plain one. */
+    public record Lanes(@JsonProperty("debug") @Nullable DebugLane debugOrNull) {
+        /** Empty when its boards have none. */
+        public Optional<DebugLane> debug() {
+            return Optional.ofNullable(debugOrNull);
+        }
+    }
+
+    /**
+     * @param kernel      recipe of the kernel
+     * @param memory      as QEMU writes sizes
+     * @param commandLine words added to the kernel's command line
+     * @param boot        null: the profile's deadline
+     */
+    public record DebugLane(String kernel, String memory, String commandLine, @Nullable Duration boot) {
+        @JsonCreator
+        static DebugLane of(
+                @JsonProperty("kernel") String kernel,
+                @JsonProperty("memory") String memory,
+                @JsonProperty("commandLine") @Nullable String commandLine,
+                @JsonProperty("boot") @Nullable String boot) {
+            return new DebugLane(
+                    kernel, memory, Objects.requireNonNullElse(commandLine, ""), boot == null ? null : StrictYaml.duration(boot));
+        }
     }
 
     /** @param memory and diskLimit as QEMU writes sizes: 384M, 2G */
@@ -177,14 +219,17 @@ public record BoardProfile(
         }
     }
 
-    public record Deadlines(Duration boot, Duration resume, Duration ssh) {
+    /** @param silence how long a deployed kernel that has begun may say nothing before it counts as hung */
+    public record Deadlines(Duration boot, Duration resume, Duration ssh, Duration silence) {
         @JsonCreator
         static Deadlines of(
                 @JsonProperty("boot") String boot,
                 @JsonProperty("resume") @Nullable String resume,
-                @JsonProperty("ssh") String ssh) {
+                @JsonProperty("ssh") String ssh,
+                @JsonProperty("silence") @Nullable String silence) {
             return new Deadlines(
-                    StrictYaml.duration(boot), durationOr(resume, Duration.ofSeconds(30)), StrictYaml.duration(ssh));
+                    StrictYaml.duration(boot), durationOr(resume, Duration.ofSeconds(30)), StrictYaml.duration(ssh),
+                    durationOr(silence, Duration.ofSeconds(60)));
         }
     }
 

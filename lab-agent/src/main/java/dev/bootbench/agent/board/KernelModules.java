@@ -12,8 +12,11 @@ public final class KernelModules {
 
     private KernelModules() {}
 
-    /** @throws LabFaultException with what the board said when they do not unpack, as when its disk is full */
-    public static void unpack(GuestShell shell, KernelFiles kernel) throws LabFaultException {
+    /**
+     * @throws KernelRefusedException with what the board said when they do not unpack, as when its disk is full
+     * @throws LabFaultException      when the board did not even try to the end
+     */
+    public static void unpack(GuestShell shell, KernelFiles kernel) throws LabFaultException, KernelRefusedException {
         if (kernel.modules().isEmpty()) {
             return;
         }
@@ -21,6 +24,9 @@ public final class KernelModules {
             CommandResult result = shell.run(
                     // Where /lib is a link it stays one: a folder in its place would take every program's libraries away.
                     "tar -xzf - -C / --no-same-owner --keep-directory-symlink && sync", Files.readAllBytes(kernel.modules().get()), LIMIT);
+            if (result.ending() instanceof CommandResult.Ending.Exited(int status) && status != 0) {
+                throw new KernelRefusedException("The kernel's modules do not unpack on the board: " + result.err().strip());
+            }
             if (!result.succeeded()) {
                 throw new LabFaultException("The kernel's modules do not unpack on the board (" + result.ending() + "): "
                         + result.err().strip());

@@ -6,6 +6,13 @@ public sealed interface KernelOutcome {
     record Booted(String release) implements KernelOutcome {}
 
     /**
+     * The board does not take it; what it runs and boots is as before.
+     *
+     * @param reason a sentence: what is wrong with the kernel for this board, and how to mend it
+     */
+    record Refused(String reason) implements KernelOutcome {}
+
+    /**
      * It did not come up in time, so the board runs the kernel it had before.
      *
      * @param reason   a sentence: what did not happen, by when

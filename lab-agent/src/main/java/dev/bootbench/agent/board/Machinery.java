@@ -32,9 +32,24 @@ public interface Machinery {
         return List.of();
     }
 
+    /** As {@link Board#ownReports}. */
+    default List<String> ownReports() {
+        return List.of();
+    }
+
     /** As {@link Board#abilities}. What needs one is never called on a board without it. */
     default List<String> abilities() {
         return List.of();
+    }
+
+    /** As {@link Board#lanes}. */
+    default List<Lane> lanes() {
+        return List.of(Lane.PLAIN);
+    }
+
+    /** As {@link Board#release}, for a lane of {@link #lanes} that is not the plain one. */
+    default String release(Lane lane) {
+        return "";
     }
 
     /** The serial line; what others get of it refuses their keys during a use. */
@@ -66,8 +81,12 @@ public interface Machinery {
         return List.of(Recovery.RE_IMAGE, Recovery.RE_IMAGE, Recovery.RE_IMAGE);
     }
 
-    /** With the power cut: makes the board pristine and boots it; returns when its shell is connected. */
-    void makePristine(Recovery rung) throws LabFaultException, InterruptedException;
+    /**
+     * With the power cut: makes the board pristine and boots it; returns when its shell is connected.
+     *
+     * @param lane one of {@link #lanes}
+     */
+    void makePristine(Recovery rung, Lane lane) throws LabFaultException, InterruptedException;
 
     /** With the power cut: boots what is on the disk; returns when its shell is connected. */
     void bootAsLeft() throws LabFaultException, InterruptedException;
@@ -112,8 +131,12 @@ public interface Machinery {
 
     // ---- other kernels: these need the ability "kernel"
 
-    /** With the board up: puts a kernel where its next boot finds it, leaving the present one where it is. */
-    default void installKernel(KernelFiles kernel) throws LabFaultException, InterruptedException {
+    /**
+     * With the board up: puts a kernel where its next boot finds it, leaving the present one where it is.
+     *
+     * @throws KernelRefusedException when the board is well and does not take this kernel, as when it is too large
+     */
+    default void installKernel(KernelFiles kernel) throws LabFaultException, KernelRefusedException, InterruptedException {
         throw new UnsupportedOperationException("the ability \"kernel\" is missing");
     }
 

@@ -8,6 +8,9 @@ final class Kbuild {
     /** The folder of the sources below that of the build file: so no source's object can have the module's own name. */
     static final String SOURCES = "src/";
 
+    /** A kernel with UBSAN instruments what asks for it; any other takes no notice. */
+    static final String SANITIZED = "UBSAN_SANITIZE := y\n";
+
     private Kbuild() {}
 
     static String text(BuildRequest request) {
@@ -25,7 +28,7 @@ final class Kbuild {
                 }
             }
         });
-        text.append("\nccflags-y := ").append(flags(List.copyOf(folders), request.cflags()));
+        text.append('\n').append(SANITIZED).append("ccflags-y := ").append(flags(List.copyOf(folders), request.cflags()));
         return text.append('\n').toString();
     }
 

@@ -56,7 +56,8 @@ record Shortcut(String compile, String link, String check, String describe, Stri
                 MODULE_LICENSE("GPL");
                 """));
         files.put(Kbuild.SOURCES + OTHER + ".c", bytes("int bbother(void);\nint bbother(void) { return 0; }\n"));
-        files.put("Kbuild", bytes("obj-m := " + MODULE + ".o\n" + MODULE + "-y := src/" + UNIT + ".o src/" + OTHER + ".o\nccflags-y := "
+        files.put("Kbuild", bytes("obj-m := " + MODULE + ".o\n" + MODULE + "-y := src/" + UNIT + ".o src/" + OTHER
+                + ".o\n" + Kbuild.SANITIZED + "ccflags-y := "
                 + Kbuild.flags(List.of(""), List.of(FLAGS)) + "\n"));
         return files;
     }

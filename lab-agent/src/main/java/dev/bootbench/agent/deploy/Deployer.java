@@ -152,6 +152,7 @@ public class Deployer {
             return switch (board.bootKernel(files, config.kernel())) {
                 case KernelOutcome.Booted(String release) -> Result.deployed(
                         board.name() + " runs kernel " + release + " until its reset.", "", List.of());
+                case KernelOutcome.Refused(String reason) -> Result.refused(reason);
                 case KernelOutcome.RolledBack(String reason, String lastSaid, String release) -> new Result(Outcome.ROLLED_BACK,
                         "The kernel did not come up, so " + board.name() + " runs " + release + " again. " + reason,
                         "The serial line last said:\n" + lastSaid, List.of());

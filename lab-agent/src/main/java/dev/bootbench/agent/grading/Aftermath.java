@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
 final class Aftermath {
     private static final Pattern ORDERLY = Pattern.compile("reboot: (?:Restarting system|Power down|System halted|machine restart)");
 
+    /** Commands that can take a board off its network, or end the programs that serve it. */
+    private static final Pattern TOUCHES_THE_WAY =
+            Pattern.compile("\\b(?:ip|ifconfig|route|iptables|nft|ss?hd?|kill|pkill|killall|swapoff|stress)\\b");
+
     private Aftermath() {}
 
     /**
@@ -23,13 +27,14 @@ final class Aftermath {
      * @param answers       whether the guest answers over its network, on an old or a new connection
      * @param restarted     whether it answers with another boot id
      * @param standstill    what SysRq brought out, when nothing else did
+     * @param consoleLives  whether the console still echoes what is typed, or the kernel still prints on it
      * @param studentActive whether code of the submission was loaded, or being loaded
      * @param memoryRanOut  whether the kernel stopped programs for want of memory
      * @param doing         what ran, to be put after "while"
      */
     record Signs(
             Optional<KernelReport> report, List<Sighting> sightings, String console, boolean answers, boolean restarted,
-            Optional<KernelReport> standstill, boolean studentActive, boolean memoryRanOut, Ending ending, String doing) {}
+            Optional<KernelReport> standstill, boolean consoleLives, boolean studentActive, boolean memoryRanOut, Ending ending, String doing) {}
 
     sealed interface Finding {
         record Crashed(KernelReport report, String message) implements Finding {}
@@ -37,6 +42,11 @@ final class Aftermath {
         record LabBroke(String message) implements Finding {}
 
         record OutOfMemory(String message) implements Finding {}
+
+        /**
+         * The kernel goes on, but the way to the board was cut. The submission's doing if a fresh board can be reached.
+         */
+        record CutOff(String message) implements Finding {}
 
         /** The board is well, the command did not end. */
         record TookTooLong() implements Finding {}
@@ -68,13 +78,14 @@ final class Aftermath {
                 case Ending.TimedOut timedOut -> new Finding.TookTooLong();
                 case Ending.Exited exited -> new Finding.LabBroke(connection(signs));
                 case Ending.Signalled signalled -> new Finding.LabBroke(connection(signs));
-                case Ending.Lost lost -> signs.memoryRanOut
-                        ? new Finding.OutOfMemory("The board's memory ran out while " + signs.doing + ", and the kernel stopped programs.")
-                        : new Finding.LabBroke(connection(signs));
+                case Ending.Lost lost -> cutOff(signs, connection(signs));
             };
         }
         if (signs.standstill.isPresent()) {
             return new Finding.Crashed(signs.standstill.get(), "");
+        }
+        if (signs.consoleLives) {
+            return cutOff(signs, "The board could no longer be reached over its network while " + signs.doing + ", though its kernel goes on: its console answers.");
         }
         if (signs.studentActive) {
             return crash(ReportKind.HANG, "The board stopped answering",
@@ -83,6 +94,16 @@ final class Aftermath {
                             + " taken twice.");
         }
         return new Finding.LabBroke("The board stopped answering while " + signs.doing + ", with nothing of the submission loaded.");
+    }
+
+    /** Only who could have cut the way is suspected of it. */
+    private static Finding cutOff(Signs signs, String what) {
+        if (signs.memoryRanOut) {
+            return new Finding.OutOfMemory("The board's memory ran out while " + signs.doing + ", and the kernel stopped programs.");
+        }
+        return signs.studentActive || TOUCHES_THE_WAY.matcher(signs.doing).find()
+                ? new Finding.CutOff(what + " Usual causes: programs were killed that the lab needs (sshd, the shell), or the network was changed.")
+                : new Finding.LabBroke(what);
     }
 
     private static String connection(Signs signs) {

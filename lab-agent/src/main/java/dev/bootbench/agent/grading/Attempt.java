@@ -2,6 +2,7 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.build.KernelTarget;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
@@ -34,7 +35,6 @@ final class Attempt implements AutoCloseable {
     private final StringBuilder labLog = new StringBuilder();
     private final StringBuilder kernelLog = new StringBuilder();
     private final long began = System.nanoTime();
-    private @Nullable Workshop workshop;
     private @Nullable ConsoleWatch console;
     private @Nullable BoardSession session;
     private String ruinedBy = "";
@@ -51,8 +51,8 @@ final class Attempt implements AutoCloseable {
         this.builds = builds;
         this.request = request;
         this.listener = listener;
-        this.exercise = request.exercise();
-        this.parameters = Parameter.draw(exercise.parameters(), request.seed());
+        this.exercise = request.exercise().in(request.lane());
+        this.parameters = Parameter.draw(request.exercise().parameters(), request.seed());
         this.names = new Names(parameters);
         names.put("module", exercise.module());
     }
@@ -65,10 +65,13 @@ final class Attempt implements AutoCloseable {
                 labFault(Blame.CONFIGURATION, unfit.get());
                 return report();
             }
-            Optional<Workshop.Made.Ready> built = build();
+            Workshop making = new Workshop(builds, exercise, request.sources(), target());
+            Optional<Workshop.Made.Ready> built = build(making);
             if (built.isPresent()) {
-                runChecks(built.get());
+                runChecks(making, built.get());
             }
+        } catch (UnsuitableException e) {
+            labFault(Blame.CONFIGURATION, String.valueOf(e.getMessage()));
         } catch (LabFaultException e) {
             labFault(Blame.INFRASTRUCTURE, String.valueOf(e.getMessage()));
         }
@@ -80,6 +83,11 @@ final class Attempt implements AutoCloseable {
      * overlay, and would be there when the next attempt brings the hidden checks.
      */
     private Optional<String> unfit() {
+        if (!request.board().lanes().contains(request.lane())) {
+            return Optional.of("Board " + request.board().name() + " cannot run checks of lane " + request.lane().text()
+                    + ": profile " + request.board().profile() + " has no such lane, or its kernel is not built on this host."
+                    + " Build it with  ./lab image debug");
+        }
         boolean isHidden = exercise.checks().stream().anyMatch(Check::hidden);
         return isHidden && request.board().proof().filter(proof -> !proof.verified()).isPresent()
                 ? Optional.of("Exercise " + exercise.id() + " has hidden checks, and board " + request.board().name()
@@ -93,13 +101,18 @@ final class Attempt implements AutoCloseable {
         return report();
     }
 
-    private Optional<Workshop.Made.Ready> build() throws LabFaultException, InterruptedException {
+    private KernelTarget target() throws LabFaultException {
+        try {
+            return KernelTarget.of(kernel, request.board().architecture(), request.board().kernelHeaders(kernel));
+        } catch (IllegalArgumentException e) {
+            throw new LabFaultException("The build cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<Workshop.Made.Ready> build(Workshop making) throws LabFaultException, InterruptedException {
         listener.phase(Phase.BUILDING, exercise.artifacts().isEmpty() ? "nothing to build" : "building "
                 + String.join(", ", exercise.artifacts().stream().map(Artifact::name).toList()) + " for kernel " + kernel);
         long start = System.nanoTime();
-        Workshop making = new Workshop(builds, exercise, request.sources(),
-                KernelTarget.of(kernel, request.board().architecture(), request.board().kernelHeaders(kernel)));
-        workshop = making;
         Workshop.Made made = making.make();
         buildTook = since(start);
         buildLog = making.log();
@@ -116,6 +129,9 @@ final class Attempt implements AutoCloseable {
     }
 
     private String kernelOfBoard() throws LabFaultException, InterruptedException {
+        if (request.lane() != Lane.PLAIN) {
+            return request.board().release(request.lane());
+        }
         Rescue.await(config.prepare(), () -> !request.board().status().kernel().isEmpty() || isOutOfService());
         String release = request.board().status().kernel();
         if (release.isEmpty()) {
@@ -159,10 +175,10 @@ final class Attempt implements AutoCloseable {
         return exercise.checks().stream().filter(Check::isBuild).findFirst();
     }
 
-    private void runChecks(Workshop.Made.Ready built) throws LabFaultException, InterruptedException {
+    private void runChecks(Workshop making, Workshop.Made.Ready built)
+            throws UnsuitableException, LabFaultException, InterruptedException {
         List<Check> checks = exercise.checks().stream().filter(c -> !c.isBuild()).toList();
-        CrashWords words = new CrashWords(exercise.module(), (function, offset) ->
-                workshop == null ? Optional.empty() : workshop.locate(function, offset));
+        CrashWords words = new CrashWords(exercise.module(), making::locate);
         long left = exercise.limits().run().toNanos();
         int number = 0;
         for (Check check : checks) {
@@ -180,7 +196,7 @@ final class Attempt implements AutoCloseable {
             Duration limit = Duration.ofNanos(Math.min(left, check.limit().toNanos()));
             double second = (start - began) / 1e9;
             CheckReport report = switch (check.work()) {
-                case Work.Steps steps -> new CheckRunner(config, board, exercise, check, names, words).run(steps, limit, second);
+                case Work.Steps steps -> new CheckRunner(config, board, exercise, check, names, words, making).run(steps, limit, second);
                 case Work.Build() -> throw new IllegalStateException("the build has its result already");
             };
             long took = System.nanoTime() - start;
@@ -217,7 +233,8 @@ final class Attempt implements AutoCloseable {
         return Optional.empty();
     }
 
-    private BoardSession boardFor(Check check, Workshop.Made.Ready built) throws LabFaultException, InterruptedException {
+    private BoardSession boardFor(Check check, Workshop.Made.Ready built)
+            throws UnsuitableException, LabFaultException, InterruptedException {
         boolean usable = session != null && !session.isRuined() && !(check.fresh() && session.isStudentActive());
         if (usable && session != null) {
             return session;
@@ -228,10 +245,11 @@ final class Attempt implements AutoCloseable {
         if (console == null) {
             console = new ConsoleWatch(request.board().console());
         }
-        BoardSession opened = BoardSession.open(request.board(), config.prepare(), console, built.files());
+        BoardSession opened = BoardSession.open(request.board(), request.lane(), config.prepare(), console, built.files());
         session = opened;
         kernel = opened.use().kernel();
         if (taintBefore < 0) {
+            KernelOptions.require(opened.use(), exercise.requires());
             taintBefore = opened.baseline().taint();
             taintAfter = taintBefore;
         }

@@ -4,6 +4,7 @@ import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.grading.kernellog.KernelLog;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
@@ -38,7 +39,8 @@ final class BoardSession implements AutoCloseable {
     private final BoardUse use;
     private final KernelLog log;
     private final ConsoleWatch console;
-    private final Observation baseline;
+    private final Map<String, byte[]> files;
+    private Observation baseline;
     private final ArrayDeque<ConsolePlace> places = new ArrayDeque<>();
     private Observation latest;
     private KernelLog.Mark mark;
@@ -46,11 +48,12 @@ final class BoardSession implements AutoCloseable {
     private boolean studentActive;
     private boolean ruined;
 
-    private BoardSession(Board board, BoardUse use, KernelLog log, ConsoleWatch console, Look.Seen first) {
+    private BoardSession(Board board, BoardUse use, KernelLog log, ConsoleWatch console, Map<String, byte[]> files, Look.Seen first) {
         this.board = board;
         this.use = use;
         this.log = log;
         this.console = console;
+        this.files = files;
         this.baseline = first.observation();
         this.latest = first.observation();
         this.mark = first.mark();
@@ -71,9 +74,9 @@ final class BoardSession implements AutoCloseable {
      * @param files by name; executable
      * @throws LabFaultException when anything of this fails: nothing of the submission has run yet
      */
-    static BoardSession open(Board board, Duration limit, ConsoleWatch console, Map<String, byte[]> files)
+    static BoardSession open(Board board, Lane lane, Duration limit, ConsoleWatch console, Map<String, byte[]> files)
             throws LabFaultException, InterruptedException {
-        BoardUse use = board.use(limit);
+        BoardUse use = board.use(limit, lane);
         KernelLog log = null;
         try {
             log = new KernelLog(use.shell());
@@ -90,7 +93,7 @@ final class BoardSession implements AutoCloseable {
                 throw new LabFaultException("Board " + use.board() + " is not pristine: its kernel is tainted with "
                         + Taint.inWords(first.observation().taint()) + ".");
             }
-            return new BoardSession(board, use, log, console, first);
+            return new BoardSession(board, use, log, console, files, first);
         } catch (LabFaultException | InterruptedException | RuntimeException e) {
             if (log != null) {
                 log.close();
@@ -124,6 +127,29 @@ final class BoardSession implements AutoCloseable {
             latest = seen.observation();
         }
         return look;
+    }
+
+    /**
+     * Cuts the board's power and switches it on again, at our wish: the observers follow, what the guest has then is what
+     * later looks are compared with, and the log of the check begins with the new boot.
+     *
+     * @throws LabFaultException when it does not come up
+     */
+    void powerCycle() throws LabFaultException, InterruptedException {
+        KernelLog.Mark end = log.mark("power");
+        board.power(Board.PowerAction.CYCLE);
+        log.resume();
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            // What was not yet on the disk when the power went is lost, as on any machine.
+            require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, PROBE), "the upload of " + file.getKey());
+        }
+        if (!(look(use, log, "restarted") instanceof Look.Seen seen)) {
+            throw new LabFaultException("Board " + use.board() + " did not say what it has after its restart.");
+        }
+        baseline = seen.observation();
+        latest = baseline;
+        mark = end;
+        studentActive = false;
     }
 
     /** Begins the next check where this observation was made. */

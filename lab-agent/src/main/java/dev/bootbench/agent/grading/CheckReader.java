@@ -1,9 +1,9 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.grading.Exercise.Check;
 import dev.bootbench.agent.grading.Exercise.Expected;
 import dev.bootbench.agent.grading.Exercise.ExpectedReport;
-import dev.bootbench.agent.grading.Exercise.Lane;
 import dev.bootbench.agent.grading.Exercise.Limits;
 import dev.bootbench.agent.grading.Exercise.Part;
 import dev.bootbench.agent.grading.Exercise.Visibility;
@@ -48,7 +48,7 @@ final class CheckReader {
         if (indexOf(id) >= 0) {
             throw field.get("id").wrong("there is a check " + id + " already");
         }
-        Lane lane = field.text("lane").equals("debug") ? Lane.DEBUG : Lane.PLAIN;
+        Lane lane = Lane.of(field.text("lane")).orElse(Lane.PLAIN);
         boolean fresh = field.isTrue("fresh");
         if (fresh) {
             lastFresh.put(lane, checks.size());
@@ -60,8 +60,12 @@ final class CheckReader {
         if (work instanceof Work.Build && (field.has("lane") || fresh)) {
             throw field.get(fresh ? "fresh" : "lane").wrong("the build needs no board: it is judged once for all lanes");
         }
+        boolean leaks = field.isTrue("leaks");
+        if (leaks && lane != Lane.DEBUG) {
+            throw field.get("leaks").wrong("only the kernel of lane debug finds lost memory: give the check \"lane: debug\"");
+        }
         int points = new BigDecimal(field.text("points")).movePointRight(2).intValueExact();
-        return new Check(id, field.text("title"), points, needs, lane, fresh, visibility(field), limit,
+        return new Check(id, field.text("title"), points, needs, lane, fresh, leaks, visibility(field), limit,
                 field.text("hint").strip(), work, new Expected(
                         reports(field.get("reports").get("must")), reports(field.get("reports").get("may")),
                         taint(field.get("taint"), "must"), taint(field.get("taint"), "may")));

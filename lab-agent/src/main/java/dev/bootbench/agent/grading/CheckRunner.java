@@ -1,5 +1,7 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.grading.Aftermath.Finding;
 import dev.bootbench.agent.grading.CheckReport.Evidence;
 import dev.bootbench.agent.grading.Exercise.Check;
@@ -14,6 +16,7 @@ import dev.bootbench.agent.grading.kernellog.KernelReport;
 import dev.bootbench.agent.grading.kernellog.KernelReports;
 import dev.bootbench.agent.grading.kernellog.LogLine;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
+import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -34,22 +37,27 @@ final class CheckRunner {
     private final Check check;
     private final Names names;
     private final CrashWords crashWords;
+    private final SourceTools tools;
     private final Set<String> own;
     private final long startedAt;
     private final long consoleFrom;
     private final List<String> notes = new ArrayList<>();
     private final List<CheckReport.Part> parts = new ArrayList<>();
+    private final Optional<LeakWatch> leaks;
 
-    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords) {
+    CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords,
+            SourceTools tools) {
         this.config = config;
         this.session = session;
         this.exercise = exercise;
         this.check = check;
         this.names = names;
         this.crashWords = crashWords;
+        this.tools = tools;
         this.own = Set.copyOf(exercise.modules());
         this.consoleFrom = session.console().head();
         this.startedAt = session.markTime();
+        this.leaks = check.leaks() ? Optional.of(new LeakWatch(session, exercise.module())) : Optional.empty();
     }
 
     /** @param second when the check begins, in seconds of the attempt's recording */
@@ -58,9 +66,11 @@ final class CheckRunner {
         String tag = BoardSession.newTag();
         StepContext context = new StepContext(session, exercise, names, startedAt, began + limit.toNanos(), tag,
                 () -> unexpected().isPresent(), notes);
-        StepRunner runner = new StepRunner(context);
+        StepRunner runner = new StepRunner(context, tools);
         List<Facts> done = new ArrayList<>();
-        StepOutcome outcome = run(work.steps(), runner, done);
+        StepOutcome outcome = leaks.isEmpty() || leaks.get().begin() ? run(work.steps(), runner, done)
+                : new StepOutcome.Broken(new Facts("", "", "", ""), Blame.CONFIGURATION, "The kernel of board " + session.use().board()
+                        + " does not look for lost memory: it was built without CONFIG_DEBUG_KMEMLEAK.");
         if (outcome instanceof StepOutcome.Ok && !work.parts().isEmpty()) {
             outcome = runParts(work.parts(), runner, done);
         }
@@ -69,18 +79,19 @@ final class CheckRunner {
         int points = verdict.passed() ? check.points()
                 : verdict instanceof Verdict.Fail && outcome instanceof StepOutcome.Wrong ? earned(check.points(), parts) : 0;
         return new CheckReport(check.id(), check.title(), verdict, points, check.points(), check.visibility(), check.hint(), took,
-                evidence(done, outcome, second), List.of(), List.copyOf(notes), List.copyOf(parts), List.copyOf(context.series()));
+                evidence(done, outcome, second), List.copyOf(context.diagnostics()), List.copyOf(notes), List.copyOf(parts), List.copyOf(context.series()));
     }
 
     private static List<Step> allSteps(Work.Steps work) {
         return Stream.concat(work.steps().stream(), work.parts().stream().flatMap(part -> part.steps().stream())).toList();
     }
 
-    private static StepOutcome run(List<Step> steps, StepRunner runner, List<Facts> done) throws InterruptedException {
+    private StepOutcome run(List<Step> steps, StepRunner runner, List<Facts> done) throws InterruptedException {
         StepOutcome outcome = new StepOutcome.Ok(new Facts("", "", "", ""));
         for (Step step : steps) {
             outcome = runner.run(step);
             done.add(outcome.facts());
+            leaks.ifPresent(LeakWatch::noteLayout);
             if (!(outcome instanceof StepOutcome.Ok)) {
                 break;
             }
@@ -140,23 +151,33 @@ final class CheckRunner {
     /** The steps ended: look at the guest, then let the first verdict win that holds. */
     private Verdict afterwards(Facts last, List<Step> steps, Optional<String> wrong, String tag, Duration limit, long began)
             throws InterruptedException {
+        if (session.isRuined() && wrong.isPresent()) {
+            // A restart that did not end well: there is nobody to look at.
+            return new Verdict.Fail(wrong.get());
+        }
         Observation before = session.latest();
+        List<KernelReport> lost = leaks.map(LeakWatch::end).orElse(List.of());
         BoardSession.Look look = session.look("end " + check.id());
         return switch (look) {
             case BoardSession.Look.Unseen(Ending ending) -> trouble(last, ending, tag, limit, began);
-            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen);
+            case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen, lost);
         };
     }
 
-    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before, BoardSession.Look.Seen seen)
+    private Verdict judged(Facts last, List<Step> steps, Optional<String> wrong, Observation before,
+            BoardSession.Look.Seen seen, List<KernelReport> lost)
             throws InterruptedException {
         waitForReportsToEnd();
-        Optional<KernelReport> report = unexpected();
+        Optional<KernelReport> report = unexpected().or(() -> lost.stream().filter(this::isUnexpected).findFirst());
         Observation after = seen.observation();
-        List<KernelReport> reports = reports();
+        List<KernelReport> reports = Stream.concat(reports().stream(), lost.stream()).toList();
         session.continueFrom(seen.mark());
         if (report.isPresent()) {
             return crash(report.get(), doing(last));
+        }
+        if (boardsOwn().isPresent()) {
+            session.ruin();
+            return new Verdict.LabFault(Blame.INFRASTRUCTURE, boardsOwn().get());
         }
         if (!after.bootId().equals(session.baseline().bootId())) {
             session.ruin();
@@ -204,6 +225,9 @@ final class CheckRunner {
         boolean ranOut = reports().stream().anyMatch(r -> r.kind() == ReportKind.OOM_KILL);
         Rescue rescue = new Rescue(config, session, this::unexpected, own, startedAt);
         Finding finding = Aftermath.decide(rescue.collect(ending, ranOut, doing(last)));
+        if (!(finding instanceof Finding.Crashed) && boardsOwn().isPresent()) {
+            finding = new Finding.LabBroke(boardsOwn().get());
+        }
         if (finding instanceof Finding.TookTooLong) {
             // The kernel may be about to explain it.
             Rescue.await(config.hangDetectors().minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
@@ -222,6 +246,11 @@ final class CheckRunner {
                 session.ruin();
                 yield new Verdict.LabFault(Blame.INFRASTRUCTURE, message);
             }
+            case Finding.CutOff(String message) -> {
+                session.ruin();
+                yield freshBoard().<Verdict>map(why -> new Verdict.LabFault(Blame.INFRASTRUCTURE, message + " And no fresh board came up: " + why))
+                        .orElseGet(() -> new Verdict.Fail(message));
+            }
             case Finding.OutOfMemory(String message) -> {
                 session.ruin();
                 yield new Verdict.Fail(message);
@@ -237,6 +266,17 @@ final class CheckRunner {
                 yield new Verdict.Timeout(limit, timeoutMessage(last, limit));
             }
         };
+    }
+
+    /** Whether the board comes back by a reset; if not, why: then nothing can be said of the submission. */
+    private Optional<String> freshBoard() throws InterruptedException {
+        session.close();
+        try (BoardUse again = session.board().use(config.prepare())) {
+            CommandResult answer = again.shell().run("true", config.answer());
+            return answer.succeeded() ? Optional.empty() : Optional.of(Words.ending(answer.ending()));
+        } catch (LabFaultException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private String timeoutMessage(Facts last, Duration limit) {
@@ -266,21 +306,35 @@ final class CheckRunner {
 
     /** Reports of the log, then those that only the console has; a machine that died cannot hand over its log. */
     private List<KernelReport> reports() {
-        List<KernelReport> logged = session.log().since(session.mark()).reports(own);
+        // What kmemleak says in the log counts what anybody lost; whose it is, its own file tells.
+        List<KernelReport> logged = session.log().since(session.mark()).reports(own).stream()
+                .filter(r -> leaks.isEmpty() || r.kind() != ReportKind.MEMORY_LEAK).toList();
         List<LogLine> console = session.console().linesSince(consoleFrom);
-        List<KernelReport> all = new ArrayList<>(logged);
         boolean died = !session.sightingsSince(startedAt).isEmpty();
-        KernelReports.find(console, own).stream()
-                .filter(r -> logged.stream().noneMatch(l -> l.confirmed() && l.kind() == r.kind()))
-                .map(r -> died && !r.confirmed() && !r.kind().isNotice() ? r.accepted() : r)
-                .forEach(all::add);
-        return all;
+        return KernelReports.joined(logged, KernelReports.find(console, own).stream()
+                .filter(r -> leaks.isEmpty() || r.kind() != ReportKind.MEMORY_LEAK)
+                .map(r -> died && !r.confirmed() && !r.kind().isNotice() ? r.accepted() : r).toList());
     }
 
     private Optional<KernelReport> unexpected() {
-        Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice());
+        Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice() && !isBoardsOwn(r));
+        return crashes.filter(this::isUnexpected).findFirst();
+    }
+
+    private boolean isUnexpected(KernelReport report) {
         Expected expects = check.expects();
-        return crashes.filter(r -> Stream.concat(expects.must().stream(), expects.may().stream()).noneMatch(e -> matches(e, r))).findFirst();
+        return Stream.concat(expects.must().stream(), expects.may().stream()).noneMatch(e -> matches(e, report));
+    }
+
+    private boolean isBoardsOwn(KernelReport report) {
+        return report.isOf(session.board().ownReports(), own);
+    }
+
+    /** What a driver of the board itself complained about: it says nothing about the submission, and spoils the run. */
+    private Optional<String> boardsOwn() {
+        return reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice() && isBoardsOwn(r)).findFirst()
+                .map(r -> "A driver of board " + session.board().name() + " itself complained, with nothing of the submission in it: "
+                        + Words.quoted(r.title()) + ".");
     }
 
     private boolean matches(ExpectedReport expected, KernelReport report) {

@@ -2,6 +2,9 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.build.SourceLine;
 import dev.bootbench.agent.grading.kernellog.KernelReport;
+import dev.bootbench.agent.grading.kernellog.KernelReport.Place;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Says a kernel report in a student's words, with the line of their source where one can be found. */
@@ -24,8 +27,13 @@ final class CrashWords {
         boolean theirs = report.module().equals(module) && !report.function().isEmpty() && report.offset() >= 0;
         boolean already = !report.file().isEmpty() && !report.file().startsWith("./") && report.file().contains("/work/");
         Optional<SourceLine> line = theirs && !already ? locator.locate(report.function(), report.offset()) : Optional.empty();
-        return line.map(l -> new KernelReport(report.kind(), report.title(), report.function(), report.module(), report.offset(),
-                l.file(), l.line(), report.truncated(), report.interleaved(), report.confirmed(), report.text())).orElse(report);
+        List<Place> places = new ArrayList<>();
+        for (Place place : report.related()) {
+            Optional<SourceLine> at = place.module().equals(module) && place.offset() >= 0
+                    ? locator.locate(place.function(), place.offset()) : Optional.empty();
+            places.add(at.map(l -> place.at(l.file(), l.line())).orElse(place));
+        }
+        return report.located(line.map(SourceLine::file).orElse(report.file()), line.map(SourceLine::line).orElse(report.line()), List.copyOf(places));
     }
 
     String sentence(KernelReport report, String doing) {

@@ -1,8 +1,10 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.board.Lane;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param artifacts what is made of the handed-in files, in the order in which the exercise names it
  * @param profiles  board profiles on which it can be graded
  * @param taint     of the kernel after a correct run
+ * @param requires  options of the kernel, {@code CONFIG_X} for built in or module, {@code CONFIG_X=y} for just that
  * @param version   SHA-256 over everything that travels with it: the same content, the same version
  * @param files     everything that travels with it, by path: exercise.yaml, README.md, starter/…, files/…
  */
@@ -28,6 +31,7 @@ public record Exercise(
         Limits limits,
         long taint,
         List<String> cflags,
+        List<String> requires,
         Map<String, Parameter> parameters,
         List<Check> checks,
         Map<String, FaultyProgram> faulty,
@@ -49,14 +53,6 @@ public record Exercise(
         String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-    }
-
-    /** The kernel on which a check runs. */
-    public enum Lane {
-        /** The distribution's. */
-        PLAIN,
-        /** The same version with its checkers on: KASAN, lockdep, kmemleak and others. */
-        DEBUG
     }
 
     /** When a student sees a check's evidence; title, verdict and points are never hidden. */
@@ -81,6 +77,7 @@ public record Exercise(
      * @param points  hundredths of a point
      * @param needs   checks that have to pass before this one is run
      * @param fresh   whether it wants a newly reset board
+     * @param leaks   whether memory that it loses costs its points; needs kmemleak
      * @param limit   its time; the exercise's, unless it has its own
      * @param expects what the kernel has to say against it, or may
      */
@@ -91,6 +88,7 @@ public record Exercise(
             List<String> needs,
             Lane lane,
             boolean fresh,
+            boolean leaks,
             Visibility visibility,
             Duration limit,
             String hint,
@@ -163,6 +161,19 @@ public record Exercise(
     public String statement() {
         byte[] readme = files.get("README.md");
         return readme == null ? "" : new String(readme, StandardCharsets.UTF_8);
+    }
+
+    /** The lanes that its checks name, plain first. */
+    public List<Lane> lanes() {
+        List<Lane> named = Arrays.stream(Lane.values()).filter(lane -> checks.stream().anyMatch(c -> !c.isBuild() && c.lane() == lane)).toList();
+        return named.isEmpty() ? List.of(Lane.PLAIN) : named;
+    }
+
+    /** What one run of it is about: the checks of that lane; the build is judged once, in the first lane. */
+    Exercise in(Lane lane) {
+        boolean first = lanes().getFirst() == lane;
+        List<Check> those = checks.stream().filter(c -> c.isBuild() ? first : c.lane() == lane).toList();
+        return new Exercise(id, title, summary, family, submit, artifacts, profiles, limits, taint, cflags, requires, parameters, those, faulty, version, files);
     }
 
     public Check check(String checkId) {

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -59,7 +58,7 @@ final class ExerciseBundle {
         ArrayNode checks = header.putArray("checks");
         exercise.checks().forEach(check -> checks.addObject().put("id", check.id()).put("title", check.title())
                 .put("points", Exercise.decimal(check.points())).put("hidden", check.hidden())
-                .put("visibility", check.visibility().text()).put("lane", check.lane().name().toLowerCase(Locale.ROOT)));
+                .put("visibility", check.visibility().text()).put("lane", check.lane().text()));
         ArrayNode starter = header.putArray("starter");
         new TreeMap<>(exercise.files()).forEach((path, content) -> {
             if (path.startsWith("starter/")) {

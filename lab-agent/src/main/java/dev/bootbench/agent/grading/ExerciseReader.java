@@ -49,7 +49,7 @@ final class ExerciseReader {
         return new Exercise(
                 top.text("id"), top.text("title"), top.text("summary"), top.text("family"),
                 submit, artifacts, top.texts("profiles"), limits, top.node().path("taint").asLong(), top.texts("cflags"),
-                parameters, checks, faulty(checks), version, files);
+                top.texts("requires"), parameters, checks, faulty(checks), version, files);
     }
 
     private Map<String, Parameter> parameters() throws ExerciseException {

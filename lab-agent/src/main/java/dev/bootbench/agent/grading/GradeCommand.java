@@ -1,7 +1,10 @@
 package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.Folders;
+import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.RefusedException;
 import dev.bootbench.agent.build.SourceFile;
@@ -12,8 +15,10 @@ import jakarta.enterprise.context.Dependent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "grade", mixinStandardHelpOptions = true, description = "Grades a hand-in on a board of this machine, a virtual one unless --config is given.",
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:full marks", "1:less", "2:wrong use or bad input", "3:a fault of the lab"})
 public class GradeCommand implements Callable<Integer> {
+    /** Whose boards run checks of the debug lane for boards that cannot. */
+    private static final String DEBUG_PROFILE = "qemu-x86";
+
     private final Grader grader;
 
     @Parameters(index = "0", paramLabel = "EXERCISE", description = "Id of an exercise in exercises/.")
@@ -68,10 +76,9 @@ public class GradeCommand implements Callable<Integer> {
             List<SourceFile> sources = Intake.read(handIn);
             Progress progress = new Progress(System.err, System.console() != null && System.console().isTerminal());
             progress.say("starting a board (" + on + ")");
-            try (LocalBoards boards = LocalBoards.start(folders, List.of(where))) {
+            try (LocalBoards boards = LocalBoards.start(folders, instances(folders, wanted, where))) {
                 long drawn = seed == null ? new SecureRandom().nextLong() : seed;
-                AttemptReport report = grader.grade(
-                        new GradeRequest(wanted, sources, drawn, boards.rack().boards().getFirst(), "local"), progress);
+                AttemptReport report = new LaneRuns(grader, wanted, sources, drawn, "local").grade(lanes(wanted, boards.rack().boards()), progress);
                 progress.end();
                 print(report);
                 return report.outcome() == Outcome.LAB_FAULT ? 3 : report.points() == report.maxPoints() ? 0 : 1;
@@ -82,6 +89,19 @@ public class GradeCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
             return 3;
         }
+    }
+
+    /** The board, and where its profile has no debug lane but the exercise needs one, a virtual one for that. */
+    private static List<RackConfig.Instance> instances(Folders folders, Exercise wanted, RackConfig.Instance where) throws IOException {
+        boolean alone = wanted.lanes().stream().allMatch(lane -> lane == Lane.PLAIN)
+                || BoardProfile.load(folders.root(), where.profile()).lanes().debug().isPresent();
+        return alone ? List.of(where) : List.of(where, new RackConfig.Instance("local-debug", DEBUG_PROFILE));
+    }
+
+    private static Map<Lane, Board> lanes(Exercise wanted, List<Board> boards) {
+        Map<Lane, Board> lanes = new LinkedHashMap<>();
+        wanted.lanes().forEach(lane -> lanes.put(lane, lane == Lane.PLAIN ? boards.getFirst() : boards.getLast()));
+        return lanes;
     }
 
     private RackConfig.Instance where(Folders folders, Exercise wanted) throws IOException {

@@ -6,6 +6,8 @@ import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ProgramBuilder;
 import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceLine;
+import dev.bootbench.agent.build.SourceReader;
+import dev.bootbench.agent.build.ToolOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -22,11 +24,15 @@ public class Grader {
 
         BuildOutcome program(ProgramRequest request) throws InterruptedException;
 
+        ToolOutcome checkpatch(BuildRequest request) throws InterruptedException;
+
+        ToolOutcome sparse(BuildRequest request) throws InterruptedException;
+
         Optional<SourceLine> locate(byte[] ko, String function, long offset) throws InterruptedException;
     }
 
     @Inject
-    public Grader(GraderConfig config, ModuleBuilder builder, ProgramBuilder programs) {
+    public Grader(GraderConfig config, ModuleBuilder builder, ProgramBuilder programs, SourceReader reader) {
         this(config, new Builds() {
             @Override
             public BuildOutcome build(BuildRequest request) throws InterruptedException {
@@ -36,6 +42,16 @@ public class Grader {
             @Override
             public BuildOutcome program(ProgramRequest request) throws InterruptedException {
                 return programs.build(request);
+            }
+
+            @Override
+            public ToolOutcome checkpatch(BuildRequest request) throws InterruptedException {
+                return reader.checkpatch(request);
+            }
+
+            @Override
+            public ToolOutcome sparse(BuildRequest request) throws InterruptedException {
+                return reader.sparse(request);
             }
 
             @Override

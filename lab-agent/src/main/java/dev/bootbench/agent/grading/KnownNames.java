@@ -1,6 +1,6 @@
 package dev.bootbench.agent.grading;
 
-import dev.bootbench.agent.grading.Exercise.Lane;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.grading.Exercise.Pattern;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -39,6 +39,7 @@ final class Rescue {
         }
         boolean answers = false;
         boolean restarted = false;
+        boolean consoleLives = false;
         Optional<KernelReport> standstill = Optional.empty();
         if (sightings().isEmpty() && report.get().isEmpty()) {
             answers = answers();
@@ -46,12 +47,13 @@ final class Rescue {
             if (answers) {
                 session.log().resume();
             } else if (report.get().isEmpty()) {
+                consoleLives = consoleLives();
                 standstill = askTheKernel();
             }
         }
         String console = new String(session.console().since(session.consoleAt(startedAt)), StandardCharsets.UTF_8);
         return new Aftermath.Signs(report.get(), sightings(), console, answers, restarted, standstill,
-                session.isStudentActive(), memoryRanOut, ending, doing);
+                consoleLives, session.isStudentActive(), memoryRanOut, ending, doing);
     }
 
     private List<Sighting> sightings() {
@@ -65,6 +67,18 @@ final class Rescue {
 
     private String bootId() {
         return session.use().shell().run("cat /proc/sys/kernel/random/boot_id", config.answer()).out().strip();
+    }
+
+    /** A kernel whose interrupts live echoes what is typed, or goes on printing. */
+    private boolean consoleLives() throws InterruptedException {
+        long from = session.console().head();
+        try {
+            session.use().console().write(new byte[] {'\r'});
+        } catch (IOException e) {
+            return false;
+        }
+        await(config.answer(), () -> session.console().head() > from);
+        return session.console().head() > from;
     }
 
     /** BREAK and a letter: a kernel whose interrupts live prints where its CPUs are, and which tasks are blocked. */

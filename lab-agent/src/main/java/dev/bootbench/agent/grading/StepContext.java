@@ -1,5 +1,6 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.grading.StepOutcome.Facts;
 import dev.bootbench.agent.grading.StepOutcome.Wrong;
 import dev.bootbench.agent.grading.TextMatch.TooSlowException;
@@ -29,6 +30,7 @@ final class StepContext {
     private final String tag;
     private final BooleanSupplier crashed;
     private final List<CheckReport.Series> series = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final List<String> notes;
 
     /**
@@ -64,6 +66,11 @@ final class StepContext {
 
     List<CheckReport.Series> series() {
         return series;
+    }
+
+    /** What tools found in the sources. */
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
     }
 
     void note(String sentence) {

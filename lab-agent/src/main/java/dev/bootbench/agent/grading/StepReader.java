@@ -45,7 +45,7 @@ final class StepReader {
             case "number" -> new Step.Number(value(body.get("value")), bounds(body));
             case "reference" -> reference(body, limit);
             case "series" -> series(body);
-            case "static" -> new Step.Static(Step.Tool.valueOf(body.text("tool").toUpperCase(Locale.ROOT)), names.patterns(body, "allow"));
+            case "static" -> statics(body);
             case "serial" -> serial(body, limit);
             case "reboot" -> new Step.Reboot();
             case "powerCycle" -> new Step.PowerCycle();
@@ -132,6 +132,14 @@ final class StepReader {
         return new Step.Series(body.text("name"), body.text("x"), body.text("y"),
                 Step.Shape.valueOf((body.has("shape") ? body.text("shape") : "line").toUpperCase(Locale.ROOT)), names.saved(body.get("from")),
                 body.has("against") ? names.saved(body.get("against")) : "", body.number("least", 1), distance(body));
+    }
+
+    private Step statics(Field body) throws ExerciseException {
+        Step.Tool tool = Step.Tool.valueOf(body.text("tool").toUpperCase(Locale.ROOT));
+        if (tool != Step.Tool.WARNINGS && products.modules().isEmpty()) {
+            throw body.get("tool").wrong(body.text("tool") + " reads the sources of modules, and none is handed in");
+        }
+        return new Step.Static(tool, names.patterns(body, "allow"));
     }
 
     private Step serial(Field body, Duration limit) throws ExerciseException {

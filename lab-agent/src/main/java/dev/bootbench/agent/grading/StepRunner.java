@@ -13,8 +13,10 @@ final class StepRunner {
     private final WaitSteps waits;
     private final HygieneStep hygiene;
     private final SerialSteps serial;
+    private final PowerSteps power;
+    private final StaticStep statics;
 
-    StepRunner(StepContext context) {
+    StepRunner(StepContext context, SourceTools tools) {
         this.modules = new ModuleSteps(context);
         this.commands = new CommandSteps(context);
         this.log = new LogStep(context);
@@ -22,6 +24,8 @@ final class StepRunner {
         this.waits = new WaitSteps(context);
         this.hygiene = new HygieneStep(context, modules);
         this.serial = new SerialSteps(context);
+        this.power = new PowerSteps(context);
+        this.statics = new StaticStep(context, tools);
     }
 
     StepOutcome run(Step step) throws InterruptedException {
@@ -39,9 +43,9 @@ final class StepRunner {
                 case Step.Wait wait -> waits.run(wait);
                 case Step.Serial talk -> serial.talk(talk);
                 case Step.Sysrq(String key) -> serial.sysrq(key);
-                case Step.Static tool -> new StepOutcome.Broken(new Facts("", "", "", ""), Blame.CONFIGURATION, "This host has no static checks.");
-                case Step.Reboot reboot -> new StepOutcome.Broken(new Facts("", "", "", ""), Blame.CONFIGURATION, "This board cannot be restarted.");
-                case Step.PowerCycle cycle -> new StepOutcome.Broken(new Facts("", "", "", ""), Blame.CONFIGURATION, "This board cannot be restarted.");
+                case Step.Static tool -> statics.run(tool);
+                case Step.Reboot reboot -> power.reboot();
+                case Step.PowerCycle cycle -> power.powerCycle();
                 case Step.Hygiene asked -> hygiene.run(asked);
             };
         } catch (UnknownValueException e) {

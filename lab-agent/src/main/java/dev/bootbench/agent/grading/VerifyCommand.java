@@ -2,6 +2,7 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.RefusedException;
@@ -49,7 +50,8 @@ public class VerifyCommand implements Callable<Integer> {
     /** One program of one exercise, and what became of it. Mistakes are sentences; none means as stated. */
     private record Row(String exercise, String profile, String program, String score, double seconds, List<String> mistakes, boolean labFault) {}
 
-    private record Job(Exercise exercise, String profile, String program, Path folder) {}
+    /** @param hasDebugLane whether boards of this profile run the checks of lane debug; on others these are left out */
+    private record Job(Exercise exercise, String profile, boolean hasDebugLane, String program, Path folder) {}
 
     @Override
     public Integer call() throws InterruptedException {
@@ -59,7 +61,7 @@ public class VerifyCommand implements Callable<Integer> {
         try {
             List<Job> jobs = new ArrayList<>();
             for (String id : ids.isEmpty() ? store.ids() : ids) {
-                jobs.addAll(jobs(store, store.exercise(id)));
+                jobs.addAll(jobs(folders, store, store.exercise(id)));
             }
             for (String profile : jobs.stream().map(Job::profile).distinct().toList()) {
                 try (LocalBoards boards = LocalBoards.start(folders, profile, Math.max(1, count))) {
@@ -79,7 +81,7 @@ public class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private List<Job> jobs(ExerciseStore store, Exercise exercise) throws ExerciseException {
+    private List<Job> jobs(Folders folders, ExerciseStore store, Exercise exercise) throws ExerciseException, IOException {
         Path folder = store.folder(exercise.id());
         List<Job> jobs = new ArrayList<>();
         try (Stream<Path> faulty = Files.isDirectory(folder.resolve("faulty")) ? Files.list(folder.resolve("faulty")) : Stream.<Path>empty()) {
@@ -93,11 +95,12 @@ public class VerifyCommand implements Callable<Integer> {
             throw new ExerciseException(folder + " cannot be read: " + e.getMessage(), e);
         }
         for (String profile : exercise.profiles()) {
-            jobs.add(new Job(exercise, profile, "starter", folder.resolve("starter")));
-            jobs.add(new Job(exercise, profile, "solution", folder.resolve("solution")));
+            boolean debug = BoardProfile.load(folders.root(), profile).lanes().debug().isPresent();
+            jobs.add(new Job(exercise, profile, debug, "starter", folder.resolve("starter")));
+            jobs.add(new Job(exercise, profile, debug, "solution", folder.resolve("solution")));
             boolean withFaulty = !quick || profile.equals(exercise.profiles().getFirst());
             for (String name : withFaulty ? exercise.faulty().keySet() : Set.<String>of()) {
-                jobs.add(new Job(exercise, profile, "faulty/" + name, folder.resolve("faulty").resolve(name)));
+                jobs.add(new Job(exercise, profile, debug, "faulty/" + name, folder.resolve("faulty").resolve(name)));
             }
         }
         return jobs;
@@ -127,7 +130,8 @@ public class VerifyCommand implements Callable<Integer> {
             return new Row(job.exercise.id(), job.profile, job.program, "-", 0, List.of(String.valueOf(e.getMessage())), false);
         }
         // The same parameters each time: what is verified must not depend on luck.
-        AttemptReport report = grader.grade(new GradeRequest(job.exercise, sources, 1, board, "verify-" + job.program), new GradeListener() {});
+        AttemptReport report = new LaneRuns(grader, job.exercise, sources, 1, "verify-" + job.program)
+                .grade(LaneRuns.on(board, job.exercise, job.hasDebugLane), new GradeListener() {});
         double seconds = (System.nanoTime() - began) / 1e9;
         Row row = new Row(job.exercise.id(), job.profile, job.program, Words.points(report.points()) + " of " + Words.points(report.maxPoints()),
                 seconds, mistakes(job.exercise, job.program, report), report.outcome() == Outcome.LAB_FAULT);

@@ -8,6 +8,7 @@ import dev.bootbench.agent.build.KernelTarget;
 import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.build.SourceLine;
+import dev.bootbench.agent.build.ToolOutcome;
 import dev.bootbench.agent.grading.Exercise.Check;
 import dev.bootbench.agent.grading.Exercise.Work;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes everything that goes to a board for one attempt: what was handed in, and what the exercise brings itself. */
-final class Workshop {
+final class Workshop implements SourceTools {
     private final Grader.Builds builds;
     private final Exercise exercise;
     private final List<SourceFile> handedIn;
@@ -85,9 +86,7 @@ final class Workshop {
         if (exercise.modules().isEmpty()) {
             return Optional.empty();
         }
-        Map<String, List<SourceFile>> wanted = new LinkedHashMap<>();
-        exercise.modules().forEach(name -> wanted.put(name, shares.getOrDefault(name, List.of())));
-        BuildOutcome outcome = builds.build(new BuildRequest(wanted, exercise.cflags(), kernel, exercise.limits().build()));
+        BuildOutcome outcome = builds.build(request(shares));
         log.append(outcome.log());
         return switch (outcome) {
             case BuildOutcome.Built built -> {
@@ -100,6 +99,25 @@ final class Workshop {
             case BuildOutcome.Rejected rejected -> Optional.of(new Made.Refused(rejected.reason(), rejected.diagnostics()));
             case BuildOutcome.Faulted(String reason, String text) -> throw new LabFaultException("The build could not be run: " + reason);
         };
+    }
+
+    private BuildRequest request(Map<String, List<SourceFile>> shares) {
+        Map<String, List<SourceFile>> wanted = new LinkedHashMap<>();
+        exercise.modules().forEach(name -> wanted.put(name, shares.getOrDefault(name, List.of())));
+        return new BuildRequest(wanted, exercise.cflags(), kernel, exercise.limits().build());
+    }
+
+    @Override
+    public ToolOutcome examine(Step.Tool tool) throws InterruptedException {
+        if (tool == Step.Tool.WARNINGS) {
+            return new ToolOutcome.Found(List.copyOf(warnings));
+        }
+        try {
+            BuildRequest request = request(HandIn.share(exercise.artifacts(), handedIn));
+            return tool == Step.Tool.SPARSE ? builds.sparse(request) : builds.checkpatch(request);
+        } catch (HandIn.MisplacedException | IllegalArgumentException e) {
+            return new ToolOutcome.Faulted("What was built cannot be read again: " + e.getMessage());
+        }
     }
 
     private Optional<Made.Refused> program(Artifact.Program program, List<SourceFile> sources, Map<String, byte[]> files)

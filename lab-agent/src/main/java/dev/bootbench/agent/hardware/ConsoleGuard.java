@@ -1,11 +1,11 @@
 package dev.bootbench.agent.hardware;
 
+import dev.bootbench.agent.board.KernelWords;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.serial.Console.Piece;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -15,9 +15,6 @@ import org.jboss.logging.Logger;
 final class ConsoleGuard implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConsoleGuard.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final String PANIC = "Kernel panic - not syncing";
-    /** The first line of every kernel, at the very beginning of its own time. */
-    private static final Pattern START = Pattern.compile("\\[ +0\\.000000] (Booting Linux|Linux version) ");
     private static final int LONGEST_LINE = 1024;
 
     /** Called on the guard's thread: return quickly. */
@@ -56,11 +53,11 @@ final class ConsoleGuard implements AutoCloseable {
 
     private void take(int character) {
         if (character == '\n' || line.length() == LONGEST_LINE) {
-            String whole = line.toString().strip();
+            String whole = line.append('\n').toString();
             line.setLength(0);
-            if (whole.contains(PANIC)) {
+            if (KernelWords.panic(whole).isPresent()) {
                 listener.panicked();
-            } else if (START.matcher(whole).find()) {
+            } else if (KernelWords.start(whole)) {
                 listener.kernelStarted();
             }
         } else {

@@ -8,11 +8,12 @@ import dev.bootbench.agent.board.Examination;
 import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.Keeper;
 import dev.bootbench.agent.board.KernelFiles;
+import dev.bootbench.agent.board.KernelRefusedException;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.board.Machinery;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.board.ResetProof;
-import dev.bootbench.agent.board.Tail;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.serial.LineSettings;
 import dev.bootbench.agent.serial.SerialConsole;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HardwareBoard implements Machinery {
     private static final Logger LOG = Logger.getLogger(HardwareBoard.class);
-    private static final Duration ATTEMPT = Duration.ofSeconds(3);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-    private static final Duration OPEN = Duration.ofSeconds(5);
     private static final Duration BREAK = Duration.ofMillis(500);
 
     private final String name;
@@ -108,6 +105,11 @@ public final class HardwareBoard implements Machinery {
     }
 
     @Override
+    public List<String> ownReports() {
+        return profile.ownReports();
+    }
+
+    @Override
     public List<String> abilities() {
         List<String> abilities = new ArrayList<>();
         if (kernels.isPresent()) {
@@ -171,72 +173,29 @@ public final class HardwareBoard implements Machinery {
     // ---- boot
 
     @Override
-    public void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException, InterruptedException {
         use = null;
         requirePowerCut();
         restored = parts.pristine().restore(rung);
-        boot(profile.deadlines().boot(), profile.boot().stages());
+        boot(profile.boot().stages());
     }
 
     @Override
     public void bootAsLeft() throws LabFaultException, InterruptedException {
         requirePowerCut();
         // The holder may have changed what the line shows.
-        boot(profile.deadlines().boot(), List.of());
+        boot(List.of());
     }
 
-    private void boot(Duration limit, List<Stage> stages) throws LabFaultException, InterruptedException {
+    private void boot(List<Stage> stages) throws LabFaultException, InterruptedException {
         booting = true;
+        poweredAt = System.nanoTime();
+        on = true;
         try {
-            BootWatch watch = new BootWatch(line, stages);
-            poweredAt = System.nanoTime();
-            on = true;
-            parts.power().on();
-            // A stand-in's port comes with its power.
-            if (!line.awaitOpen(OPEN)) {
-                throw new LabFaultException("The serial port " + parts.port() + " is closed: " + line.portReason());
-            }
-            connect(watch, limit);
-        } catch (IOException e) {
-            throw new LabFaultException("The console log cannot be read: " + e.getMessage(), e);
+            new PowerOn(parts, line, shell).run(profile.deadlines().boot(), stages);
         } finally {
             booting = false;
         }
-    }
-
-    /** Until the shell is there, the time is up, or the serial line shows that the boot is stuck. */
-    private void connect(BootWatch watch, Duration limit) throws LabFaultException, InterruptedException, IOException {
-        while (true) {
-            Duration left = limit.minus(watch.elapsed());
-            boolean connected = left.isPositive() && (shell.isOpen() || shell.reconnect(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT));
-            Optional<Stage> overdue = watch.overdue();
-            if (overdue.isPresent()) {
-                throw new LabFaultException("The boot did not reach \"" + overdue.get().name() + "\" within "
-                        + overdue.get().within().toSeconds() + " s" + (connected
-                                ? ", although SSH answers: the serial line does not show what it should. "
-                                : ". ")
-                        + story(watch));
-            }
-            // A board whose power was not really cut answers at once: only one that was seen booting has booted.
-            if (connected && watch.complete()) {
-                return;
-            }
-            if (connected) {
-                TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException("stopped while the board booted");
-            }
-            if (!left.isPositive()) {
-                throw new LabFaultException("The board did not answer over SSH within " + limit.toSeconds() + " s ("
-                        + shell.lastProblem() + "). " + story(watch));
-            }
-        }
-    }
-
-    private String story(BootWatch watch) {
-        String said = Tail.of(line, watch.first());
-        return "Seen from power-on: " + watch.progress() + "." + (said.isEmpty() ? "" : " It last said: " + said);
     }
 
     // ---- health
@@ -299,7 +258,7 @@ public final class HardwareBoard implements Machinery {
     }
 
     @Override
-    public void installKernel(KernelFiles kernel) throws LabFaultException, InterruptedException {
+    public void installKernel(KernelFiles kernel) throws LabFaultException, KernelRefusedException {
         slot().install(shell, kernel);
     }
 
@@ -307,7 +266,7 @@ public final class HardwareBoard implements Machinery {
     public void bootInstalled(Duration limit) throws LabFaultException, InterruptedException {
         booting = true;
         try {
-            new KernelTrial(shell, line, slot().mark()).run(limit);
+            new KernelTrial(shell, line, slot().mark(), profile.deadlines().silence()).run(limit);
         } finally {
             booting = false;
         }

@@ -3,6 +3,7 @@ package dev.bootbench.agent.hardware;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelModules;
+import dev.bootbench.agent.board.KernelRefusedException;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.pi.ConfigTxt;
 import dev.bootbench.agent.shell.CommandResult;
@@ -33,12 +34,16 @@ final class KernelSlot {
     private static final Duration UPLOAD = Duration.ofMinutes(4);
     private static final int MAGIC_AT = 56;
     private static final byte[] ARM64 = {'A', 'R', 'M', 0x64};
+    /** As the C library says ENOSPC; commands that ask over SSH get no other language. */
+    private static final String FULL = "No space left on device";
     private static final String BLOCK = "bootbench";
     /** The kernel that is kept lies in the one while the next is tried from the other. */
     private static final List<String> FOLDERS = List.of("bootbench-a", "bootbench-b");
 
     private final String partition;
     private String mark = "";
+    /** Where the kernel installed last lies. */
+    private String folder = FOLDERS.getFirst();
 
     private KernelSlot(String partition) {
         this.partition = partition;
@@ -53,33 +58,44 @@ final class KernelSlot {
     }
 
     /** Lays kernel, initrd, device tree and command line beside those that are there, and writes tryboot.txt. */
-    void install(GuestShell shell, KernelFiles files) throws LabFaultException {
+    void install(GuestShell shell, KernelFiles files) throws LabFaultException, KernelRefusedException {
         KernelModules.unpack(shell, files);
+        try {
+            lay(shell, files);
+        } catch (KernelRefusedException e) {
+            shell.run("rm -rf " + partition + "/tryboot.txt " + partition + "/" + folder, LIMIT);
+            throw e;
+        }
+    }
+
+    private void lay(GuestShell shell, KernelFiles files) throws LabFaultException, KernelRefusedException {
         ConfigTxt config = ConfigTxt.parse(must(shell, "cat " + partition + "/config.txt", "config.txt cannot be read"));
         boolean firstIsKept = config.text().contains(FOLDERS.getFirst() + "/");
-        String name = firstIsKept ? FOLDERS.getLast() : FOLDERS.getFirst();
-        String folder = partition + "/" + name;
-        must(shell, "rm -rf " + folder + " && mkdir -p " + folder, "the boot partition cannot be written");
+        folder = firstIsKept ? FOLDERS.getLast() : FOLDERS.getFirst();
+        String path = partition + "/" + folder;
+        CommandResult made = shell.run("rm -rf " + path + " && mkdir -p " + path, LIMIT);
+        requireRoom(made, path);
+        require(made, "the boot partition cannot be written");
         List<String> settings = new ArrayList<>();
         if (files.kernel().isPresent()) {
-            upload(shell, files.kernel().get(), folder + "/kernel.img");
-            settings.add("kernel=" + name + "/kernel.img");
+            upload(shell, files.kernel().get(), path + "/kernel.img");
+            settings.add("kernel=" + folder + "/kernel.img");
         }
         if (files.initrd().isPresent()) {
-            upload(shell, files.initrd().get(), folder + "/initrd.img");
-            settings.add("initramfs " + name + "/initrd.img followkernel");
+            upload(shell, files.initrd().get(), path + "/initrd.img");
+            settings.add("initramfs " + folder + "/initrd.img followkernel");
         }
         if (files.deviceTree().isPresent()) {
-            upload(shell, files.deviceTree().get(), folder + "/board.dtb");
-            settings.add("device_tree=" + name + "/board.dtb");
+            upload(shell, files.deviceTree().get(), path + "/board.dtb");
+            settings.add("device_tree=" + folder + "/board.dtb");
         }
         // Another one each time: a board that falls back to a kernel that was kept does not pass for the one on trial.
         mark = "bootbench.trial=" + UUID.randomUUID();
         String usual = must(shell, "cat " + partition + "/cmdline.txt", "cmdline.txt cannot be read").lines().findFirst().orElse("");
         // The firmware reads one line.
         String words = files.commandLine().replaceAll("\\s+", " ").strip();
-        put(shell, (usual.strip() + " " + words).strip() + " " + mark + "\n", folder + "/cmdline.txt");
-        settings.add("cmdline=" + name + "/cmdline.txt");
+        put(shell, (usual.strip() + " " + words).strip() + " " + mark + "\n", path + "/cmdline.txt");
+        settings.add("cmdline=" + folder + "/cmdline.txt");
         put(shell, config.withBlock(BLOCK, settings).text(), partition + "/tryboot.txt");
         must(shell, "sync", "the boot partition cannot be written");
     }
@@ -95,7 +111,7 @@ final class KernelSlot {
                 "config.txt cannot be written");
     }
 
-    private static void upload(GuestShell shell, Path file, String target) throws LabFaultException {
+    private static void upload(GuestShell shell, Path file, String target) throws LabFaultException, KernelRefusedException {
         try {
             byte[] content = Files.readAllBytes(file);
             put(shell, isPlainArm64(content) ? zipped(content) : content, target);
@@ -119,22 +135,34 @@ final class KernelSlot {
         return packed.toByteArray();
     }
 
-    private static void put(GuestShell shell, String text, String target) throws LabFaultException {
+    private static void put(GuestShell shell, String text, String target) throws LabFaultException, KernelRefusedException {
         put(shell, text.getBytes(StandardCharsets.UTF_8), target);
     }
 
-    private static void put(GuestShell shell, byte[] content, String target) throws LabFaultException {
+    private static void put(GuestShell shell, byte[] content, String target) throws LabFaultException, KernelRefusedException {
         CommandResult result = shell.upload(content, target, 0644, UPLOAD);
+        requireRoom(result, target);
         if (!result.succeeded()) {
             throw new LabFaultException("The boot partition does not take " + target + " (" + result.ending() + "): " + result.err().strip());
         }
     }
 
+    private static void requireRoom(CommandResult result, String target) throws KernelRefusedException {
+        if (result.err().contains(FULL)) {
+            throw new KernelRefusedException("The boot partition is full: " + target
+                    + " does not fit. Make the kernel smaller, remove what you put there, or reset the board.");
+        }
+    }
+
     private static String must(GuestShell shell, String command, String otherwise) throws LabFaultException {
         CommandResult result = shell.run(command, LIMIT);
+        require(result, otherwise);
+        return result.out();
+    }
+
+    private static void require(CommandResult result, String otherwise) throws LabFaultException {
         if (!result.succeeded()) {
             throw new LabFaultException("On the board, " + otherwise + " (" + result.ending() + "): " + result.err().strip());
         }
-        return result.out();
     }
 }

@@ -1,11 +1,10 @@
 package dev.bootbench.agent.hardware;
 
+import dev.bootbench.agent.board.KernelWatch;
 import dev.bootbench.agent.board.LabFaultException;
-import dev.bootbench.agent.board.PanicWatch;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.SshShell;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -19,15 +18,18 @@ final class KernelTrial {
 
     private final SshShell shell;
     private final String mark;
-    private final PanicWatch panics;
+    private final KernelWatch watch;
     private final String formerBoot;
     private final long began = System.nanoTime();
 
-    /** @param mark a word that only the kernel on trial has on its command line */
-    KernelTrial(SshShell shell, Console line, String mark) throws LabFaultException {
+    /**
+     * @param mark    a word that only the kernel on trial has on its command line
+     * @param silence how long it may say nothing
+     */
+    KernelTrial(SshShell shell, Console line, String mark, Duration silence) throws LabFaultException {
         this.shell = shell;
         this.mark = mark;
-        this.panics = new PanicWatch(line);
+        this.watch = new KernelWatch(line, silence);
         CommandResult result = shell.run(WHICH, QUESTION);
         if (!result.succeeded()) {
             throw new LabFaultException("The board does not say which boot it is in (" + result.ending() + ").");
@@ -64,7 +66,10 @@ final class KernelTrial {
             } else {
                 former = false;
             }
-            requireNoPanic();
+            var trouble = watch.trouble();
+            if (trouble.isPresent()) {
+                throw new LabFaultException("Its " + trouble.get() + ".");
+            }
             TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
         }
     }
@@ -73,17 +78,6 @@ final class KernelTrial {
     private void requireTried(CommandResult result) throws LabFaultException {
         if (!result.out().contains(mark)) {
             throw new LabFaultException("The board is back with the kernel it had before: the deployed one did not last.");
-        }
-    }
-
-    private void requireNoPanic() throws LabFaultException {
-        try {
-            var cause = panics.cause();
-            if (cause.isPresent()) {
-                throw new LabFaultException("Its kernel panicked: " + cause.get());
-            }
-        } catch (IOException e) {
-            throw new LabFaultException("The console log cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.bootbench.agent.link;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.RefusedException;
 import dev.bootbench.agent.build.SourceFile;
@@ -111,15 +112,14 @@ final class AttemptDesk implements AutoCloseable {
     private ReportMessages.Finished grade(RunAttempt order) {
         AttemptRef ref = order.getRef();
         try {
-            if (!order.getLane().isEmpty() && !order.getLane().equals("plain")) {
-                throw new LabFaultException("The boards of this host have no %s kernel.".formatted(order.getLane()));
-            }
+            Lane lane = Lane.of(order.getLane().isEmpty() ? Lane.PLAIN.text() : order.getLane())
+                    .orElseThrow(() -> new LabFaultException("This host's agent knows no lane " + order.getLane() + ": it is too old."));
             Board board = rack.board(order.getBoard())
                     .orElseThrow(() -> new LabFaultException("There is no board " + order.getBoard() + " on this host."));
             Exercise exercise = ExerciseStore.read(content.fetch(link.channel(), order.getBundle()));
             Path submission = content.fetch(link.channel(), order.getSubmission());
             return ReportMessages.finished(ref, report(submission,
-                    new GradeRequest(exercise, List.of(), order.getSeed(), board, Long.toString(ref.getAttempt())), new Reporter(ref)));
+                    new GradeRequest(exercise, List.of(), order.getSeed(), board, lane, Long.toString(ref.getAttempt())), new Reporter(ref)));
         } catch (LabFaultException | ExerciseException e) {
             return ReportMessages.fault(ref, Outcome.LAB_FAULT, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -138,7 +138,7 @@ final class AttemptDesk implements AutoCloseable {
         try (InputStream in = Files.newInputStream(archive)) {
             List<SourceFile> sources = Intake.read(in, "submission.zip");
             return grader.grade(
-                    new GradeRequest(request.exercise(), sources, request.seed(), request.board(), request.attempt()), reporter);
+                    new GradeRequest(request.exercise(), sources, request.seed(), request.board(), request.lane(), request.attempt()), reporter);
         } catch (RefusedException e) {
             LOG.infof("submission %s: %s", archive.getFileName(), e.getMessage());
             return grader.refused(request, String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.HealthReport;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.deploy.Deployer;
 import dev.bootbench.agent.grading.Grader;
 import dev.bootbench.contract.v1.AgentMessage;
@@ -18,6 +19,9 @@ import dev.bootbench.contract.v1.SaveWorkspace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +42,8 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
     private final AttemptDesk attempts;
     private final DeploymentDesk deployments;
     private final WorkspaceDesk workspaces;
+    /** The lanes of each board, as the clock said last. */
+    private final Map<String, List<Lane>> announced = new HashMap<>();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("host-clock").factory());
 
@@ -71,6 +77,17 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
         link.start();
         clock.scheduleWithFixedDelay(this::endReservationsAlone, 1, 1, TimeUnit.SECONDS);
         clock.scheduleWithFixedDelay(this::deliverAll, 30, 30, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(this::announceLanes, 30, 30, TimeUnit.SECONDS);
+    }
+
+    /** A board gets a lane while nothing else of it changes: when the kernel of that lane has been built. */
+    private void announceLanes() {
+        for (Board board : rack.boards()) {
+            List<Lane> lanes = board.lanes();
+            if (!lanes.equals(announced.put(board.name(), lanes))) {
+                link.send(AgentMessage.newBuilder().setBoard(Messages.report(board)).build());
+            }
+        }
     }
 
     @Override

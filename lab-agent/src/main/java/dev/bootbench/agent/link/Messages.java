@@ -3,6 +3,7 @@ package dev.bootbench.agent.link;
 import com.google.protobuf.Timestamp;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardStatus;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.contract.v1.BoardReport;
 import dev.bootbench.agent.grading.GradeListener;
 import dev.bootbench.contract.v1.Condition;
@@ -49,6 +50,7 @@ final class Messages {
                 .setKernel(status.kernel())
                 .setPristine(status.pristine())
                 .addAllAbilities(board.abilities())
+                .addAllLanes(board.lanes().stream().map(Lane::text).toList())
                 .setByHand(board.byHand())
                 .setConsoleFrom(board.consoleFrom());
         board.proof().map(HealthMessages::proof).ifPresent(report::setProof);

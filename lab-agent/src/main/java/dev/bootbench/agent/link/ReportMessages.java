@@ -12,6 +12,7 @@ import dev.bootbench.contract.v1.CheckResult;
 import dev.bootbench.contract.v1.CrashReport;
 import dev.bootbench.contract.v1.Evidence;
 import dev.bootbench.contract.v1.Outcome;
+import dev.bootbench.contract.v1.Place;
 import dev.bootbench.contract.v1.Visibility;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -139,8 +140,9 @@ final class ReportMessages {
     }
 
     private static CrashReport crash(KernelReport report) {
-        return CrashReport.newBuilder()
+        CrashReport.Builder message = CrashReport.newBuilder()
                 .setKind(report.kind().name())
+                .setSubKind(report.sub())
                 .setTitle(report.title())
                 .setFunction(report.function())
                 .setModule(report.module())
@@ -149,8 +151,24 @@ final class ReportMessages {
                 .setTruncated(report.truncated())
                 .setText(report.text())
                 .setSignature(report.signature())
-                .setInterleaved(report.interleaved())
-                .build();
+                .setInterleaved(report.interleaved());
+        // Only places in what was handed in have a line that a student can open.
+        report.related().stream().filter(place -> place.line() > 0).forEach(place -> message.addPlaces(Place.newBuilder()
+                .setWhat(what(place.role()))
+                .setFunction(place.function())
+                .setFile(place.file())
+                .setLine(place.line())));
+        return message.build();
+    }
+
+    private static String what(KernelReport.Place.Role role) {
+        return switch (role) {
+            case ACCESS -> "noticed";
+            case LOCKED_BEFORE -> "locked before";
+            case OTHER_THREAD -> "the other thread";
+            case FREED -> "freed";
+            case ALLOCATED -> "allocated";
+        };
     }
 
     static dev.bootbench.contract.v1.Diagnostic diagnostic(Diagnostic diagnostic) {

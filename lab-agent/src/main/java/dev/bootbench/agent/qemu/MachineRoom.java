@@ -4,20 +4,24 @@ import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.KernelFiles;
+import dev.bootbench.agent.board.KernelWatch;
 import dev.bootbench.agent.board.LabFaultException;
-import dev.bootbench.agent.board.PanicWatch;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.SshShell;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the machines of one board, one after the other: woken from the frozen one with a new disk, or booted cold on the
- * disk there is. Used by the board's own thread only.
+ * disk there is. Used by the board's own thread only, unless said otherwise.
  */
 final class MachineRoom {
     private static final Duration IMAGE_LIMIT = Duration.ofMinutes(30);
@@ -29,40 +33,87 @@ final class MachineRoom {
     private final BoardProfile profile;
     private final SerialConsole console;
     private final BoardFolder folder;
-    private @Nullable Made made;
+    private final Optional<DebugKernel> debugKernel;
+    private final Map<Lane, Made> made = new EnumMap<>(Lane.class);
+    /** Of the machine that was woken last. */
+    private Lane lane = Lane.PLAIN;
     /** A kernel that somebody deployed: what its machines boot instead of the image's, until the next reset. */
     private @Nullable BootFiles deployed;
     /** A kernel that is not yet known to boot. */
     private @Nullable BootFiles trial;
 
-    /** What all machines of this board have in common, made before the first one. */
-    private record Made(GuestImage image, Accelerator accelerator, Snapshot snapshot) {}
+    /**
+     * What all machines of this board have in common in one lane, made before the first one.
+     *
+     * @param profile as it is in that lane
+     */
+    private record Made(
+            BoardProfile profile, GuestImage image, BootFiles boot, String release, Accelerator accelerator, Snapshot snapshot) {}
 
     /** A machine with its guest's shell, connected and checked. */
     record Running(QemuMachine machine, SshShell shell) {}
 
-    MachineRoom(Folders folders, String board, BoardProfile profile, SerialConsole console, BoardFolder folder) {
+    MachineRoom(Folders folders, String board, BoardProfile profile, SerialConsole console, BoardFolder folder)
+            throws LabFaultException, InterruptedException {
         this.folders = folders;
         this.board = board;
         this.profile = profile;
         this.console = console;
         this.folder = folder;
+        Optional<BoardProfile.DebugLane> debug = profile.lanes().debug();
+        this.debugKernel = debug.isEmpty() ? Optional.empty() : Optional.of(DebugKernel.of(folders, debug.get().kernel()));
     }
 
-    /** Finds or makes the image and the frozen machine. The first time takes a minute or more. */
-    void prepare() throws LabFaultException, InterruptedException {
-        if (made != null && Files.exists(made.snapshot().state())) {
-            return;
+    /** Any thread may ask. */
+    boolean hasDebugKernel() {
+        return debugKernel.filter(DebugKernel::isThere).isPresent();
+    }
+
+    /** Kernel release of a lane that is not the plain one; empty when its kernel is not there. Any thread may ask. */
+    String release(Lane of) {
+        return of == Lane.DEBUG ? debugKernel.map(DebugKernel::release).orElse("") : "";
+    }
+
+    /** Any thread may ask. */
+    Optional<Path> headers(String release) {
+        return debugKernel.filter(kernel -> kernel.release().equals(release)).map(DebugKernel::headers);
+    }
+
+    /**
+     * Finds or makes the image and the lane's frozen machine, from which the next one is woken. The first time takes a
+     * minute or more.
+     */
+    void prepare(Lane wanted) throws LabFaultException, InterruptedException {
+        lane = wanted;
+        Made known = made.get(wanted);
+        if (known == null || !Files.exists(known.snapshot().state())) {
+            made.put(wanted, make(wanted));
         }
+    }
+
+    private Made make(Lane wanted) throws LabFaultException, InterruptedException {
         GuestImage image = GuestImage.build(folders, profile.image(), IMAGE_LIMIT);
         Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, profile.machine().cpu());
-        Snapshot snapshot = Snapshot.ensure(profile, image, accelerator, folder.uid());
-        made = new Made(image, accelerator, snapshot);
+        return switch (wanted) {
+            case PLAIN -> made(profile, image, BootFiles.of(image), image.kernel(), accelerator);
+            case DEBUG -> {
+                BoardProfile.DebugLane debug = profile.lanes().debug().orElseThrow();
+                DebugKernel kernel = debugKernel.filter(DebugKernel::isThere).orElseThrow(() -> new LabFaultException(
+                        "The debug kernel of " + profile.id() + " is not built on this host: lab image debug builds it."));
+                yield made(profile.in(debug), image, kernel.files(debug.commandLine()), kernel.release(), accelerator);
+            }
+        };
     }
 
-    /** Kernel release of the image; empty before {@link #prepare}. */
+    private Made made(BoardProfile inLane, GuestImage image, BootFiles boot, String release, Accelerator accelerator)
+            throws LabFaultException, InterruptedException {
+        return new Made(inLane, image, boot, release, accelerator, Snapshot.ensure(inLane, image, boot, accelerator, folder.uid()));
+    }
+
+    /** Kernel release of the pristine machine; empty before {@link #prepare}. */
     String kernel() {
-        return made == null ? "" : made.image().kernel();
+        Made known = made.get(lane);
+        return known == null ? "" : known.release();
     }
 
     boolean hasDisk() {
@@ -70,25 +121,26 @@ final class MachineRoom {
     }
 
     private Made made() {
-        if (made == null) {
+        Made known = made.get(lane);
+        if (known == null) {
             throw new IllegalStateException("prepare() comes first");
         }
-        return made;
+        return known;
     }
 
     /** What the pristine disk is, for people: the image's name ends in the hash of its recipe and the kernel release. */
     String disk() {
-        return "image " + made().image().folder().getFileName();
+        return "image " + made().image().folder().getFileName() + (lane == Lane.PLAIN ? "" : " with kernel " + made().release());
     }
 
     /** Copies the kernel to where {@link #bootTrial} takes it from; the one that was kept before stays whole. */
     void install(KernelFiles files) throws LabFaultException {
-        BootFiles usual = BootFiles.of(made().image());
+        BootFiles usual = made().boot();
         boolean firstIsKept = deployed != null && deployed.isNamed("-a");
         String slot = firstIsKept ? "-b" : "-a";
         trial = new BootFiles(
                 files.kernel().isPresent() ? folder.keep(files.kernel().get(), "vmlinuz" + slot) : usual.kernel(),
-                files.initrd().isPresent() ? folder.keep(files.initrd().get(), "initrd.img" + slot) : usual.initrd(),
+                files.initrd().isPresent() ? Optional.of(folder.keep(files.initrd().get(), "initrd.img" + slot)) : usual.initrd(),
                 files.commandLine());
     }
 
@@ -107,13 +159,13 @@ final class MachineRoom {
         deployed = null;
         trial = null;
         folder.newDisk(made().snapshot().disk());
-        return start(true, BootFiles.of(made().image()), newShell(), profile.deadlines().ssh(), sightings);
+        return start(true, made().boot(), newShell(), profile.deadlines().ssh(), sightings);
     }
 
     /** The machine as its disk says, booted and connected. */
     Running boot(SshShell shell, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
-        BootFiles files = deployed != null ? deployed : BootFiles.of(made().image());
-        return start(false, files, shell, profile.deadlines().boot(), sightings);
+        BootFiles files = deployed != null ? deployed : made().boot();
+        return start(false, files, shell, made().profile().deadlines().boot(), sightings);
     }
 
     /** The machine with the kernel that was installed, booted and connected. */
@@ -137,21 +189,21 @@ final class MachineRoom {
             boolean frozen, BootFiles files, SshShell shell, Duration limit, BiConsumer<QemuMachine, Sighting> sightings)
             throws LabFaultException, InterruptedException {
         MachineSpec spec = new MachineSpec(
-                board, profile, made().image(), made().accelerator(), folder, BoardFolder.freePort(),
+                board, made().profile(), made().image(), made().accelerator(), folder, BoardFolder.freePort(),
                 frozen ? Optional.of(made().snapshot().state()) : Optional.empty(),
                 files);
         QemuMachine machine = null;
         boolean whole = false;
         try {
             machine = QemuMachine.start(spec.launch(), sightings);
-            PanicWatch panics = new PanicWatch(console);
+            KernelWatch watch = new KernelWatch(console, profile.deadlines().silence());
             console.attach(machine.serialPort().toString(), profile.serial().baud());
             if (frozen) {
                 machine.awaitLoaded(profile.deadlines().resume());
             }
             machine.run();
             shell.port(spec.sshPort());
-            connect(machine, shell, limit, panics);
+            connect(machine, shell, limit, watch);
             whole = true;
             return new Running(machine, shell);
         } catch (IOException e) {
@@ -170,14 +222,14 @@ final class MachineRoom {
     }
 
     /** Until the shell is there, the time is up, or nothing can come any more. */
-    private static void connect(QemuMachine machine, SshShell shell, Duration limit, PanicWatch panics)
-            throws LabFaultException, IOException, InterruptedException {
+    private static void connect(QemuMachine machine, SshShell shell, Duration limit, KernelWatch watch)
+            throws LabFaultException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         Duration left = limit;
         while (!shell.reconnect(left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP)) {
-            Optional<String> cause = panics.cause();
-            if (cause.isPresent()) {
-                throw new LabFaultException("The guest's kernel panicked: " + cause.get());
+            Optional<String> trouble = watch.trouble();
+            if (trouble.isPresent()) {
+                throw new LabFaultException("The guest's " + trouble.get() + ".");
             }
             left = Duration.ofNanos(deadline - System.nanoTime());
             if (Thread.interrupted()) {

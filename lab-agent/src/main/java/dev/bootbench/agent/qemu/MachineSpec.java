@@ -41,7 +41,7 @@ record MachineSpec(
 
     /** The part of the command line that a frozen machine depends on: the same here, or it cannot wake up. */
     List<String> machine() {
-        return List.of(
+        List<String> line = new ArrayList<>(List.of(
                 "-machine", "pc-q35-7.2,vmport=off,hpet=off,usb=off",
                 "-accel", accelerator.option(),
                 "-cpu", profile.machine().cpu(),
@@ -50,13 +50,15 @@ record MachineSpec(
                 "-rtc", "base=utc",
                 // A panicked guest stays as it is, to be looked at; the monitor tells us.
                 "-action", "panic=none,shutdown=poweroff,reboot=reset",
-                "-kernel", boot.kernel().toString(), "-initrd", boot.initrd().toString(),
+                "-kernel", boot.kernel().toString(),
                 "-device", "virtio-blk-pci,drive=disk",
                 "-device", "virtio-net-pci,netdev=net,romfile=",
                 "-device", "virtio-rng-pci",
                 "-device", "pvpanic",
                 // Tells the guest's kernel that it woke up as a copy: it reseeds its randomness before anything else.
                 "-device", "vmgenid,guid=auto",
-                "-chardev", "pty,id=serial0", "-device", "isa-serial,chardev=serial0");
+                "-chardev", "pty,id=serial0", "-device", "isa-serial,chardev=serial0"));
+        boot.initrd().ifPresent(initrd -> line.addAll(List.of("-initrd", initrd.toString())));
+        return line;
     }
 }

@@ -4,6 +4,7 @@ import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardActor;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.serial.SerialConsole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class Machines {
         BoardFolder folder = BoardFolder.make(home.resolve("run"), uid);
         SerialConsole line = new SerialConsole(home, Clock.systemUTC());
         MachineRoom room = new MachineRoom(folders, name, profile, line, folder);
-        room.prepare();
+        room.prepare(Lane.PLAIN);
         return new BoardActor(name, keeper -> new QemuBoard(name, keeper, profile, line, room));
     }
 
@@ -62,7 +63,7 @@ public final class Machines {
             case TCG -> "does not boot a kernel here; machines are emulated, several times slower";
         });
         step.accept("frozen machine");
-        Snapshot snapshot = Snapshot.ensure(profile, image, accelerator, FIRST_UID);
+        Snapshot snapshot = Snapshot.ensure(profile, image, BootFiles.of(image), accelerator, FIRST_UID);
         done.accept((Files.size(snapshot.state()) >> 20) + " MiB");
     }
 }

@@ -8,7 +8,9 @@ import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.Keeper;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelModules;
+import dev.bootbench.agent.board.KernelRefusedException;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.board.Machinery;
 import dev.bootbench.agent.board.Recovery;
 import dev.bootbench.agent.board.ResetProof;
@@ -16,9 +18,11 @@ import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.serial.SerialConsole;
 import dev.bootbench.agent.shell.GuestShell;
 import dev.bootbench.agent.shell.SshShell;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual machine as a board: its power switch is a process, its reset a new disk and a machine woken from its snapshot. */
@@ -66,6 +70,26 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
+    public List<String> ownReports() {
+        return profile.ownReports();
+    }
+
+    @Override
+    public List<Lane> lanes() {
+        return room.hasDebugKernel() ? List.of(Lane.PLAIN, Lane.DEBUG) : List.of(Lane.PLAIN);
+    }
+
+    @Override
+    public String release(Lane lane) {
+        return room.release(lane);
+    }
+
+    @Override
+    public Optional<Path> kernelHeaders(String release) {
+        return room.headers(release);
+    }
+
+    @Override
     public void takeOver() throws LabFaultException {
         room.endLeftOver();
     }
@@ -76,13 +100,13 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
-    public void makePristine(Recovery rung) throws LabFaultException, InterruptedException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException, InterruptedException {
         use = null;
         if (shell != null) {
             shell.close();
             shell = null;
         }
-        room.prepare();
+        room.prepare(lane);
         MachineRoom.Running running = room.wake(this::sighted);
         shell = running.shell();
         machine = running.machine();
@@ -143,9 +167,9 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
-    public void installKernel(KernelFiles kernel) throws LabFaultException {
+    public void installKernel(KernelFiles kernel) throws LabFaultException, KernelRefusedException {
         if (kernel.deviceTree().isPresent()) {
-            throw new LabFaultException("A PC has no device tree: leave the .dtb out.");
+            throw new KernelRefusedException("A PC has no device tree: leave the .dtb out.");
         }
         KernelModules.unpack(shell(), kernel);
         room.install(kernel);

@@ -57,9 +57,9 @@ record Snapshot(Path folder) {
     }
 
     /** The frozen machine of this profile, made first if there is none; parallel makers wait for each other. */
-    static Snapshot ensure(BoardProfile profile, GuestImage image, Accelerator accelerator, int uid)
+    static Snapshot ensure(BoardProfile profile, GuestImage image, BootFiles boot, Accelerator accelerator, int uid)
             throws LabFaultException, InterruptedException {
-        MachineSpec sample = spec(profile, image, accelerator, new BoardFolder(Path.of("/"), uid), 1);
+        MachineSpec sample = spec(profile, image, boot, accelerator, new BoardFolder(Path.of("/"), uid), 1);
         Snapshot snapshot = new Snapshot(image.folder().resolve("snapshot-" + key(sample)));
         if (snapshot.isWhole()) {
             return snapshot;
@@ -70,7 +70,7 @@ record Snapshot(Path folder) {
             if (!snapshot.isWhole()) {
                 long started = System.nanoTime();
                 LOG.infof("booting %s once, to freeze it", profile.id());
-                snapshot.make(profile, image, accelerator, uid);
+                snapshot.make(profile, image, boot, accelerator, uid);
                 LOG.infof("frozen after %d s: %s", Duration.ofNanos(System.nanoTime() - started).toSeconds(), snapshot.folder);
             }
             return snapshot;
@@ -100,8 +100,8 @@ record Snapshot(Path folder) {
     }
 
     private static MachineSpec spec(
-            BoardProfile profile, GuestImage image, Accelerator accelerator, BoardFolder folder, int port) {
-        return new MachineSpec("vm", profile, image, accelerator, folder, port, Optional.empty(), BootFiles.of(image));
+            BoardProfile profile, GuestImage image, BootFiles boot, Accelerator accelerator, BoardFolder folder, int port) {
+        return new MachineSpec("vm", profile, image, accelerator, folder, port, Optional.empty(), boot);
     }
 
     private static String key(MachineSpec spec) throws LabFaultException, InterruptedException {
@@ -112,7 +112,7 @@ record Snapshot(Path folder) {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            String all = MAKING + WARM_UP + version + String.join("\n", spec.machine()) + spec.profile().serial();
+            String all = MAKING + WARM_UP + version + String.join("\n", spec.machine()) + spec.boot().moreWords() + spec.profile().serial();
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 6);
         } catch (IOException e) {
@@ -123,12 +123,12 @@ record Snapshot(Path folder) {
         }
     }
 
-    private void make(BoardProfile profile, GuestImage image, Accelerator accelerator, int uid)
+    private void make(BoardProfile profile, GuestImage image, BootFiles boot, Accelerator accelerator, int uid)
             throws LabFaultException, InterruptedException, IOException {
         BoardFolder work = BoardFolder.make(image.folder().resolve("making-" + ProcessHandle.current().pid()), uid);
         try {
             work.newDisk(image.disk());
-            MachineSpec spec = spec(profile, image, accelerator, work, BoardFolder.freePort());
+            MachineSpec spec = spec(profile, image, boot, accelerator, work, BoardFolder.freePort());
             Path state = work.path().resolve("state");
             try (SerialConsole console = new SerialConsole(work.path().resolve("console"), Clock.systemUTC());
                     SshShell shell = new SshShell("127.0.0.1", image.hostKey(), image.rootKey());

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bootbench.agent.board.Board.PowerAction;
 import dev.bootbench.agent.board.BoardStatus.Condition;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,43 @@ class BoardActorTest {
             assertThat(second.kernel()).isEqualTo("6.1.0-fake");
         }
         assertThat(fake.done).filteredOn("make pristine"::equals).hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void aUseInAnotherLaneEndsInAPlainBoard() throws Exception {
+        fake.hasDebugLane = true;
+        board.start();
+        try (BoardUse use = board.use(LIMIT, Lane.DEBUG)) {
+            assertThat(use.kernel()).isEqualTo("6.1.0-fake-debug").isEqualTo(board.release(Lane.DEBUG));
+        }
+        try (BoardUse next = board.use(LIMIT)) {
+            assertThat(next.kernel()).as("whoever does not ask gets the plain one").isEqualTo("6.1.0-fake");
+        }
+        awaitPristine();
+        assertThat(board.status().kernel()).isEqualTo("6.1.0-fake");
+        assertThat(fake.done).filteredOn("make pristine for debug"::equals).hasSize(1);
+    }
+
+    @Test
+    void aLaneThatDoesNotGetReadyLeavesThePlainBoardAsItWas() throws Exception {
+        fake.hasDebugLane = true;
+        board.start();
+        awaitPristine();
+        fake.failuresToCome.set(1);
+        assertThatThrownBy(() -> board.use(LIMIT, Lane.DEBUG)).isInstanceOf(LabFaultException.class)
+                .hasMessageContaining("lane debug").hasMessageContaining("told to fail");
+        assertThat(board.status().pristine()).isTrue();
+        assertThat(board.status().kernel()).isEqualTo("6.1.0-fake");
+    }
+
+    @Test
+    void aLaneThatABoardDoesNotHaveIsRefusedWithTheWayOut() throws Exception {
+        board.start();
+        assertThat(board.lanes()).containsExactly(Lane.PLAIN);
+        assertThatThrownBy(() -> board.use(LIMIT, Lane.DEBUG)).isInstanceOf(LabFaultException.class)
+                .hasMessageContaining("no lane debug").hasMessageContaining("image debug");
+        fake.hasDebugLane = true;
+        board.use(LIMIT, Lane.DEBUG).close();
     }
 
     @Test
@@ -232,6 +270,28 @@ class BoardActorTest {
         });
         assertThat(board.status().condition()).isEqualTo(Condition.UP);
         assertThat(fake.done).containsSubsequence("install kernel", "boot installed", "drop kernel", "boot as left");
+    }
+
+    @Test
+    void aKernelThatIsNotTakenChangesNothing() throws Exception {
+        board.start();
+        awaitPristine();
+        KernelFiles withTree = new KernelFiles(Optional.empty(), Optional.empty(), Optional.of(Path.of("board.dtb")), Optional.empty(), "");
+        assertThat(board.bootKernel(withTree, LIMIT)).isEqualTo(new KernelOutcome.Refused("The fake takes no device tree."));
+        assertThat(board.status().condition()).isEqualTo(Condition.UP);
+        assertThat(fake.done).containsExactly("take over", "make pristine");
+    }
+
+    @Test
+    void whatABoardCannotDoIsRefusedInWordsAndLeavesItAlone() {
+        fake.abilities = List.of();
+        board.start();
+        awaitPristine();
+        assertThatThrownBy(board::sendBreak).isInstanceOf(LabFaultException.class)
+                .hasMessage("The board fake-1 takes no BREAK on its serial line: its profile fake says so.");
+        assertThatThrownBy(() -> board.bootKernel(NO_FILES, LIMIT)).isInstanceOf(LabFaultException.class)
+                .hasMessageContaining("cannot be given other kernels");
+        assertThat(board.status().pristine()).isTrue();
     }
 
     @Test

@@ -56,6 +56,8 @@ class BoardProfileTest {
         assertThat(zero.serial().flowControl()).isEqualTo("none");
         assertThat(zero.login().prompt().matcher("\r\nraspberrypi login: ").find()).isTrue();
         assertThat(zero.taint()).isZero();
+        assertThat(zero.ownReports()).isEmpty();
+        assertThat(BoardProfile.load(ROOT, "rpi3b-qemu").ownReports()).contains("drivers/usb/dwc2/");
         assertThat(BoardProfile.load(ROOT, "rpi5").pageSize()).isEqualTo(16 * 1024);
     }
 

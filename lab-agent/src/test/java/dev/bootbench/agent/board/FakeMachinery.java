@@ -21,6 +21,7 @@ final class FakeMachinery implements Machinery {
     volatile boolean deaf;
 
     volatile boolean stoneDeaf;
+    volatile List<String> abilities = List.of("kernel", "break");
     private volatile String handWanted = "";
 
     FakeMachinery(Keeper keeper) {
@@ -65,9 +66,10 @@ final class FakeMachinery implements Machinery {
     }
 
     @Override
-    public void makePristine(Recovery rung) throws LabFaultException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException {
         powered = true;
-        step("make pristine");
+        this.lane = lane;
+        step(lane == Lane.PLAIN ? "make pristine" : "make pristine for " + lane.text());
     }
 
     @Override
@@ -108,13 +110,30 @@ final class FakeMachinery implements Machinery {
         throw new LabFaultException("The fake has no shell.");
     }
 
+    /** As when the kernel of the lane gets built while the board waits. */
+    volatile boolean hasDebugLane;
+    private volatile Lane lane = Lane.PLAIN;
+
     @Override
-    public List<String> abilities() {
-        return List.of("kernel", "break");
+    public List<Lane> lanes() {
+        return hasDebugLane ? List.of(Lane.PLAIN, Lane.DEBUG) : List.of(Lane.PLAIN);
     }
 
     @Override
-    public void installKernel(KernelFiles kernel) {
+    public String release(Lane of) {
+        return hasDebugLane ? "6.1.0-fake-debug" : "";
+    }
+
+    @Override
+    public List<String> abilities() {
+        return abilities;
+    }
+
+    @Override
+    public void installKernel(KernelFiles kernel) throws KernelRefusedException {
+        if (kernel.deviceTree().isPresent()) {
+            throw new KernelRefusedException("The fake takes no device tree.");
+        }
         done.add("install kernel");
         release = "6.1.0-new";
     }
@@ -153,7 +172,7 @@ final class FakeMachinery implements Machinery {
 
     @Override
     public String kernel() {
-        return release;
+        return lane == Lane.PLAIN ? release : release(lane);
     }
 
     @Override

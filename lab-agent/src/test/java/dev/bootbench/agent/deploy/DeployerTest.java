@@ -182,6 +182,11 @@ class DeployerTest {
         assertThat(booted.sentence()).contains("6.1.0-custom");
         assertThat(parts).containsExactly("kernelinitrdpackedfalsequiet");
 
+        board.boots(files -> new KernelOutcome.Refused("The boot partition is full."));
+        DeployReport refused = deploy(board, new DeployRequest.Kernel(zip, ""));
+        assertThat(refused.outcome()).as("nobody's fault but the kernel's").isEqualTo(Outcome.NOT_DEPLOYED);
+        assertThat(refused.sentence()).isEqualTo("The boot partition is full.");
+
         board.boots(files -> new KernelOutcome.RolledBack("No shell within 5 s.", "VFS: unable to mount root", ScriptedBoard.KERNEL));
         DeployReport back = deploy(board, new DeployRequest.Kernel(zip, ""));
         assertThat(back.outcome()).isEqualTo(Outcome.ROLLED_BACK);

@@ -20,7 +20,7 @@ class AftermathTest {
     private static final Ending TIMED_OUT = new Ending.TimedOut(Duration.ofSeconds(30));
 
     private static Signs signs(List<Sighting> sightings, String console, boolean answers, boolean restarted, boolean active, Ending ending) {
-        return new Signs(Optional.empty(), sightings, console, answers, restarted, Optional.empty(), active, false, ending, "`x` ran");
+        return new Signs(Optional.empty(), sightings, console, answers, restarted, Optional.empty(), false, active, false, ending, "`x` ran");
     }
 
     private static ReportKind crash(Signs signs) {
@@ -32,7 +32,7 @@ class AftermathTest {
     @Test
     void aReportWinsOverEverythingThatHappenedAfterwards() {
         Signs signs = new Signs(Optional.of(OOPS), List.of(new Sighting.PowerLost(1, false, "signal 9")), "", false, false,
-                Optional.empty(), true, true, LOST, "`x` ran");
+                Optional.empty(), false, true, true, LOST, "`x` ran");
         assertThat(crash(signs)).isEqualTo(ReportKind.OOPS);
     }
 
@@ -67,8 +67,8 @@ class AftermathTest {
     @Test
     void aBoardThatAnswersTookTooLongOrLostItsConnection() {
         assertThat(Aftermath.decide(signs(List.of(), "", true, false, true, TIMED_OUT))).isInstanceOf(Finding.TookTooLong.class);
-        assertThat(Aftermath.decide(signs(List.of(), "", true, false, true, LOST))).isInstanceOf(Finding.LabBroke.class);
-        assertThat(Aftermath.decide(new Signs(Optional.empty(), List.of(), "", true, false, Optional.empty(), true, true, LOST, "`x` ran")))
+        assertThat(Aftermath.decide(signs(List.of(), "", true, false, false, LOST))).isInstanceOf(Finding.LabBroke.class);
+        assertThat(Aftermath.decide(new Signs(Optional.empty(), List.of(), "", true, false, Optional.empty(), false, true, true, LOST, "`x` ran")))
                 .isInstanceOf(Finding.OutOfMemory.class);
     }
 
@@ -76,5 +76,18 @@ class AftermathTest {
     void silenceIsTheSubmissionsOnlyWhenItWasThere() {
         assertThat(crash(signs(List.of(), "", false, false, true, TIMED_OUT))).isEqualTo(ReportKind.HANG);
         assertThat(Aftermath.decide(signs(List.of(), "", false, false, false, TIMED_OUT))).isInstanceOf(Finding.LabBroke.class);
+    }
+
+    @Test
+    void aWayThatIsCutIsTheSubmissionsOnlyWhenItCouldHaveCutIt() {
+        assertThat(Aftermath.decide(signs(List.of(), "", true, false, true, LOST))).isInstanceOf(Finding.CutOff.class);
+        assertThat(Aftermath.decide(living("`x` ran", true))).isInstanceOf(Finding.CutOff.class);
+        assertThat(Aftermath.decide(living("`ip link set eth0 down` ran", false))).isInstanceOf(Finding.CutOff.class);
+        assertThat(Aftermath.decide(living("`cat /proc/modules` ran", false))).isInstanceOfSatisfying(Finding.LabBroke.class,
+                broke -> assertThat(broke.message()).contains("its console answers"));
+    }
+
+    private static Signs living(String doing, boolean active) {
+        return new Signs(Optional.empty(), List.of(), "", false, false, Optional.empty(), true, active, false, LOST, doing);
     }
 }

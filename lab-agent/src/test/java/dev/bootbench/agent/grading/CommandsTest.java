@@ -6,6 +6,7 @@ import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceLine;
+import dev.bootbench.agent.build.ToolOutcome;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.AttemptReport.Times;
 import dev.bootbench.agent.grading.CheckReport.Evidence;
@@ -38,6 +39,16 @@ class CommandsTest {
         @Override
         public BuildOutcome build(BuildRequest request) {
             throw new AssertionError("nothing is to be built");
+        }
+
+        @Override
+        public ToolOutcome checkpatch(BuildRequest request) {
+            throw new AssertionError("no style is to be looked at");
+        }
+
+        @Override
+        public ToolOutcome sparse(BuildRequest request) {
+            throw new AssertionError("no types are to be looked at");
         }
 
         @Override

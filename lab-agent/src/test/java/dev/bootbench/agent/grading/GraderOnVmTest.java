@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuilderConfig;
 import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ProgramBuilder;
 import dev.bootbench.agent.build.SourceFile;
+import dev.bootbench.agent.build.SourceReader;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
 import io.smallrye.config.SmallRyeConfig;
@@ -67,7 +69,8 @@ class GraderOnVmTest {
         Folders environment = Folders.fromEnvironment();
         boards = LocalBoards.start(new Folders(ROOT, environment.home(), environment.cache()), "qemu-x86", 1);
         BuilderConfig builder = CONFIG.getConfigMapping(BuilderConfig.class);
-        grader = new Grader(CONFIG.getConfigMapping(GraderConfig.class), new ModuleBuilder(builder), new ProgramBuilder(builder));
+        grader = new Grader(CONFIG.getConfigMapping(GraderConfig.class), new ModuleBuilder(builder), new ProgramBuilder(builder),
+                new SourceReader(builder));
     }
 
     @AfterAll
@@ -82,7 +85,7 @@ class GraderOnVmTest {
     }
 
     private static AttemptReport grade(Exercise exercise, List<SourceFile> sources) throws InterruptedException {
-        return grader.grade(new GradeRequest(exercise, sources, 1, board(), "test"), new GradeListener() {});
+        return grader.grade(new GradeRequest(exercise, sources, 1, board(), Lane.PLAIN, "test"), new GradeListener() {});
     }
 
     /** Grades a hostile module, then shows that the board has recovered: a good one gets full marks on it. */

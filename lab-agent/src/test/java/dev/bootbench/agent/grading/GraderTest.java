@@ -4,12 +4,14 @@ import static dev.bootbench.agent.grading.ScriptedGuest.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.build.ProgramRequest;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.build.SourceLine;
+import dev.bootbench.agent.build.ToolOutcome;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.GradeListener.Phase;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
@@ -99,6 +101,16 @@ class GraderTest {
         }
 
         @Override
+        public ToolOutcome checkpatch(BuildRequest request) {
+            throw new AssertionError("no style is to be looked at");
+        }
+
+        @Override
+        public ToolOutcome sparse(BuildRequest request) {
+            throw new AssertionError("no types are to be looked at");
+        }
+
+        @Override
         public Optional<SourceLine> locate(byte[] ko, String function, long offset) {
             return function.equals("demo_write") && offset == 0x1c ? Optional.of(new SourceLine("demo.c", 42)) : Optional.empty();
         }
@@ -135,7 +147,7 @@ class GraderTest {
 
     private AttemptReport grade(ScriptedBoard board, String yaml) throws Exception {
         GradeRequest request = new GradeRequest(
-                exercise(yaml), List.of(new SourceFile("demo.c", new byte[] {'x'})), 7, board, "a-1");
+                exercise(yaml), List.of(new SourceFile("demo.c", new byte[] {'x'})), 7, board, Lane.PLAIN, "a-1");
         AttemptReport report = new Grader(new QuickWaits(), builds).grade(request, new GradeListener() {
             @Override
             public void phase(Phase phase, String doing) {
@@ -333,7 +345,7 @@ class GraderTest {
             assertThat(crash.report().kind()).isEqualTo(ReportKind.HANG);
             assertThat(crash.message()).contains("stopped answering while `poke");
         });
-        assertThat(board.scriptedConsole().typed()).as("the kernel was asked").isEqualTo("lw");
+        assertThat(board.scriptedConsole().typed()).as("the kernel was asked").isEqualTo("\rlw");
         assertThat(verdicts(report)).containsEntry("alone", "PASS");
     }
 
@@ -395,13 +407,54 @@ class GraderTest {
     }
 
     @Test
-    void aLostConnectionToALivingBoardIsALabFault() throws Exception {
+    void aSubmissionThatCutsTheConnectionFailsWhenAFreshBoardIsWell() throws Exception {
         AttemptReport report = grade(board(use -> use.guest().does("poke", g -> {
             g.falls(true);
             return ScriptedGuest.lost("broken pipe");
         })));
+        assertThat(report.outcome()).isEqualTo(Outcome.GRADED);
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.Fail.class,
+                fail -> assertThat(fail.message()).contains("The connection to the board broke", "sshd"));
+    }
+
+    @Test
+    void aConnectionThatIsLostWithTheBoardIsALabFault() throws Exception {
+        ScriptedBoard[] board = new ScriptedBoard[1];
+        board[0] = board(use -> use.guest().does("poke", g -> {
+            g.falls(true);
+            board[0].breaks("Board fake-1 does not come up.");
+            return ScriptedGuest.lost("broken pipe");
+        }));
+        AttemptReport report = grade(board[0]);
         assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
-        assertThat(report.summary()).contains("The connection to the board broke");
+        assertThat(report.summary()).contains("no fresh board came up");
+    }
+
+    @Test
+    void aReportOfTheBoardsOwnDriverIsALabFault() throws Exception {
+        String[] warning = {
+            "WARNING: CPU: 0 PID: 0 at drivers/usb/dwc2/hcd_queue.c:1245 dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "CPU: 0 PID: 0 Comm: swapper/0 Tainted: G           OE      6.1.0-56-arm64 #1",
+            "pc : dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "Call trace:",
+            " dwc2_hcd_qh_add+0x1/0x20 [dwc2]",
+            "---[ end trace 0000000000000000 ]---",
+        };
+        AttemptReport report = grade(warns(warning).ownReports("drivers/usb/dwc2/"));
+        assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
+        assertThat(report.summary()).contains("dwc2_hcd_qh_add");
+
+        String[] through = warning.clone();
+        through[4] = " demo_write+0x1c/0x40 [demo]";
+        assertThat(check(grade(warns(through).ownReports("drivers/usb/dwc2/")), "use").verdict()).isInstanceOf(Verdict.Crash.class);
+        assertThat(check(grade(warns(warning)), "use").verdict()).isInstanceOf(Verdict.Crash.class);
+    }
+
+    private static ScriptedBoard warns(String[] lines) {
+        return board(use -> use.guest().does("poke", g -> {
+            g.prints(lines);
+            return ended(0, "poked\n", "");
+        }));
     }
 
     @Test
@@ -461,7 +514,7 @@ class GraderTest {
 
     @Test
     void aRefusedHandInHasNoPointsAndTheReason() throws Exception {
-        GradeRequest request = new GradeRequest(exercise(EXERCISE), List.of(), 7, board(use -> {}), "a-1");
+        GradeRequest request = new GradeRequest(exercise(EXERCISE), List.of(), 7, board(use -> {}), Lane.PLAIN, "a-1");
         AttemptReport report = new Grader(new QuickWaits(), builds).refused(request, "The archive is a bomb.");
         assertThat(report.points()).isZero();
         assertThat(check(report, "build").verdict().message()).isEqualTo("The archive is a bomb.");

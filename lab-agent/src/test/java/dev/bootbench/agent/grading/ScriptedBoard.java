@@ -7,6 +7,7 @@ import dev.bootbench.agent.board.HealthReport;
 import dev.bootbench.agent.board.KernelFiles;
 import dev.bootbench.agent.board.KernelOutcome;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.board.ResetProof;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.GuestShell;
@@ -28,6 +29,7 @@ public final class ScriptedBoard implements Board {
     private final Consumer<ScriptedBoard.Use> script;
     private final List<Use> uses = new ArrayList<>();
     private @Nullable String broken;
+    private List<String> ownReports = List.of();
     private @Nullable ResetProof proof;
     private Runnable reset = () -> {
         throw new IllegalStateException("closing a use resets the board");
@@ -52,6 +54,17 @@ public final class ScriptedBoard implements Board {
     /** Every use fails from now on. */
     public void breaks(String why) {
         broken = why;
+    }
+
+    /** Where its own drivers complain. */
+    ScriptedBoard ownReports(String... drivers) {
+        ownReports = List.of(drivers);
+        return this;
+    }
+
+    @Override
+    public List<String> ownReports() {
+        return ownReports;
     }
 
     /** What can be said of its last reset. */
@@ -99,7 +112,7 @@ public final class ScriptedBoard implements Board {
     }
 
     @Override
-    public BoardUse use(Duration limit) throws LabFaultException {
+    public BoardUse use(Duration limit, Lane lane) throws LabFaultException {
         if (broken != null) {
             throw new LabFaultException(broken);
         }
@@ -116,7 +129,7 @@ public final class ScriptedBoard implements Board {
 
     @Override
     public GuestShell shellFor(String doing) throws LabFaultException {
-        return use(Duration.ZERO).shell();
+        return use(Duration.ZERO, Lane.PLAIN).shell();
     }
 
     @Override

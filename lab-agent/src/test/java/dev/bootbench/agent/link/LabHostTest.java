@@ -7,6 +7,7 @@ import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.build.BuilderConfig;
 import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ProgramBuilder;
+import dev.bootbench.agent.build.SourceReader;
 import dev.bootbench.agent.build.ModuleInspector;
 import dev.bootbench.agent.deploy.DeployConfig;
 import dev.bootbench.agent.deploy.Deployer;
@@ -71,7 +72,7 @@ class LabHostTest {
         ModuleBuilder modules = new ModuleBuilder(builder);
         return new LabHost(
                 new LinkSettings(URI.create("http://127.0.0.1:" + coordinator.port()), "bba_secret", Optional.empty(), home),
-                "test", new BoardRack(List.of(board)), new Grader(CONFIG.getConfigMapping(GraderConfig.class), modules, new ProgramBuilder(builder)),
+                "test", new BoardRack(List.of(board)), new Grader(CONFIG.getConfigMapping(GraderConfig.class), modules, new ProgramBuilder(builder), new SourceReader(builder)),
                 new Deployer(CONFIG.getConfigMapping(DeployConfig.class), modules, new ModuleInspector(builder)), ticks::get);
     }
 

@@ -24,67 +24,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real kernels that oops, panic, hang and run out of disk: the board is the next person's all the same. */
-@Tag("qemu")
-@Timeout(240)
-@ParameterizedClass
 @EnumSource(names = {"VM", "STAND_IN"})
-class BadKernelTest {
-    private static final Duration READY = Duration.ofSeconds(200);
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+class BadKernelTest extends EachKind {
     /** For a command that takes its kernel with it. */
     private static final Duration LAST = Duration.ofSeconds(2);
 
-    private static OneBoard rig;
-
-    @Parameter
-    OneBoard.Kind kind;
-
     private Board board;
-
-    @BeforeParameterizedClassInvocation
-    static void attach(OneBoard.Kind kind) throws Exception {
-        rig = new OneBoard(kind);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void putAway() {
-        rig.close();
-    }
 
     @BeforeEach
     void atRest() {
-        board = rig.board();
+        board = board();
         awaitPristine();
-    }
-
-    private void awaitPristine() {
-        await().atMost(READY).until(() -> board.status().pristine());
     }
 
     /** Waits until it was made pristine once more since. */
     private void awaitHealed(ResetProof since) {
         await().atMost(READY).until(() -> board.status().pristine() && !board.proof().orElseThrow().equals(since));
         assertThat(board.status().reasonCode()).isEqualTo("ready");
-    }
-
-    private ResetProof proof() {
-        return board.proof().orElseThrow();
-    }
-
-    private static String out(GuestShell shell, String command) {
-        CommandResult result = shell.run(command, LIMIT);
-        assertThat(result.succeeded()).as("%s: %s %s", command, result.ending(), result.err()).isTrue();
-        return result.out().strip();
     }
 
     private byte[] built(String source) throws Exception {
@@ -116,10 +76,8 @@ class BadKernelTest {
             assertThat(use.shell().run("echo 1 >/root/more", LIMIT).succeeded()).isFalse();
         }
         awaitHealed(before);
-        GuestShell next = board.shellFor("A test looks.");
-        assertThat(out(next, "cat /proc/sys/kernel/tainted; cut -d' ' -f1 /proc/modules | grep -c hostile; ls /root/fill /root/more 2>&1 | wc -l"
-                + "; head -c 20000000 /dev/zero >/root/room && echo room")).isEqualTo("0\n0\n2\nroom");
-        board.reset();
+        assertThat(rig.look("cat /proc/sys/kernel/tainted; cut -d' ' -f1 /proc/modules | grep -c hostile; ls /root/fill /root/more 2>&1 | wc -l"
+                + "; head -c 20000000 /dev/zero >/root/room && echo room; rm /root/room").out().strip()).isEqualTo("0\n0\n2\nroom");
     }
 
     @Test

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The doctor at a board that is attached like a real one: what works is told apart from what does not. */
@@ -38,13 +36,16 @@ class BoardChecksTest {
     }
 
     private List<Finding> examine() throws Exception {
+        return examine(lab);
+    }
+
+    static List<Finding> examine(FakeLab lab) throws Exception {
         List<Finding> findings = new ArrayList<>();
-        RackConfig.Instance board = RackConfig.load(lab.configuration(), lab.folders().root()).boards().getFirst();
-        new BoardChecks(lab.folders(), board, findings::add).run();
+        new BoardChecks(lab.folders(), lab.instance(), findings::add).run();
         return findings;
     }
 
-    private static List<String> bad(List<Finding> findings) {
+    static List<String> bad(List<Finding> findings) {
         return findings.stream().filter(finding -> !finding.isGood()).map(finding -> finding.what().replace("fake-1: ", "")).toList();
     }
 
@@ -57,25 +58,6 @@ class BoardChecksTest {
                 "serial", "prompt", "quiet", "power off again", "board", "SSH", "serial line", "reset", "proof");
         assertThat(findings.getLast().detail()).contains("Verified by this host");
         assertThat(lab.fake().isPowered()).as("it is left switched off").isFalse();
-    }
-
-    /** Each fault, and the parts that the doctor must find fault with: no more, no less. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            SERIAL_SILENT  | boot, prompt, board
-            UNPLUGGED      | serial port, boot, serial, board
-            SSH_DROPPED    | SSH, kernel, board
-            SSH_BLACKHOLED | SSH, kernel, board
-            NEVER_BOOTS    | boot, SSH, kernel, prompt, board
-            BOOT_PANIC     | boot, SSH, kernel, prompt, board
-            WRONG_KERNEL   | kernel, board
-            DISK_FULL      | disk, board
-            """)
-    void eachPartIsToldApart(Fault fault, String expected) throws Exception {
-        lab.fake().faults().set(fault);
-        List<Finding> findings = examine();
-        assertThat(String.join(", ", bad(findings))).isEqualTo(expected);
-        assertThat(findings.getLast().detail()).isEqualTo("not tried as a whole: mend the above first");
     }
 
     @Test

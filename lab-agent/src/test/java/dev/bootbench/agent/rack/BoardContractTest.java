@@ -13,62 +13,23 @@ import dev.bootbench.agent.board.HealthReport;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.ResetProof;
 import dev.bootbench.agent.serial.Console;
-import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
-import dev.bootbench.agent.shell.GuestShell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every board keeps, whatever it is made of. */
-@Tag("qemu")
-@Timeout(240)
-@ParameterizedClass
 @EnumSource
-class BoardContractTest {
-    private static final Duration READY = Duration.ofSeconds(200);
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
-    private static OneBoard rig;
-
-    @Parameter
-    OneBoard.Kind kind;
-
+class BoardContractTest extends EachKind {
     private Board board;
-
-    @BeforeParameterizedClassInvocation
-    static void attach(OneBoard.Kind kind) throws Exception {
-        rig = new OneBoard(kind);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void putAway() {
-        rig.close();
-    }
 
     @BeforeEach
     void up() throws Exception {
-        board = rig.board();
+        board = board();
         await().atMost(READY).until(() -> board.status().condition() == Condition.UP);
-    }
-
-    private void awaitPristine() {
-        await().atMost(READY).until(() -> board.status().pristine());
-    }
-
-    private static String out(GuestShell shell, String command) {
-        CommandResult result = shell.run(command, LIMIT);
-        assertThat(result.succeeded()).as("%s: %s %s", command, result.ending(), result.err()).isTrue();
-        return result.out().strip();
     }
 
     private String onBoard(String command) throws Exception {
@@ -120,27 +81,25 @@ class BoardContractTest {
         }
         awaitPristine();
         assertThat(board.proof().orElseThrow()).isNotEqualTo(before);
-        assertThat(board.shellFor("A test looks.").run("test -e /root/mine", LIMIT).ending()).isEqualTo(new Ending.Exited(1));
+        assertThat(rig.look("test -e /root/mine").ending()).isEqualTo(new Ending.Exited(1));
     }
 
     @Test
     void powerKeepsTheDiskAndTheEndOfTheUseDoesNot() throws Exception {
         try (BoardUse use = board.use(READY)) {
             out(use.shell(), "echo kept >/root/kept; sync");
-            board.power(PowerAction.CYCLE);
-            assertThat(board.status().condition()).isEqualTo(Condition.UP);
-            assertThat(out(use.shell(), "cat /root/kept")).isEqualTo("kept");
             board.power(PowerAction.OFF);
             assertThat(board.status().condition()).isEqualTo(Condition.OFF);
             assertThat(board.checkHealth().sentence()).contains("off");
             assertThat(use.shell().run("true", LIMIT).ending()).isInstanceOf(Ending.Lost.class);
             board.power(PowerAction.ON);
+            assertThat(board.status().condition()).isEqualTo(Condition.UP);
             assertThat(out(use.shell(), "cat /root/kept")).isEqualTo("kept");
             assertThat(board.status().pristine()).isFalse();
             assertThat(use.sightings()).as("what was asked for is no sighting").isEmpty();
         }
         awaitPristine();
-        assertThat(board.shellFor("A test looks.").run("test -e /root/kept", LIMIT).ending()).isEqualTo(new Ending.Exited(1));
+        assertThat(rig.look("test -e /root/kept").ending()).isEqualTo(new Ending.Exited(1));
     }
 
     @Test

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KernelContract {
     static final Duration BOOT = Duration.ofSeconds(120);
     /** A kernel that never comes is not worth waiting for. */
-    private static final Duration SHORT = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofSeconds(8);
+    /** Time to come up, without being reached. */
+    private static final Duration UNREACHED = Duration.ofSeconds(30);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final String profile;
@@ -128,8 +130,8 @@ abstract class KernelContract {
 
     @Test
     void aKernelWithoutItsNetworkDriverIsRolledBack() throws Exception {
-        KernelOutcome.RolledBack outcome = rolledBack(words("module_blacklist=" + networkModule), Duration.ofSeconds(40));
-        assertThat(outcome.reason()).contains("did not answer over SSH within 40 s");
+        KernelOutcome.RolledBack outcome = rolledBack(words("module_blacklist=" + networkModule), UNREACHED);
+        assertThat(outcome.reason()).contains("did not answer over SSH within 30 s");
         assertThat(outcome.lastSaid()).as("it is up, but cannot be reached").contains("root@");
         assertThat(out("cat /proc/cmdline")).doesNotContain("module_blacklist");
     }
@@ -143,7 +145,7 @@ abstract class KernelContract {
         assertThat(out("cat /proc/cmdline")).doesNotContain("nonexistent");
     }
 
-    private Path noise() throws Exception {
+    final Path noise() throws Exception {
         byte[] bytes = new byte[1 << 20];
         new Random(1).nextBytes(bytes);
         return Files.write(folder.resolve("noise"), bytes);

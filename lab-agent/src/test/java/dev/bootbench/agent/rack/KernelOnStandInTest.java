@@ -42,6 +42,18 @@ class KernelOnStandInTest extends KernelContract {
     }
 
     @Test
+    void aFullBootPartitionTakesNoKernelAndTheBoardStaysAsItIs() throws Exception {
+        String fill = "rm -rf /boot/firmware/bootbench-*; cat /dev/zero >/boot/firmware/fill 2>/dev/null; df --output=avail /boot/firmware | tail -n 1";
+        assertThat(out(fill)).isEqualTo("0");
+        assertThat(board.bootKernel(new KernelFiles(
+                Optional.of(noise()), Optional.empty(), Optional.empty(), Optional.empty(), ""), BOOT))
+                .isInstanceOfSatisfying(KernelOutcome.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("boot partition is full").contains("smaller"));
+        assertThat(board.status().condition()).isEqualTo(Condition.UP);
+        assertThat(out("rm /boot/firmware/fill; ls /boot/firmware")).doesNotContain("tryboot");
+    }
+
+    @Test
     void aKernelOfAnotherLocalVersionRunsWithItsModules() throws Exception {
         // Debian's kernel with another name, which is as long: modules with version checksums do not mind.
         String release = image.kernel().replace("arm64", "lab64");

@@ -1,27 +1,19 @@
 package dev.bootbench.agent.rack;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardRack;
-import dev.bootbench.agent.fake.FakeBoard;
-import dev.bootbench.agent.fake.FakeBoardSettings;
-import dev.bootbench.agent.hardware.FakeBench;
-import dev.bootbench.agent.hardware.PristineConfig;
-import dev.bootbench.agent.power.PowerConfig;
 import dev.bootbench.agent.qemu.GuestImage;
 import dev.bootbench.agent.rack.RackConfig.Instance;
+import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.SshShell;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A board of one kind, put together as the agent does it from what its configuration says. */
 final class OneBoard implements AutoCloseable {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Duration QUESTION = Duration.ofSeconds(30);
     private static final Pattern FORWARDED = Pattern.compile("hostfwd=tcp:127\\.0\\.0\\.1:(\\d+)-:22");
 
     enum Kind {
@@ -44,33 +37,23 @@ final class OneBoard implements AutoCloseable {
     private final Folders folders;
     private final Kind kind;
     private final Path state;
-    private final @Nullable FakeBoard fake;
+    private final @Nullable FakeLab fake;
     private final BoardRack rack;
 
     OneBoard(Kind kind) throws Exception {
         this.kind = kind;
         state = Files.createTempDirectory(
                 Path.of("/var/tmp"), "one", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-        Folders usual = Folders.fromEnvironment();
-        fake = kind == Kind.HARDWARE ? FakeBoard.start(FakeBoardSettings.of("board-1", state.resolve("fake"))) : null;
-        if (fake != null) {
-            FakeBench.writeProfile(state);
+        if (kind == Kind.HARDWARE) {
+            fake = new FakeLab(state);
+            folders = fake.folders();
+            rack = Rack.start(folders, List.of(fake.instance()), state);
+        } else {
+            fake = null;
+            Folders usual = Folders.fromEnvironment();
+            folders = new Folders(ROOT, usual.home(), usual.cache());
+            rack = Rack.start(folders, List.of(new Instance("board-1", kind.profile)), state);
         }
-        folders = new Folders(fake != null ? state : ROOT, usual.home(), usual.cache());
-        rack = Rack.start(folders, List.of(fake != null ? attached(fake) : new Instance("board-1", kind.profile)), state);
-    }
-
-    private static Instance attached(FakeBoard fake) throws IOException {
-        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-        return new Instance(
-                "board-1",
-                Kind.HARDWARE.profile,
-                Optional.of(fake.serialPort().toString()),
-                Optional.of(new RackConfig.Ssh("127.0.0.1", Optional.of(fake.sshPort()), fake.hostKey(), fake.rootKey())),
-                Optional.of(yaml.readValue("{kind: tasmota, url: \"" + fake.powerUrl() + "\"}", PowerConfig.class)),
-                Optional.of(yaml.readValue("{kind: command, verify: [/bin/true], restore: [bash, -c, '"
-                        + "exec 3<>/dev/tcp/127.0.0.1/" + fake.powerUrl().getPort()
-                        + " && printf \"GET /restore HTTP/1.0\\r\\n\\r\\n\" >&3 && grep -q restored <&3']}", PristineConfig.class)));
     }
 
     Board board() {
@@ -91,6 +74,16 @@ final class OneBoard implements AutoCloseable {
             throw new AssertionError(shell.lastProblem());
         }
         return shell;
+    }
+
+    /** Has a command run as root on the board without its noticing where that can be: it stays pristine. */
+    CommandResult look(String command) throws Exception {
+        if (fake != null) {
+            return board().shellFor("A test looks.").run(command, QUESTION);
+        }
+        try (SshShell shell = backDoor()) {
+            return shell.run(command, QUESTION);
+        }
     }
 
     @Override

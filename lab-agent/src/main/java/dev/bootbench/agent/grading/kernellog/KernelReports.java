@@ -1,67 +1,146 @@
 package dev.bootbench.agent.grading.kernellog;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the reports of a kernel in its log. A line opens one when the table of heads knows it; it is
  * {@link KernelReport#confirmed} only when a stack, registers or the like follow. What a report drags after itself
  * (the panic after an oops, the trap after a BUG) belongs to it and is no report of its own.
+ *
+ * <p>One pass over the lines; time and memory grow with the log and no faster, whatever a module prints.
  */
 public final class KernelReports {
-    /** A report is longer only when something else prints in between. */
-    private static final int MOST_LINES = 600;
-    private static final int MOST_TEXT = 64 * 1024;
-    /** Lines after a head within which its confirmation has to come. */
-    private static final int CONFIRMED_WITHIN = 60;
-    /** Lines after the end of a report within which a panic is still its consequence. */
-    private static final int AFTERMATH = 40;
-    /** Lines kept behind the last line that is certainly part of a report without an end marker. */
-    private static final int AFTER_LAST_FRAME = 12;
+    /** Reports that print at the same time, each under the name of its own caller. */
+    private static final int MOST_AT_ONCE = 8;
+    /** More than that says no more. */
+    private static final int MOST_CONFIRMED = 100;
+    /** Heads that nothing followed: a module prints them by the thousand. */
+    private static final int MOST_ALONE = 20;
+    /** Lines that a warning's text has above its head. */
+    private static final int MOST_BEFORE = 6;
+    /** Lines that are searched for the rest of a report whose head is lost. */
+    private static final int LOST_HEAD = 80;
 
-    private static final Pattern CONFIRMS = Pattern.compile(
-            "^\\s*(?:Call [Tt]race:|Backtrace:|stack backtrace:|RIP: [0-9a-f]{4}:|pc : |PC is at |Modules linked in:|CPU: \\d+ (?:UID: \\d+ )?PID: \\d+ Comm: )");
-    private static final Pattern STACK = Pattern.compile("^\\s*(?:Call [Tt]race:|Backtrace:|stack backtrace:)");
-    private static final Pattern FRAME = Pattern.compile("\\+0x[0-9a-f]+/0x[0-9a-f]+");
-    private static final Pattern TRACE_END = Pattern.compile("---\\[ end trace [0-9a-f]+ \\]---");
-    private static final Pattern PANIC_END = Pattern.compile("---\\[ end Kernel panic - not syncing|Rebooting in \\d+ seconds");
-    private static final Pattern RULER = Pattern.compile("^={40,}\\s*$");
-    private static final Pattern CUT_HERE = Pattern.compile("^-+\\[ cut here \\]-+\\s*$");
-    private static final Pattern CONSEQUENCE_OF_ANY = Pattern.compile(
-            "not syncing: (?:Fatal exception|.*: Fatal exception|panic_on_warn set|kernel: panic_on_warn|system warned too often|hung_task: blocked tasks"
-                    + "|softlockup: hung tasks|Hard LOCKUP|Oopsed too often|panic_on_taint set|kasan\\.fault=panic set)");
+    private final List<LogLine> log;
+    private final Set<String> own;
+    private final List<ReportDraft> open = new ArrayList<>();
+    private final List<Finished> finished = new ArrayList<>();
+    private final List<LogLine> before = new ArrayList<>();
+    private int alone;
+    private int confirmed;
+    private int free;
+    private boolean mixed;
 
-    private KernelReports() {}
+    private record Finished(int start, KernelReport report) {}
+
+    private KernelReports(List<LogLine> log, Set<String> own) {
+        this.log = log;
+        this.own = own;
+    }
 
     /**
      * @param own names of the student's modules, as the kernel writes them (underscores for dashes)
      * @return in the order of the log, notices included
      */
     public static List<KernelReport> find(List<LogLine> log, Set<String> own) {
-        List<KernelReport> reports = new ArrayList<>();
-        Draft open = null;
+        return new KernelReports(log, own).find();
+    }
+
+    private List<KernelReport> find() {
         for (int i = 0; i < log.size(); i++) {
-            LogLine line = log.get(i);
-            Optional<ReportKind> kind = Heads.kindOf(line.text());
-            if (open != null && !open.takes(line, kind, i)) {
-                reports.add(open.finish(own));
-                open = null;
-            }
-            if (open == null && kind.isPresent()) {
-                open = new Draft(kind.get(), i);
-            }
-            if (open != null) {
-                open.lines.add(line);
+            take(log.get(i), i);
+        }
+        List.copyOf(open).forEach(this::close);
+        List<KernelReport> reports = finished.stream().sorted(Comparator.comparingInt(Finished::start)).map(Finished::report).toList();
+        return withoutRepetitions(reports);
+    }
+
+    private void take(LogLine line, int at) {
+        Optional<ReportKind> head = Heads.kindOf(line.text());
+        ReportDraft draft = of(line);
+        if (draft != null && !draft.takes(line, head)) {
+            close(draft);
+            mixed = draft.isInterrupted();
+            draft = null;
+        }
+        if (draft == null && head.isPresent()) {
+            draft = open(head.get(), line, at);
+        } else if (draft == null && open.isEmpty() && ReportDraft.TRACE_END.matcher(line.text()).find()) {
+            lostHead(at);
+        }
+        if (draft != null) {
+            draft.add(line);
+            free = at + 1;
+        }
+        remember(line);
+    }
+
+    private @Nullable ReportDraft of(LogLine line) {
+        for (ReportDraft draft : open.reversed()) {
+            if (draft.isOf(line.caller())) {
+                return draft;
             }
         }
-        if (open != null) {
-            reports.add(open.finish(own));
+        return null;
+    }
+
+    private ReportDraft open(ReportKind kind, LogLine line, int at) {
+        if (open.size() >= MOST_AT_ONCE) {
+            close(open.getFirst());
         }
-        return reports;
+        ReportDraft draft = new ReportDraft(kind, line.caller(), at, before);
+        open.add(draft);
+        before.clear();
+        return draft;
+    }
+
+    private void close(ReportDraft draft) {
+        open.remove(draft);
+        KernelReport report = draft.finish(own, mixed);
+        mixed = false;
+        boolean kept = report.confirmed() ? confirmed++ < MOST_CONFIRMED : alone++ < MOST_ALONE;
+        if (kept) {
+            finished.add(new Finished(draft.start(), report));
+        }
+    }
+
+    /** The text of a warning stands between "cut here" and the line that says where it is. */
+    private void remember(LogLine line) {
+        if (ReportDraft.CUT_HERE.matcher(line.text()).matches()) {
+            before.clear();
+        } else if (before.isEmpty()) {
+            return;
+        }
+        if (before.size() > MOST_BEFORE) {
+            before.clear();
+        } else {
+            before.add(line);
+        }
+    }
+
+    /** The end of a report that nothing began: what of it is there counts, under no more than its name. */
+    private void lostHead(int end) {
+        for (int i = Math.max(free, end - LOST_HEAD); i < end; i++) {
+            if (ReportDraft.CONFIRMS.matcher(log.get(i).text()).find()) {
+                ReportDraft draft = new ReportDraft(ReportKind.HEAD_LOST, log.get(i).caller(), i, List.of());
+                log.subList(Math.max(free, i - 1), end + 1).forEach(draft::add);
+                close(draft);
+                free = end + 1;
+                return;
+            }
+        }
+    }
+
+    /** A lockup reports itself again and again while it lasts, and by more than one detector. */
+    private static List<KernelReport> withoutRepetitions(List<KernelReport> reports) {
+        Set<String> hung = new HashSet<>();
+        return reports.stream().filter(r -> !r.confirmed() || !r.kind().isHang() || r.function().isEmpty() || hung.add(r.function())).toList();
     }
 
     /** The lines of records, as the reports are read from them. A jump in the numbering is a gap. */
@@ -82,148 +161,28 @@ public final class KernelReports {
         return lines;
     }
 
-    /** A report while its lines come in. */
-    private static final class Draft {
-        private final ReportKind kind;
-        private final int start;
-        private final List<LogLine> lines = new ArrayList<>();
-        private int endedAt = -1;
-        private int rulers;
-
-        Draft(ReportKind kind, int start) {
-            this.kind = kind;
-            this.start = start;
-        }
-
-        /** Whether the line belongs to this report. */
-        boolean takes(LogLine line, Optional<ReportKind> head, int at) {
-            if (lines.size() >= MOST_LINES) {
-                return false;
-            }
-            if (kind.isNotice()) {
-                // The stack after a failed allocation belongs to the notice; a report inside is a report.
-                return head.isEmpty() && at - start < CONFIRMED_WITHIN;
-            }
-            if (endedAt >= 0) {
-                // Kept for now, because a panic may still follow; finish() cuts what turns out not to belong.
-                return at - start - endedAt <= AFTERMATH && (head.isEmpty() || isConsequence(line, head.get()));
-            }
-            if (head.isPresent()) {
-                return isConsequence(line, head.get());
-            }
-            if (CUT_HERE.matcher(line.text()).matches() && isConfirmed()) {
-                // The next report announces itself.
-                return kind == ReportKind.LIST_CORRUPTION || kind == ReportKind.USERCOPY || kind == ReportKind.FORTIFY;
-            }
-            noteEnd(line, at - start);
-            return true;
-        }
-
-        private boolean isConsequence(LogLine line, ReportKind next) {
-            return switch (next) {
-                case PANIC -> CONSEQUENCE_OF_ANY.matcher(line.text()).find() || endedAt < 0;
-                case CPU_TRAP, OOPS, HEAD_LOST -> endedAt < 0;
-                case STACK -> endedAt < 0 && line.text().contains("double fault");
-                case KERNEL_BUG, LIST_CORRUPTION, USERCOPY, FORTIFY -> endedAt < 0 && !isConfirmed()
-                        && (kind == ReportKind.LIST_CORRUPTION || kind == ReportKind.USERCOPY || kind == ReportKind.FORTIFY);
-                case REFCOUNT, OBJECT -> endedAt < 0 && kind == next && !isConfirmed();
-                case WARNING -> endedAt < 0 && !isConfirmed() && (kind == ReportKind.OBJECT
-                        || kind == ReportKind.LIST_CORRUPTION || kind == ReportKind.FORTIFY || kind == ReportKind.USERCOPY);
-                case RCU_STALL -> kind == ReportKind.RCU_STALL;
-                case LEFT_IN_USE -> endedAt < 0;
-                case GENERAL_PROTECTION, NULL_POINTER, BAD_ADDRESS -> false;
-                case LOCKDEP -> endedAt < 0 && kind != ReportKind.LOCKDEP && isConfirmed();
-                case KASAN, KMSAN, KCSAN, KFENCE, UBSAN, SLAB, ATOMIC_SLEEP, PREEMPT, SPINLOCK, SOFT_LOCKUP, HARD_LOCKUP,
-                        HUNG_TASK, WORKQUEUE, LOCKDEP_OFF, RCU_MISUSE, PAGE_STATE, MEMORY_LEAK, IRQ, RUST_PANIC, BANNER,
-                        ALLOC_FAILED, OOM_KILL, REBOOT, HANG, TAINT -> false;
-            };
-        }
-
-        private void noteEnd(LogLine line, int at) {
-            String text = line.text();
-            boolean ruled = kind == ReportKind.KASAN || kind == ReportKind.KFENCE || kind == ReportKind.KCSAN
-                    || kind == ReportKind.KMSAN || kind == ReportKind.UBSAN;
-            if (ruled && RULER.matcher(text).matches()) {
-                rulers++;
-            }
-            // The ruler above the head of a sanitizer's report stands before it: the one seen here is the second.
-            if (TRACE_END.matcher(text).find() || PANIC_END.matcher(text).find() || rulers == 1) {
-                endedAt = at;
-            }
-        }
-
-        private boolean isConfirmed() {
-            return lines.stream().skip(1).limit(CONFIRMED_WITHIN).anyMatch(l -> CONFIRMS.matcher(l.text()).find());
-        }
-
-        KernelReport finish(Set<String> own) {
-            LogLine head = lines.getFirst();
-            trimTail();
-            boolean interleaved = lines.stream().anyMatch(LogLine::interleaved);
-            boolean confirmed = isConfirmed();
-            Culprit culprit = Culprit.find(lines, own, interleaved);
-            return new KernelReport(kind, Printable.of(head.text().strip()), culprit.function(), culprit.module(), culprit.offset(),
-                    culprit.file(), culprit.line(), truncated(confirmed), interleaved, confirmed, text());
-        }
-
-        /** A report swallows what follows until it is certain that nothing more belongs to it. */
-        private void trimTail() {
-            int last = Math.max(endedAt, 0);
-            for (int i = last; i < lines.size(); i++) {
-                String text = lines.get(i).text();
-                boolean body = endedAt < 0 && (FRAME.matcher(text).find() || CONFIRMS.matcher(text).find());
-                if (body || PANIC_END.matcher(text).find() || Heads.kindOf(text).isPresent()) {
-                    last = i;
-                }
-            }
-            int keep = Math.min(lines.size(), last + 1 + (last == endedAt ? 0 : AFTER_LAST_FRAME));
-            lines.subList(keep, lines.size()).clear();
-        }
-
-        private boolean truncated(boolean confirmed) {
-            if (kind == ReportKind.OOPS || kind == ReportKind.HEAD_LOST) {
-                return true;
-            }
-            if (lines.stream().skip(1).anyMatch(LogLine::gapBefore) || confirmed && lines.getLast().cut()) {
-                return true;
-            }
-            int stack = -1;
-            boolean frames = false;
-            for (int i = 0; i < lines.size(); i++) {
-                String text = lines.get(i).text();
-                if (STACK.matcher(text).find()) {
-                    stack = i;
-                } else if (stack >= 0 && i <= stack + 15 && FRAME.matcher(text).find()) {
-                    frames = true;
-                }
-            }
-            return confirmed && !frames;
-        }
-
-        private String text() {
-            String all = Printable.of(lines.stream().map(LogLine::text).collect(Collectors.joining("\n")));
-            if (all.length() <= MOST_TEXT) {
-                return all;
-            }
-            return all.substring(0, MOST_TEXT / 2) + "\n… " + (all.length() - MOST_TEXT) + " characters cut here …\n"
-                    + all.substring(all.length() - MOST_TEXT / 2);
-        }
+    /**
+     * The reports of one time, seen twice: in the kernel's log and on its console. What both have is taken from the log,
+     * which loses nothing; what only the console has is added.
+     */
+    public static List<KernelReport> joined(List<KernelReport> logged, List<KernelReport> console) {
+        List<KernelReport> all = new ArrayList<>(logged);
+        console.stream().filter(c -> logged.stream().noneMatch(l -> l.kind() == c.kind() && (l.confirmed() || !c.confirmed()))).forEach(all::add);
+        return all;
     }
 
     /** Where a board that answers to nothing but SysRq stands, from what its kernel printed then; empty when it printed no stack of the student's. */
     public static Optional<KernelReport> standstill(List<LogLine> printed, Set<String> own) {
-        Culprit culprit = Culprit.find(printed, own, false);
-        if (!own.contains(culprit.module())) {
+        Culprit culprit = Culprit.find(ReportKind.HANG, printed, own, false);
+        if (!own.contains(culprit.frame().module())) {
             return Optional.empty();
         }
-        String text = Printable.of(printed.stream().map(LogLine::text).collect(Collectors.joining("\n")));
-        return Optional.of(new KernelReport(ReportKind.HANG, "The board stopped answering in " + culprit.function(), culprit.function(),
-                culprit.module(), culprit.offset(), "", 0, false, false, true, text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text));
+        return Optional.of(new KernelReport(ReportKind.HANG, "", "The board stopped answering in " + culprit.frame().function(), culprit.frame().function(),
+                culprit.frame().module(), culprit.frame().offset(), "", 0, culprit.related(), false, false, true, ReportDraft.text(printed)));
     }
 
     /** The first head that is neither a notice nor confirmed: shown to the reader as a look-alike. */
     public static Optional<KernelReport> lookAlike(List<KernelReport> reports) {
         return reports.stream().filter(r -> !r.kind().isNotice() && !r.confirmed()).findFirst();
     }
-
 }

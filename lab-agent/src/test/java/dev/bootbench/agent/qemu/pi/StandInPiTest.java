@@ -33,12 +33,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** A real machine, seen as one would see a Pi: power switch, serial port, SSH, SD card. */
+/**
+ * A real machine, seen as one would see a Pi: power switch, serial port, SSH, SD card. In an order in which a running Pi
+ * serves several tests; each also passes alone.
+ */
 @Tag("qemu")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StandInPiTest {
     private static final int UID = 64250;
     private static final Duration BOOT = Duration.ofSeconds(90);
@@ -77,12 +83,22 @@ class StandInPiTest {
         }
     }
 
-    @BeforeEach
-    void pristine() throws Exception {
+    /** Switched off, with a new card. */
+    private static void pristine() throws Exception {
         shell.disconnect();
         pi.off();
         pi.card().restore();
         SEEN.clear();
+    }
+
+    /** Up and connected, whatever a test before left on its disk: a boot takes a quarter of a minute. */
+    private static void running() throws Exception {
+        SEEN.clear();
+        if (pi.state() == PowerState.OFF || !shell.isOpen()) {
+            pristine();
+            pi.on();
+            connect();
+        }
     }
 
     private static String out(String command) {
@@ -109,7 +125,9 @@ class StandInPiTest {
     }
 
     @Test
+    @Order(1)
     void powerBootsARaspberryPiWithASerialLineAndSsh() throws Exception {
+        pristine();
         assertThat(pi.state()).isEqualTo(PowerState.OFF);
         assertThat(pi.serialPort()).doesNotExist();
         pi.card().verify();
@@ -141,7 +159,9 @@ class StandInPiTest {
     }
 
     @Test
+    @Order(2)
     void aRestartGoesThroughTheFirmwareAndATrybootLastsForOneStart() throws Exception {
+        pristine();
         pi.on();
         connect();
         boot("tryboot.txt", "arm_64bit=1\nauto_initramfs=1\nupstream_kernel=1\ncmdline=try.txt\n");
@@ -161,7 +181,9 @@ class StandInPiTest {
     }
 
     @Test
+    @Order(5)
     void withoutAKernelItHasPowerAndSaysSoIfItWasToldTo() throws Exception {
+        pristine();
         pi.on();
         connect();
         String config = out("cat /boot/firmware/config.txt");
@@ -190,9 +212,9 @@ class StandInPiTest {
     }
 
     @Test
+    @Order(4)
     void aHaltedPiKeepsItsPowerAndADeadOneHasNone() throws Exception {
-        pi.on();
-        connect();
+        running();
         shell.run("poweroff", Duration.ofSeconds(10));
         await().atMost(BOOT).until(() -> SEEN.stream().anyMatch(Sighting.GuestShutdown.class::isInstance));
         assertThat(pi.state()).isEqualTo(PowerState.ON);
@@ -206,6 +228,7 @@ class StandInPiTest {
     }
 
     @Test
+    @Order(3)
     void aModuleThatIsBuiltHereLoadsThere() throws Exception {
         BuilderConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
@@ -216,8 +239,7 @@ class StandInPiTest {
         BuildOutcome outcome = new ModuleBuilder(config).build(new BuildRequest("miscdrv", List.of(new SourceFile("miscdrv.c", source)),
                 List.of(), KernelTarget.of(image.kernel(), "aarch64"), BOOT));
         assertThat(outcome).as(outcome.log()).isInstanceOf(BuildOutcome.Built.class);
-        pi.on();
-        connect();
+        running();
         assertThat(shell.upload(((BuildOutcome.Built) outcome).ko(), "/tmp/miscdrv.ko", 0600, LIMIT).succeeded()).isTrue();
         // Out-of-tree and unsigned; on a busy host the emulated USB controller adds a warning of its own, which is another bit.
         assertThat(out("insmod /tmp/miscdrv.ko && grep -c miscdrv /proc/modules /proc/misc; rmmod miscdrv;"
@@ -226,7 +248,9 @@ class StandInPiTest {
     }
 
     @Test
+    @Order(6)
     void aCardThatIsNoneIsNoFault() throws Exception {
+        pristine();
         Files.delete(pi.card().path());
         pi.on();
         assertThat(pi.state()).isEqualTo(PowerState.ON);

@@ -1,0 +1,89 @@
+#!/usr/bin/perl
+# How insmod really waited while it loaded timer_sleeptest, by the trace in /tmp/trace, and what the module says of it.
+#   sleeps.pl load MS          loads the module with ms=MS while its waiting is traced; for the questions that follow
+#   sleeps.pl slept MS WHAT    did it wait that long, in that way? WHAT: msleep, usleep_range, timer
+#   sleeps.pl said MS          has the log a line for each of the four, with believable numbers?
+#   sleeps.pl true MS          are the times in the log those of the trace?
+use strict;
+use warnings;
+
+my ($question, $ms, $what) = @ARGV;
+my @all = qw(msleep usleep_range mdelay timer);
+
+sub wrong {
+    print @_, "\n";
+    exit 1;
+}
+
+if ($question eq 'load') {
+    my $marker = sprintf 'sleep %d at %d', $ms, time;
+    system('sh /opt/bootbench/trace.sh on timer:timer_start timer:timer_expire_entry timer:hrtimer_start'
+        . ' timer:hrtimer_expire_entry sched:sched_switch') == 0 or exit 1;
+    open(my $log, '>', '/dev/kmsg') or die "kmsg: $!\n";
+    syswrite $log, "$marker\n";
+    my $failed = system("insmod /opt/bootbench/timer_sleeptest.ko ms=$ms");
+    system 'sh /opt/bootbench/trace.sh off';
+    my @lines = `dmesg`;
+    shift @lines while @lines && $lines[0] !~ /\Q$marker\E/;
+    open(my $rows, '>', '/tmp/rows') or die "rows: $!\n";
+    print $rows @lines;
+    system 'rmmod timer_sleeptest' if $failed == 0;
+    exit($failed ? 1 : 0);
+}
+
+# In milliseconds. Whoever waits for a tick of the kernel waits up to two of them more, whoever counts from a tick that has
+# begun already, less by one; what an emulated processor that is kept waiting by its host adds, has no bound that is known.
+my ($tick, $slack) = (10.5, 250);
+
+my (%begun, %took, $out, @away);
+open(my $trace, '<', '/tmp/trace') or die "no trace: $!\n";
+while (<$trace>) {
+    my ($thread, $pid, $when) = /^\s*(\S.*)-(\d+)\s+\[.*? (\d+\.\d+): / or next;
+    $when *= 1000;
+    if (/ timer_start: timer=(\S+) function=process_timeout / && $thread eq 'insmod') {
+        $begun{$1} = ['msleep', $when];
+    } elsif (/ timer_start: timer=(\S+) function=(?:0x[0-9a-f]+|\S+ \[timer_sleeptest\]) /) {
+        $begun{$1} = ['timer', $when];
+    } elsif (/ hrtimer_start: hrtimer=(\S+) function=hrtimer_wakeup / && $thread eq 'insmod') {
+        $begun{$1} = ['usleep_range', $when];
+    } elsif (/ (?:hr)?timer_expire_entry: (?:hr)?timer=(\S+) / && $begun{$1}) {
+        my ($kind, $from) = @{delete $begun{$1}};
+        push @{$took{$kind}}, $when - $from;
+    } elsif (/ sched_switch: prev_comm=insmod .* prev_state=(\S+)/) {
+        # R and R+ are other programs' turns, no waiting.
+        $out = $when if $1 !~ /^R/;
+    } elsif (/ sched_switch: .* next_comm=insmod /) {
+        push @away, $when - $out if defined $out;
+        undef $out;
+    }
+}
+
+if ($question eq 'slept') {
+    my @times = @{$took{$what} // []} or wrong("no $what that has ended is in the trace");
+    my $enough = $what eq 'usleep_range' ? $ms : $what eq 'msleep' ? $ms - 0.5 : $ms - $tick;
+    my @good = grep { $_ >= $enough && $_ <= $ms + 40 + $slack } @times;
+    @good or wrong("$what took ", join(', ', map { sprintf '%.1f ms', $_ } @times), " instead of $ms ms");
+    grep { $_ >= $ms - $tick } @away or wrong('insmod never let another program have the processor for so long');
+    printf "%s: %.1f ms\n", $what, $good[0];
+    exit 0;
+}
+
+my %said;
+open(my $rows, '<', '/tmp/rows') or die "no rows: $!\n";
+while (<$rows>) {
+    for my $name (@all) {
+        $said{$name} //= [$1 / 1e6, $2 / 1e6] if /\b$name\b\D*(\d+)\D+(\d+)\D*$/;
+    }
+}
+for my $name (@all) {
+    my $seen = $said{$name} or wrong("the log has no line with $name and two numbers");
+    my ($requested, $measured) = @$seen;
+    abs($requested - $ms) < 0.000001 or wrong("$name: $requested ms were not asked for");
+    my $least = $name eq 'usleep_range' ? $ms : $name eq 'mdelay' ? 0.9 * $ms : $ms - $tick;
+    $measured >= $least && $measured <= $ms + 40 + $slack or wrong(sprintf '%s: %.3f ms cannot be', $name, $measured);
+    next unless $question eq 'true' && $name ne 'mdelay';
+    $took{$name} or wrong("no $name is in the trace");
+    my ($nearest) = sort { $a <=> $b } map { abs($measured - $_) } @{$took{$name}}, @away;
+    $nearest <= 80 or wrong(sprintf '%s: the log says %.1f ms, which is %.1f ms from the truth', $name, $measured, $nearest);
+}
+print map { sprintf "%s: %.3f ms\n", $_, $said{$_}[1] } @all;
