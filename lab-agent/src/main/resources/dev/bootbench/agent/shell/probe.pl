@@ -54,6 +54,9 @@ sub spill {
     return close($file) ? '' : "$!";
 }
 
+# With its line end: the kernel holds back a record that lacks it.
+sub note { return spill('/dev/kmsg', "$_[0]\n") }
+
 sub names {
     my ($folder) = @_;
     opendir(my $dir, $folder) or return ();
@@ -135,7 +138,7 @@ sub look {
     # Only those of modules: the kernel's own come and go. Of a module that is gone the address remains.
     $list->('high-resolution timer', slurp('/proc/timer_list') =~ /^ #\d+: <[^>]*>, (\S+ \[[^\]]+\]|0x[0-9a-f]+), S:/mg);
     # Last, because what goes wrong while a broken module's traces are read still belongs to what came before.
-    my $problem = spill('/dev/kmsg', $marker);
+    my $problem = note($marker);
     push @text, "#end\n" if $problem eq '';
     return join('', @text);
 }
@@ -264,7 +267,7 @@ sub serve {
     my @fields = unpack('(N/a)*', $rest);
     if ($kind eq 'R') { start($number, @fields) }
     elsif ($kind eq 'L') { answer($number, 'L', look(@fields)) }
-    elsif ($kind eq 'M') { answer($number, 'M', spill('/dev/kmsg', @fields)) }
+    elsif ($kind eq 'M') { answer($number, 'M', note(@fields)) }
     elsif ($kind eq 'P') { answer($number, 'P', put(@fields)) }
     elsif ($kind eq 'K') { answer($number, 'K', end_tagged(@fields)) }
     else { exit 1 }
