@@ -13,4 +13,4 @@ need_jdk
 need_packages busybox-static cpio binutils
 command_up
 image=$(ls -dt "$LAB_CACHE"/images/qemu-x86-*/ | head -n 1)
-exec node scripts/bench-verdict.mjs "${1:-10}" "${image}vmlinuz" "$LAB_HOME/bench-verdict.json"
+exec node scripts/bench-verdict.mjs "${1:-10}" "${image}vmlinuz" "$LAB_HOME/bench/verdict.json"

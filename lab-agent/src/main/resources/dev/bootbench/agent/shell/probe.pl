@@ -26,8 +26,7 @@ chdir '/root';
 spill('/proc/self/oom_score_adj', '-999');
 
 my ($nonce, $in, %jobs) = ('', '');
-my (%slab, %task, @zero);
-@zero = (0);
+my (%slab, %task, @unburied);
 
 # ---- small things
 
@@ -54,6 +53,9 @@ sub spill {
     }
     return close($file) ? '' : "$!";
 }
+
+# With its line end: the kernel holds back a record that lacks it.
+sub note { return spill('/dev/kmsg', "$_[0]\n") }
 
 sub names {
     my ($folder) = @_;
@@ -136,7 +138,7 @@ sub look {
     # Only those of modules: the kernel's own come and go. Of a module that is gone the address remains.
     $list->('high-resolution timer', slurp('/proc/timer_list') =~ /^ #\d+: <[^>]*>, (\S+ \[[^\]]+\]|0x[0-9a-f]+), S:/mg);
     # Last, because what goes wrong while a broken module's traces are read still belongs to what came before.
-    my $problem = spill('/dev/kmsg', $marker);
+    my $problem = note($marker);
     push @text, "#end\n" if $problem eq '';
     return join('', @text);
 }
@@ -215,6 +217,7 @@ sub look_after {
         finish($job, $signal ? ('signal', $signal) : ('exit', $job->{status} >> 8));
     } elsif (!defined $job->{status} && $now > $job->{until}) {
         kill SIGKILL, -$job->{pid};
+        push @unburied, $job->{pid};
         finish($job, 'time', 0);
     }
 }
@@ -238,7 +241,6 @@ sub end_tagged {
         kill SIGKILL, @left;
         last if now() > $until;
         select(undef, undef, undef, TICK);
-        1 while waitpid(-1, WNOHANG) > 0 && 0;
     }
     return scalar @left;
 }
@@ -248,7 +250,11 @@ sub end_tagged {
 sub put {
     my ($path, $mode, $content) = @_;
     my $folder = $path =~ s{/[^/]*$}{}r;
-    mkdir $folder if $folder ne '' && !-d $folder;
+    my $above = '';
+    for my $part (grep { $_ ne '' } split(m{/}, $folder)) {
+        $above .= "/$part";
+        mkdir $above unless -d $above;
+    }
     my $problem = spill($path, $content);
     return $problem if $problem ne '';
     return chmod(oct $mode, $path) ? '' : "$!";
@@ -261,7 +267,7 @@ sub serve {
     my @fields = unpack('(N/a)*', $rest);
     if ($kind eq 'R') { start($number, @fields) }
     elsif ($kind eq 'L') { answer($number, 'L', look(@fields)) }
-    elsif ($kind eq 'M') { answer($number, 'M', spill('/dev/kmsg', @fields)) }
+    elsif ($kind eq 'M') { answer($number, 'M', note(@fields)) }
     elsif ($kind eq 'P') { answer($number, 'P', put(@fields)) }
     elsif ($kind eq 'K') { answer($number, 'K', end_tagged(@fields)) }
     else { exit 1 }
@@ -308,4 +314,5 @@ while (1) {
         }
     }
     look_after($_) for values %jobs;
+    @unburied = grep { waitpid($_, WNOHANG) == 0 } @unburied;
 }
