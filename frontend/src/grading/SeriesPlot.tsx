@@ -8,7 +8,7 @@ const HEIGHT = 260;
 const LEFT = 64;
 const BOTTOM = 44;
 const TOP = 12;
-const RIGHT = 12;
+const RIGHT = 24;
 
 /** A series as a plot, and as a table for those who read numbers better. */
 export function SeriesPlot({ series }: { series: Series }) {
@@ -32,7 +32,8 @@ export function SeriesPlot({ series }: { series: Series }) {
 }
 
 function Plot({ series }: { series: Series }) {
-  const across = axis(series.x, LEFT, WIDTH - RIGHT, series.shape === 'BARS');
+  const edges = series.shape === 'BARS' ? [...series.x, end(series.x)] : series.x;
+  const across = axis(edges, LEFT, WIDTH - RIGHT, false);
   const up = axis([...series.y, ...series.referenceY.filter((value) => value !== null)], HEIGHT - BOTTOM, TOP, series.shape === 'BARS');
   const title = `${series.name}: ${named(series.yLabel, series.yUnit)} against ${named(series.xLabel, series.xUnit)}, ${series.x.length} points. The numbers are in the table.`;
   return (
@@ -64,7 +65,7 @@ function Own({ series, across, up }: { series: Series; across: Axis; up: Axis })
     <>
       {x.map((value, i) => {
         const from = across.at(value);
-        const to = i + 1 < x.length ? across.at(x[i + 1] ?? value) : WIDTH - RIGHT;
+        const to = across.at(x[i + 1] ?? end(x));
         const top = up.at(y[i] ?? 0);
         return <rect key={i} x={from} width={Math.max(1, to - from - 1)} y={top} height={Math.max(0, up.at(0) - top)} className="series-own-fill" />;
       })}
@@ -108,6 +109,12 @@ function line(x: number[], y: (number | null)[], across: Axis, up: Axis): string
     pen = height === null ? 'M' : 'L';
   });
   return path;
+}
+
+/** Where the last bar ends: it is as wide as the one before. */
+function end(x: number[]): number {
+  const last = x[x.length - 1] ?? 0;
+  return last + (last - (x[x.length - 2] ?? last - 1));
 }
 
 function named(label: string, unit: string): string {

@@ -4,12 +4,12 @@ export interface Axis {
   ticks: { value: number; at: number; label: string }[];
 }
 
-/** An axis with 3 to 6 round numbers, over all values; from 0 on where bars stand on it. */
+/** An axis with a few round numbers, over all values; from 0 on where bars stand on it. */
 export function axis(values: number[], from: number, to: number, withZero: boolean): Axis {
   const low = Math.min(...values, ...(withZero || values.length === 0 ? [0] : []));
   const high = Math.max(...values, ...(values.length === 0 ? [1] : []));
   const spread = high - low || Math.abs(high) || 1;
-  const step = roundStep(spread / 4);
+  const step = roundStep(spread / 5);
   const first = Math.floor(low / step) * step;
   const last = Math.max(first + step, Math.ceil(high / step) * step);
   const at = (value: number) => from + ((value - first) / (last - first)) * (to - from);
