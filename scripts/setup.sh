@@ -102,7 +102,7 @@ need_checkpatch() { step "checkpatch.pl (cached)" "$LOGS/checkpatch.log" env LAB
 need_image() {
     ! grep -qs 'tool: checkpatch' exercises/*/exercise.yaml || need_checkpatch
     local profile
-    for profile in qemu-x86 rpi3b-qemu; do
+    for profile in qemu-x86 qemu-x86-grub rpi3b-qemu; do
         step "Guest image $profile (cached under a hash of its recipe)" "$LOGS/image-$profile.log" agent image build "$profile"
     done
 }

@@ -259,7 +259,7 @@ final class MachineRoom {
         boolean whole = false;
         try {
             machine = QemuMachine.start(spec.launch(), sightings);
-            KernelWatch watch = new KernelWatch(console, profile.deadlines().silence());
+            KernelWatch watch = new KernelWatch(console, made().profile().deadlines().silence());
             console.attach(machine.serialPort().toString(), profile.serial().baud());
             if (memory.isPresent()) {
                 machine.awaitLoaded(made().profile().deadlines().resume());
