@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** When an exercise is due, when its results are published, and which attempt counts. */
-@Path("/api/exercises/{id}/schedule")
+@Path("/api")
 @RunOnVirtualThread
 @RolesAllowed(Role.Names.STUDENT)
 public class ScheduleResource {
@@ -30,12 +30,14 @@ public class ScheduleResource {
     public record Wanted(@Nullable Instant dueAt, @Nullable Instant publishedAt, Schedule.@Nullable Counts counts) {}
 
     @GET
+    @Path("/exercises/{id}/schedule")
     public Schedule one(String id) {
         demandKnown(id);
         return schedules.of(id);
     }
 
     @PUT
+    @Path("/exercises/{id}/schedule")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.TEACHER)
     public Schedule set(String id, @Nullable Wanted wanted) {

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What teachers see of an exercise as a whole: the grade book, how its checks turn out; and scoring it again. */
-@Path("/api/exercises/{id}")
+@Path("/api")
 @RunOnVirtualThread
 @RolesAllowed(Role.Names.TEACHER)
 public class GradesResource {
@@ -41,14 +41,14 @@ public class GradesResource {
     }
 
     @GET
-    @Path("grades")
+    @Path("/exercises/{id}/grades")
     public List<GradeBook.Grade> grades(String id) {
         return book.grades(known(id).id());
     }
 
     /** The same as CSV (RFC 4180). The columns stay as they are; new ones come at the end. */
     @GET
-    @Path("grades.csv")
+    @Path("/exercises/{id}/grades.csv")
     @Produces("text/csv;charset=UTF-8")
     public Response csv(String id) {
         String header = "login,name,exercise,grade,best,last,max_score,attempts,submitted_at\r\n";
@@ -73,7 +73,7 @@ public class GradesResource {
 
     /** How often each check passes, which verdicts it gives, and whether it gives the same ones twice. */
     @GET
-    @Path("check-statistics")
+    @Path("/exercises/{id}/check-statistics")
     @Produces(MediaType.APPLICATION_JSON)
     public CheckStatistics.Statistics checkStatistics(String id) {
         return statistics.of(known(id));
@@ -81,7 +81,7 @@ public class GradesResource {
 
     /** Scores all graded attempts by the exercise's present points, without a run. */
     @POST
-    @Path("rescore")
+    @Path("/exercises/{id}/rescore")
     @Produces(MediaType.APPLICATION_JSON)
     public Rescoring.Rescored rescore(String id) {
         return rescoring.all(known(id), Objects.requireNonNull(person.get().id));

@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt left behind, to take along: its results in the formats of other programs, its logs, what was built. */
-@Path("/api/attempts/{id}")
+@Path("/api/attempts")
 @RunOnVirtualThread
 @RolesAllowed(Role.Names.STUDENT)
 public class ResultsResource {
@@ -50,7 +50,7 @@ public class ResultsResource {
 
     /** @param format json, ktap or junit; left out, the header Accept decides: JSON, text (KTAP) or XML (JUnit) */
     @GET
-    @Path("/results")
+    @Path("/{id}/results")
     @Produces({MediaType.APPLICATION_JSON, "text/plain", MediaType.APPLICATION_XML})
     public Response results(long id, @QueryParam("format") @Nullable String format, @Context HttpHeaders headers) {
         Attempt attempt = visible(id);
@@ -75,7 +75,7 @@ public class ResultsResource {
 
     /** The result as graders of Gradescope's style exchange it. */
     @GET
-    @Path("/results.json")
+    @Path("/{id}/results.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Response resultsJson(long id) {
         return Response.ok(json.of(visible(id), person.is(Role.TEACHER))).build();
@@ -83,14 +83,14 @@ public class ResultsResource {
 
     /** @param run the number of one; left out, of the first that has one. So for all that follow. */
     @GET
-    @Path("/build-log")
+    @Path("/{id}/build-log")
     @Produces(TEXT)
     public InputStream buildLog(long id, @QueryParam("run") @Nullable Integer run) {
         return content(id, run, "build-log", "build log");
     }
 
     @GET
-    @Path("/kernel-log")
+    @Path("/{id}/kernel-log")
     @Produces(TEXT)
     public InputStream kernelLog(long id, @QueryParam("run") @Nullable Integer run) {
         return content(id, run, "kernel-log", "kernel log");
@@ -98,7 +98,7 @@ public class ResultsResource {
 
     /** What the board's console carried during the attempt, as it came: bytes, not text. */
     @GET
-    @Path("/console")
+    @Path("/{id}/console")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     public InputStream console(long id, @QueryParam("run") @Nullable Integer run) {
         return content(id, run, "console", "console recording");
@@ -106,7 +106,7 @@ public class ResultsResource {
 
     /** A ZIP with what was built of the submission. */
     @GET
-    @Path("/artifacts")
+    @Path("/{id}/artifacts")
     @Produces("application/zip")
     public InputStream artifacts(long id, @QueryParam("run") @Nullable Integer run) {
         return content(id, run, "artifacts", "built artifacts");

@@ -41,7 +41,7 @@ class UpgradeTest {
                         + "values ('vm-1', 'bench-1', 'qemu-x86', 'x86_64', 'UP', now())");
                 anAttemptIsRunning(sql);
                 Flyway.configure().dataSource(url, user, password).outOfOrder(true).load().migrate();
-                assertThat(one(sql, "select a.state || ' ' || r.state || ' ' || r.host || ' ' || r.lane || ' ' || r.generation || ' ' || r.wants"
+                assertThat(one(sql, "select a.state || ' ' || r.state || ' ' || r.host || ' ' || r.lane || ' ' || r.generation || ' ' || r.wants::text"
                                 + " from run r join attempt a on a.id = r.attempt_id where r.number = 1"))
                         .isEqualTo("RUNNING RUNNING bench-1 plain 2 {qemu-x86/plain}");
                 assertThat(one(sql, "select string_agg(host || ' ' || state, ', ' order by host) from agent"))
