@@ -99,7 +99,7 @@ class AgentLinkTest {
     @Test
     void anAgentOfTheMinorBeforeIsWelcome() {
         try (FakeAgent agent = agent().protocol(1, 1).with("old-" + host.substring(6)).connect()) {
-            assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getProtocolMinor()).isEqualTo(3);
+            assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getProtocolMinor()).isEqualTo(4);
             assertThat(info().protocol()).isEqualTo("1.1");
             assertThat(info().speaks(1)).isTrue();
             assertThat(info().speaks(2)).isFalse();
