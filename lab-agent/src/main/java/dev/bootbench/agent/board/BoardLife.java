@@ -342,6 +342,11 @@ final class BoardLife implements Keeper {
         if (use != null) {
             throw new LabFaultException("A graded run has the board " + name + ".");
         }
+        requireAwake();
+    }
+
+    /** Whoever has it. */
+    void requireAwake() throws LabFaultException {
         if (status().condition() != Condition.UP) {
             throw new LabFaultException("The board " + name + " is not up but " + status().condition() + ": " + status().reason());
         }

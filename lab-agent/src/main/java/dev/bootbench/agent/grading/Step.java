@@ -99,8 +99,12 @@ public sealed interface Step {
     /** An orderly restart by the guest itself; loaded modules are gone afterwards, files are not. */
     record Reboot() implements Step {}
 
-    /** The power is cut and comes back; files are as the disk has them. */
-    record PowerCycle() implements Step {}
+    /**
+     * The power is cut and comes back; files are as the disk has them.
+     *
+     * @param meanwhile steps at the serial line while the board boots
+     */
+    record PowerCycle(List<Step> meanwhile) implements Step {}
 
     /** A serial BREAK and a letter. */
     record Sysrq(String key) implements Step {}

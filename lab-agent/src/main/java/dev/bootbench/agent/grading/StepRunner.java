@@ -45,7 +45,7 @@ final class StepRunner {
                 case Step.Sysrq(String key) -> serial.sysrq(key);
                 case Step.Static tool -> statics.run(tool);
                 case Step.Reboot reboot -> power.reboot();
-                case Step.PowerCycle cycle -> power.powerCycle();
+                case Step.PowerCycle cycle -> power.powerCycle(cycle, serial, this);
                 case Step.Hygiene asked -> hygiene.run(asked);
             };
         } catch (UnknownValueException e) {
