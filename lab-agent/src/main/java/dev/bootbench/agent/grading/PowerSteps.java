@@ -27,21 +27,24 @@ final class PowerSteps {
         this.context = context;
     }
 
-    StepOutcome reboot() throws InterruptedException {
+    StepOutcome reboot(Step.Reboot step, SerialSteps serial, StepRunner runner) throws InterruptedException {
         Facts facts = new Facts("reboot", "", "the board comes up again", "");
         CommandResult settled = context.shell(SETTLE);
-        return settled.ending() instanceof Ending.Exited ? cycle(facts) : new Trouble(facts, settled.ending());
+        return settled.ending() instanceof Ending.Exited ? cycle(facts, step.meanwhile(), serial, runner)
+                : new Trouble(facts, settled.ending());
     }
 
     StepOutcome powerCycle(Step.PowerCycle step, SerialSteps serial, StepRunner runner) throws InterruptedException {
-        Facts facts = new Facts("power off, power on", "", "the board comes up again", "");
-        return step.meanwhile().isEmpty() ? cycle(facts) : cycle(facts, step.meanwhile(), serial, runner);
+        return cycle(new Facts("power off, power on", "", "the board comes up again", ""), step.meanwhile(), serial, runner);
     }
 
     /** The board boots on a thread of its own, which the board's own deadlines end, while the steps are done on this one. */
     private StepOutcome cycle(Facts facts, List<Step> meanwhile, SerialSteps serial, StepRunner runner) throws InterruptedException {
+        if (meanwhile.isEmpty()) {
+            return cycle(facts);
+        }
         FutureTask<StepOutcome> boot = new FutureTask<>(() -> cycle(facts));
-        serial.boots();
+        serial.boots(boot::isDone);
         Thread.ofVirtual().name("power-cycle").start(boot);
         StepOutcome outcome = new Ok(facts);
         try {

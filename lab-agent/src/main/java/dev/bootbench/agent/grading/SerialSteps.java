@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** Types on the board's serial line and reads what comes back. */
@@ -27,13 +28,19 @@ final class SerialSteps {
     /** While the board boots: the console's byte from which on is read, and the characters of it that steps have read. */
     private OptionalLong bootFrom = OptionalLong.empty();
     private int bootRead;
+    private BooleanSupplier bootOver = () -> false;
 
     SerialSteps(StepContext context) {
         this.context = context;
     }
 
-    /** From now on the line is read from here, each step going on where the one before found what it expected. */
-    void boots() {
+    /**
+     * From now on the line is read from here, each step going on where the one before found what it expected.
+     *
+     * @param over whether the boot has ended: what has not come by then will not come
+     */
+    void boots(BooleanSupplier over) {
+        bootOver = over;
         bootFrom = OptionalLong.of(context.session().console().head());
         bootRead = 0;
     }
@@ -42,6 +49,7 @@ final class SerialSteps {
     void isUp() {
         bootFrom = OptionalLong.empty();
         bootRead = 0;
+        bootOver = () -> false;
     }
 
     StepOutcome talk(Step.Serial step) throws InterruptedException {
@@ -58,7 +66,7 @@ final class SerialSteps {
             return new Broken(new Facts(shown, "", wanted, ""), Blame.INFRASTRUCTURE, "Nothing can be typed on the serial line: " + e.getMessage());
         }
         try {
-            Rescue.await(within, () -> expect.isEmpty() || bootFrom.isEmpty() && context.hasCrashed() || isFound(expect.get(), heard(from)));
+            Rescue.await(within, () -> expect.isEmpty() || bootOver.getAsBoolean() || bootFrom.isEmpty() && context.hasCrashed() || isFound(expect.get(), heard(from)));
             String heard = heard(from);
             Facts facts = new Facts(shown, "", wanted.isEmpty() ? "" : "on the serial line: " + wanted,
                     Words.shortened(Printable.of(heard), StepContext.EVIDENCE));
@@ -66,7 +74,7 @@ final class SerialSteps {
                 if (step.within().isEmpty() && !context.left().isPositive()) {
                     return new Trouble(facts, new Ending.TimedOut(within));
                 }
-                return new Wrong(facts, "On the serial line, " + wanted + " was expected within " + Words.seconds(within)
+                return new Wrong(facts, "On the serial line, " + wanted + " was expected " + (bootOver.getAsBoolean() ? "while the board boots" : "within " + Words.seconds(within))
                         + (send.isEmpty() ? "" : " after typing " + visible(send)) + ", but "
                         + (heard.isBlank() ? "nothing came." : "the last that came was " + Words.quoted(last(heard)) + "."));
             }

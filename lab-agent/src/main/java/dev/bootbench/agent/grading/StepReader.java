@@ -47,7 +47,7 @@ final class StepReader {
             case "series" -> series(body);
             case "static" -> statics(body);
             case "serial" -> serial(body, limit);
-            case "reboot" -> new Step.Reboot();
+            case "reboot" -> new Step.Reboot(meanwhile(body.get("meanwhile"), limit));
             case "powerCycle" -> new Step.PowerCycle(meanwhile(body.get("meanwhile"), limit));
             case "sysrq" -> new Step.Sysrq(body.text("key"));
             case "wait" -> waiting(body, limit);
