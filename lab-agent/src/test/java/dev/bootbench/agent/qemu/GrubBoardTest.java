@@ -70,7 +70,7 @@ class GrubBoardTest {
     void aSettingOfGrubShowsOnTheSerialLineAtTheNextPowerOn() throws Exception {
         Board board = rack.a();
         ready(board);
-        out(board.shellFor("A test."), "sed -i 's/=hidden/=menu/' /etc/default/grub && update-grub 2>&1");
+        out(board.shellFor("A test."), "sed -i 's/=hidden/=menu/' /etc/default/grub && update-grub 2>&1 && sync");
         long from = board.console().head();
         board.power(Board.PowerAction.CYCLE);
         assertThat(text(board.console(), from)).contains("GNU GRUB", "executed automatically in 2s");
