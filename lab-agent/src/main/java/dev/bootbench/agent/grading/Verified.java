@@ -78,6 +78,9 @@ final class Verified {
     }
 
     private static void add(MessageDigest digest, Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(tree)) {
             for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
                 digest.update((tree.relativize(file) + " " + Files.size(file) + " ").getBytes(StandardCharsets.UTF_8));

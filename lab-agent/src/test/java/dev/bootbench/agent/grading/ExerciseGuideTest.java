@@ -41,7 +41,9 @@ class ExerciseGuideTest {
             Exercise exercise = store.exercise(id);
             Path folder = store.folder(id);
             assertThat(exercise.statement()).as("%s/README.md", id).isNotBlank();
-            assertThat(folder.resolve("starter")).isDirectory();
+            if (exercise.submit() != Exercise.Submit.BOARD_STATE) {
+                assertThat(folder.resolve("starter")).isDirectory();
+            }
             assertThat(folder.resolve("solution")).isDirectory();
             assertThat(folders(folder.resolve("faulty"))).as("folders in %s/faulty", id)
                     .containsExactlyInAnyOrderElementsOf(exercise.faulty().keySet());
