@@ -119,6 +119,7 @@ const routes = [
     if (body?.files?.every((file) => file.text.trim() === '')) throw new Refusal(422, 'submission-refused', 'Not accepted', 'The submission is empty: hand in at least one .c file with something in it.');
     return handIn(me, text);
   }],
+  ['POST', /^\/api\/exercises\/([^/]+)\/submissions\/board$/, ({ me }) => new Promise((done) => setTimeout(() => done(handIn(me)), 4000))],
   ['GET', /^\/api\/exercises\/([^/]+)\/check-statistics$/, () => ({ stopsBoards: [17], checks: checks.map((check, i) => ({ id: check.id, title: check.title, points: check.points, lane: i === 5 ? 'debug' : 'plain', graded: 24, passRate: 1 - i / 8, verdicts: { PASS: 24 - 3 * i, ...(i > 0 ? { FAIL: 2 * i, CRASH: i } : {}) }, repeats: i === 3 ? 12 : 0, flakeRate: i === 3 ? 1 / 12 : null, medianTries: 1 + i / 2 })) })],
   ['GET', /^\/api\/exercises\/([^/]+)\/schedule$/, () => ({ dueAt: at(24 * 60 * minute), publishedAt: null, counts: 'BEST' })],
   ['GET', /^\/api\/submissions\/(.+)$/, ({ id }) => submissionOf(find(attempts, 'submission', id, 'submission'))],

@@ -61,6 +61,16 @@ const pages = [
   ['bookings', '/bookings', 'student'],
   ['exercises', '/exercises', 'student'],
   ['exercise', '/exercises/miscdrv', 'student', (page) => page.locator('.cm-content').scrollIntoViewIfNeeded()],
+  ['exercise-board-none', '/exercises/grub_menu', 'student', (page) => page.getByText('You hold no board').scrollIntoViewIfNeeded()],
+  ['exercise-board', '/boards/grub-1', 'student', async (page) => {
+    const book = page.getByRole('button', { name: 'Book now' });
+    await page.getByText('Live', { exact: true }).waitFor();
+    if (await book.isVisible()) await book.click();
+    await page.getByText('You hold the keyboard').waitFor();
+    await page.goto(`${base}/exercises/grub_menu`);
+    await page.getByRole('button', { name: 'Hand in my board' }).click();
+    await page.getByText('is being copied').waitFor();
+  }],
   ['exercise-upload', '/exercises/timer_simple', 'student', async (page) => {
     await page.getByRole('tab', { name: 'Upload' }).click();
     await page.getByLabel('Source files or an archive').setInputFiles([{ name: 'timer.c', mimeType: 'text/plain', buffer: Buffer.from('int x;\n') }]);

@@ -198,6 +198,7 @@ export function submissionOf(one) {
     submittedAt: one.phases[0].at,
     sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     files: [{ path: 'miscdrv.c', size: submitted.length, text: submitted }],
+    board: null,
     attempts: [],
   };
 }

@@ -96,6 +96,7 @@ export const exercises = [
   { id: 'miscdrv_rdwr', title: 'Read and write a secret', summary: 'Move bytes between user space and the kernel without trusting the pointer.', family: 'misc-devices', submit: 'module', points: 12, profiles: ['qemu-x86', 'rpi-4'], version: 'x', best: { score: 7.5 } },
   { id: 'timer_simple', title: 'A timer that counts down', summary: 'Arm a timer, re-arm it in its own callback, stop it in time.', family: 'kernel-timers', submit: 'module', points: 8, profiles: ['qemu-x86'], version: 'x', best: null },
   { id: 'kthread_simple', title: 'A thread in the kernel', summary: 'Start a kernel thread, put it to sleep, end it on unload.', family: 'kernel-timers', submit: 'module', points: 10, profiles: ['qemu-x86'], version: 'x', best: null },
+  { id: 'grub_menu', title: 'A boot menu that one can see', summary: 'Have GRUB show its menu at every start.', family: 'boot', submit: 'board-state', points: 6, profiles: ['qemu-x86-grub'], version: 'x', best: null },
 ].map((e) => ({ statement, checks, starter: [], ...e }));
 
 export const submitted = starter.replace('return -ENODEV; /* begin here */', 'return misc_register(&llkd_misc);').replace('void __exit llkd_exit(void)\n{', 'void __exit llkd_exit(void)\n{\n\tmisc_deregister(&llkd_misc);');

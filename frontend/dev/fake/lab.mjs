@@ -60,6 +60,8 @@ export const boards = [
   }),
   board('pi4-02', 'QUARANTINED', { ...pi, condition: 'QUARANTINED', reason: reason('Three health checks in a row failed: no login prompt within 60 s.', 95), power: 'UNKNOWN' }),
   board('pi4-04', 'BLOCKED', { ...pi, condition: 'BOOTING', power: 'OFF', proof: null, byHand: 'Switch on pi4-04, outlet 4 of the bench-2 strip.', reason: reason('It waits for somebody at the bench: Switch on pi4-04, outlet 4 of the bench-2 strip.', 6) }),
+  board('grub-1', 'READY', { profile: 'qemu-x86-grub', abilities: ['break', 'state'] }),
+  board('grub-2', 'READY', { profile: 'qemu-x86-grub', abilities: ['break', 'state'] }),
   board('vm-9', 'BLOCKED', { host: 'bench-4', hostState: 'DRAINING', reason: reason('Host bench-4 is being taken out of service: nothing new begins here.', 40) }),
   board('pi4-03', 'UNREACHABLE', { power: 'UNKNOWN', ...pi, host: 'bench-3', link: 'LOST', reason: reason('Host bench-3 has not been heard from for 4 min.') }),
 ];

@@ -41,17 +41,20 @@ class BoardHandIn {
     private final BlobStore blobs;
     private final Holds holds;
     private final Submissions submissions;
+    private final StateShelf shelf;
     private final Duration limit;
     /** Boards that are being captured: a second press of the button must not make a second submission. */
     private final Set<String> underway = ConcurrentHashMap.newKeySet();
 
     BoardHandIn(
-            HolderRule rule, BoardCommands commands, BlobStore blobs, Holds holds, Submissions submissions, GradingConfig config) {
+            HolderRule rule, BoardCommands commands, BlobStore blobs, Holds holds, Submissions submissions,
+            StateShelf shelf, GradingConfig config) {
         this.rule = rule;
         this.commands = commands;
         this.blobs = blobs;
         this.holds = holds;
         this.submissions = submissions;
+        this.shelf = shelf;
         this.limit = config.capture();
     }
 
@@ -72,7 +75,10 @@ class BoardHandIn {
         try {
             Blob state = captured(allowed.board());
             demandStillHeld(allowed.hold());
-            return submissions.handIn(Objects.requireNonNull(person.id), exercise, allowed.board(), state);
+            Submissions.HandedIn made = submissions.handIn(Objects.requireNonNull(person.id), exercise, allowed.board(), state);
+            // Who hands in again and again must not fill the disk.
+            shelf.tidy();
+            return made;
         } finally {
             underway.remove(name);
         }

@@ -73,6 +73,9 @@ class BoardHandInTest {
     Submissions submissions;
 
     @Inject
+    StateShelf shelf;
+
+    @Inject
     Catalogue catalogue;
 
     private StateTestLab states;
@@ -225,7 +228,7 @@ class BoardHandInTest {
         GradingConfig hasty = new SmallRyeConfigBuilder().withMapping(GradingConfig.class).addDiscoveredConverters()
                 .withSources(new PropertiesConfigSource(Map.of("bootbench.grading.capture", "300ms"), "test", 100))
                 .build().getConfigMapping(GradingConfig.class);
-        BoardHandIn handIn = new BoardHandIn(rule, commands, blobs, holds, submissions, hasty);
+        BoardHandIn handIn = new BoardHandIn(rule, commands, blobs, holds, submissions, shelf, hasty);
         assertThatThrownBy(() -> handIn.handIn(people.person(states.login), catalogue.latest(states.exercise().id()).orElseThrow(), states.board))
                 .isInstanceOf(ProblemException.class).hasMessageContaining("was not captured within 0 s. Nothing was handed in.");
     }

@@ -7,7 +7,6 @@ import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.RefusedException;
-import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.grading.AttemptReport;
 import dev.bootbench.agent.grading.CheckReport;
 import dev.bootbench.agent.grading.Exercise;
@@ -119,9 +118,9 @@ final class AttemptDesk implements AutoCloseable {
             Board board = rack.board(order.getBoard())
                     .orElseThrow(() -> new LabFaultException("There is no board " + order.getBoard() + " on this host."));
             Exercise exercise = ExerciseStore.read(content.fetch(link.channel(), order.getBundle()));
-            Path submission = content.fetch(link.channel(), order.getSubmission());
-            return ReportMessages.finished(ref, report(submission,
-                    new GradeRequest(exercise, HandedIn.nothing(), order.getSeed(), board, lane, Long.toString(ref.getAttempt())), new Reporter(ref)));
+            GradeRequest request = new GradeRequest(
+                    exercise, HandedIn.nothing(), order.getSeed(), board, lane, Long.toString(ref.getAttempt()));
+            return ReportMessages.finished(ref, judge(request, order.getSubmission(), new Reporter(ref)));
         } catch (LabFaultException | ExerciseException e) {
             return ReportMessages.fault(ref, Outcome.LAB_FAULT, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -135,24 +134,42 @@ final class AttemptDesk implements AutoCloseable {
         }
     }
 
-    /** The coordinator has read the hand-in within the same limits; what is refused here all the same gets a report that says why. */
-    private AttemptReport report(Path archive, GradeRequest request, Reporter reporter) throws LabFaultException, InterruptedException {
+    private AttemptReport judge(GradeRequest request, String submission, Reporter reporter)
+            throws LabFaultException, InterruptedException {
         try {
-            HandedIn handedIn = request.exercise().submit() == Exercise.Submit.BOARD_STATE
-                    ? new HandedIn.State(new BoardState(archive)) : new HandedIn.Sources(sources(archive));
-            return grader.grade(
-                    new GradeRequest(request.exercise(), handedIn, request.seed(), request.board(), request.lane(), request.attempt()), reporter);
+            return switch (request.exercise().submit()) {
+                case MODULE, PROGRAM, GUEST_SCRIPT ->
+                    grader.grade(of(request, sources(content.fetch(link.channel(), submission))), reporter);
+                case BOARD_STATE -> judgeState(request, submission, reporter);
+            };
         } catch (RefusedException e) {
-            LOG.infof("submission %s: %s", archive.getFileName(), e.getMessage());
+            // The coordinator has read it within the same limits; what is refused here all the same gets a report that says why.
+            LOG.infof("submission %s: %s", submission, e.getMessage());
             return grader.refused(request, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new LabFaultException("The submission cannot be read on this host: " + e.getMessage(), e);
         }
     }
 
-    private static List<SourceFile> sources(Path archive) throws RefusedException, IOException {
+    /** A state is large and used once, so it is not kept. */
+    private AttemptReport judgeState(GradeRequest request, String submission, Reporter reporter)
+            throws LabFaultException, IOException, InterruptedException {
+        Path state = content.scratch();
+        try {
+            content.fetchTo(link.channel(), submission, state, Content.LARGEST_STATE, Content.STATE_TRANSFER);
+            return grader.grade(of(request, new HandedIn.State(new BoardState(state))), reporter);
+        } finally {
+            Files.deleteIfExists(state);
+        }
+    }
+
+    private static GradeRequest of(GradeRequest request, HandedIn handedIn) {
+        return new GradeRequest(request.exercise(), handedIn, request.seed(), request.board(), request.lane(), request.attempt());
+    }
+
+    private static HandedIn sources(Path archive) throws RefusedException, IOException {
         try (InputStream in = Files.newInputStream(archive)) {
-            return Intake.read(in, "submission.zip");
+            return new HandedIn.Sources(Intake.read(in, "submission.zip"));
         }
     }
 

@@ -39,6 +39,7 @@ public final class ScriptedBoard implements Board {
         throw new IllegalStateException("closing a use resets the board");
     };
     private @Nullable Capture capture;
+    private @Nullable Capture wake;
     private Function<KernelFiles, KernelOutcome> kernels = files -> new KernelOutcome.Booted(KERNEL);
 
     /** @param script sets up the guest of each use */
@@ -51,9 +52,14 @@ public final class ScriptedBoard implements Board {
         kernels = what;
     }
 
-    /** Writes a state, or fails. */
+    /** Does something with the file of a state, or fails. */
     public interface Capture {
-        void write(Path file) throws IOException, LabFaultException, InterruptedException;
+        void with(Path file) throws IOException, LabFaultException, InterruptedException;
+    }
+
+    /** What becomes of states that it is to wake up from; without this it cannot. */
+    public void wakes(Capture how) {
+        wake = how;
     }
 
     /** How it is captured; without this it cannot be. */
@@ -148,11 +154,24 @@ public final class ScriptedBoard implements Board {
             return Board.super.capture(file);
         }
         try {
-            capture.write(file);
+            capture.with(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new BoardState(file);
+    }
+
+    @Override
+    public BoardUse use(Duration limit, BoardState state) throws LabFaultException, InterruptedException {
+        if (wake == null) {
+            return Board.super.use(limit, state);
+        }
+        try {
+            wake.with(state.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return use(limit, Lane.PLAIN);
     }
 
     @Override

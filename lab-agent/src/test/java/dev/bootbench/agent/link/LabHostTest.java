@@ -17,16 +17,21 @@ import dev.bootbench.agent.grading.GraderConfig;
 import dev.bootbench.agent.grading.ScriptedBoard;
 import dev.bootbench.agent.grading.ScriptedGuest;
 import dev.bootbench.contract.v1.AgentMessage;
+import dev.bootbench.contract.v1.AttemptFinished;
+import dev.bootbench.contract.v1.AttemptRef;
 import dev.bootbench.contract.v1.BoardCommand;
 import dev.bootbench.contract.v1.CommandDone;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.Hold;
 import dev.bootbench.contract.v1.HoldKind;
 import dev.bootbench.contract.v1.Holds;
+import dev.bootbench.contract.v1.Outcome;
+import dev.bootbench.contract.v1.RunAttempt;
 import dev.bootbench.contract.v1.WorkspaceSaved;
 import dev.bootbench.contract.v1.WorkspaceStored;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
@@ -40,6 +45,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,9 +155,51 @@ class LabHostTest {
     }
 
     private void nothingIsLeftOnTheHost() throws IOException {
+        assertThat(left()).isEmpty();
+    }
+
+    private List<String> left() throws IOException {
         try (Stream<Path> left = Files.list(home.resolve("content"))) {
-            assertThat(left).isEmpty();
+            return left.map(file -> file.getFileName().toString()).toList();
         }
+    }
+
+    @Test
+    void aStateIsFetchedForItsAttemptAndNotKept() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("exercise.yaml"));
+            zip.write("""
+                    id: menu
+                    title: A menu
+                    summary: A menu.
+                    family: boot
+                    submit: board-state
+                    profiles: [qemu-x86]
+                    limits: {check: 5s}
+                    taint: 0
+                    checks:
+                      - {id: menu, title: The menu, points: 1, steps: [{run: {command: 'true'}}]}
+                    """.getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("README.md"));
+            zip.write("# A menu\n".getBytes(StandardCharsets.UTF_8));
+        }
+        List<String> woken = new CopyOnWriteArrayList<>();
+        board.wakes(file -> {
+            woken.add(Files.readString(file));
+            throw new LabFaultException("The machine does not wake up.");
+        });
+        String bundle = coordinator.keep(bytes.toByteArray());
+        AttemptRef ref = AttemptRef.newBuilder().setAttempt(7).setGeneration(1).build();
+        coordinator.tell(CoordinatorMessage.newBuilder().setRunAttempt(RunAttempt.newBuilder()
+                .setRef(ref).setBoard("fake-1").setExercise("menu").setBundle(bundle)
+                .setSubmission(coordinator.keep("disk and memory".getBytes(StandardCharsets.UTF_8)))).build());
+        AttemptFinished finished = await().atMost(SOON).until(() -> coordinator.said.stream().filter(AgentMessage::hasAttemptFinished)
+                .map(AgentMessage::getAttemptFinished).findFirst(), Optional::isPresent).orElseThrow();
+        assertThat(finished.getSummary()).contains("The machine does not wake up.");
+        assertThat(finished.getOutcome()).isEqualTo(Outcome.LAB_FAULT);
+        assertThat(woken).containsExactly("disk and memory");
+        assertThat(left()).as("a bundle is used again, a state is not").containsExactly(bundle);
     }
 
     @Test
