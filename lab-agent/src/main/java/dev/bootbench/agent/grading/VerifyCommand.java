@@ -43,6 +43,9 @@ public class VerifyCommand implements Callable<Integer> {
             description = "One exercise of each family, and those named. The same word chooses the same ones.")
     private @Nullable String word;
 
+    @Option(names = "--profile", paramLabel = "PROFILE", description = "Only on boards of this profile; on all that each exercise names unless given.")
+    private @Nullable String profile;
+
     @Option(names = "--boards", defaultValue = "1", description = "How many boards work at once (default: ${DEFAULT-VALUE}).")
     private int count = 1;
 
@@ -115,13 +118,14 @@ public class VerifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new ExerciseException(folder + " cannot be read: " + e.getMessage(), e);
         }
-        for (String profile : exercise.profiles()) {
-            boolean debug = BoardProfile.load(folders.root(), profile).lanes().debug().isPresent();
-            programs.add(new Verification(exercise, profile, debug, "starter", folder.resolve("starter")));
-            programs.add(new Verification(exercise, profile, debug, "solution", folder.resolve("solution")));
-            boolean withFaulty = !quick || profile.equals(exercise.profiles().getFirst());
+        List<String> on = exercise.profiles().stream().filter(id -> profile == null || profile.equals(id)).toList();
+        for (String id : on) {
+            boolean debug = BoardProfile.load(folders.root(), id).lanes().debug().isPresent();
+            programs.add(new Verification(exercise, id, debug, "starter", folder.resolve("starter")));
+            programs.add(new Verification(exercise, id, debug, "solution", folder.resolve("solution")));
+            boolean withFaulty = !quick || id.equals(exercise.profiles().getFirst());
             for (String name : withFaulty ? exercise.faulty().keySet() : Set.<String>of()) {
-                programs.add(new Verification(exercise, profile, debug, "faulty/" + name, folder.resolve("faulty").resolve(name)));
+                programs.add(new Verification(exercise, id, debug, "faulty/" + name, folder.resolve("faulty").resolve(name)));
             }
         }
         return programs;
