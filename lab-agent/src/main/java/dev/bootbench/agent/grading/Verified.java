@@ -76,7 +76,9 @@ final class Verified {
             digest.update((new TreeMap<>(stated.lost()) + " " + new TreeSet<>(stated.skipped())).getBytes(StandardCharsets.UTF_8));
         }
         add(digest, root.resolve("board-profiles").resolve(of.profile() + ".yaml"));
-        add(digest, of.folder());
+        for (Path part : ExamplePrograms.content(of.folder())) {
+            add(digest, part);
+        }
         return folder.resolve(HexFormat.of().formatHex(digest.digest(), 0, 16) + ".json");
     }
 

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.Dependent;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,11 +106,10 @@ public class VerifyCommand implements Callable<Integer> {
     private List<Verification> programs(Folders folders, ExerciseStore store, Exercise exercise) throws ExerciseException, IOException {
         Path folder = store.folder(exercise.id());
         List<Verification> programs = new ArrayList<>();
-        try (Stream<Path> faulty = Files.isDirectory(folder.resolve("faulty")) ? Files.list(folder.resolve("faulty")) : Stream.<Path>empty()) {
-            for (Path program : faulty.toList()) {
-                if (!exercise.faulty().containsKey(program.getFileName().toString())) {
-                    throw new ExerciseException(folder.resolve("exercise.yaml") + ": faulty does not state what "
-                            + program.getFileName() + " has to get");
+        try {
+            for (String name : ExamplePrograms.faulty(folder)) {
+                if (!exercise.faulty().containsKey(name)) {
+                    throw new ExerciseException(folder.resolve("exercise.yaml") + ": faulty does not state what " + name + " has to get");
                 }
             }
         } catch (IOException e) {
@@ -125,7 +122,7 @@ public class VerifyCommand implements Callable<Integer> {
             programs.add(new Verification(exercise, id, debug, "solution", folder.resolve("solution")));
             boolean withFaulty = !quick || id.equals(exercise.profiles().getFirst());
             for (String name : withFaulty ? exercise.faulty().keySet() : Set.<String>of()) {
-                programs.add(new Verification(exercise, id, debug, "faulty/" + name, folder.resolve("faulty").resolve(name)));
+                programs.add(new Verification(exercise, id, debug, "faulty/" + name, ExamplePrograms.faulty(folder, name)));
             }
         }
         return programs;
