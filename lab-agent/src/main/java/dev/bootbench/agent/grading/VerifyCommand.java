@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -181,6 +182,7 @@ public class VerifyCommand implements Callable<Integer> {
 
     private static void found(Verification.Result result, Map<Verification, Verification.Result> results) {
         results.put(result.of(), result);
-        System.err.println(VerifyTable.name(result) + ": " + (result.asStated() ? "as stated" : "NOT as stated") + (result.known() ? ", known" : ""));
+        String mistakes = result.mistakes().stream().map(mistake -> "\n    " + mistake).collect(Collectors.joining());
+        System.err.println(VerifyTable.name(result) + ": " + (result.asStated() ? "as stated" : "NOT as stated") + (result.known() ? ", known" : "") + mistakes);
     }
 }
