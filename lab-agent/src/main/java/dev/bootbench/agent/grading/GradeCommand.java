@@ -5,7 +5,6 @@ import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Lane;
-import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.RefusedException;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
@@ -40,7 +39,7 @@ public class GradeCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "EXERCISE", description = "Id of an exercise in exercises/.")
     private String exercise = "";
 
-    @Parameters(index = "1", paramLabel = "DIR", description = "What is handed in: a folder, a C file, or a ZIP, tar or tar.gz archive. Where a board is handed in: a folder with session.yaml,"
+    @Parameters(index = "1", paramLabel = "DIR", description = "What is handed in: a folder, a C file, or a ZIP, tar or tar.gz archive; or a .diff of an exercise's faulty program. Where a board is handed in: a folder with session.yaml,"
                     + " what is done on it before.")
     private Path handIn = Path.of("");
 
@@ -76,7 +75,7 @@ public class GradeCommand implements Callable<Integer> {
             }
             // Read before a board is started: a mistake in it needs none.
             boolean isBoard = wanted.submit() == Exercise.Submit.BOARD_STATE;
-            List<SourceFile> sources = isBoard ? List.of() : Intake.read(handIn);
+            List<SourceFile> sources = isBoard ? List.of() : ExamplePrograms.read(handIn);
             StateSession session = isBoard ? StateSession.read(handIn) : StateSession.NOTHING;
             Progress progress = new Progress(System.err, System.console() != null && System.console().isTerminal());
             progress.say("starting a board (" + on + ")");

@@ -3,7 +3,6 @@ package dev.bootbench.agent.grading;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.LabFaultException;
-import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.RefusedException;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.Exercise.FaultyProgram;
@@ -19,7 +18,7 @@ import java.util.List;
  *
  * @param hasDebugLane whether boards of this profile run the checks of lane debug; on others these are left out
  * @param program      {@code starter}, {@code solution} or {@code faulty/NAME}
- * @param folder       where its files lie, or the session that is done on a board; a board state's starter may have none
+ * @param folder       where its files lie, the diff that it is, or the session that is done on a board; a board state's starter may have none
  */
 record Verification(Exercise exercise, String profile, boolean hasDebugLane, String program, Path folder) {
 
@@ -41,7 +40,7 @@ record Verification(Exercise exercise, String profile, boolean hasDebugLane, Str
         Path state = null;
         try {
             if (exercise.submit() != Submit.BOARD_STATE) {
-                return run(grader, board, times, new HandedIn.Sources(Intake.read(folder)));
+                return run(grader, board, times, new HandedIn.Sources(ExamplePrograms.read(folder)));
             }
             state = Files.createTempFile("bootbench-state-", ".zip");
             return run(grader, board, times, new HandedIn.State(grader.rehearse(exercise, StateSession.read(folder), board, state)));
