@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.BuilderConfig;
@@ -46,11 +47,17 @@ class ProvokeLogs {
         String file(String architecture, String source) {
             return name.replace('_', '-') + (how.equals("init") || how.equals("exit") ? "-in-" + how : "") + "." + architecture + "." + source + ".log";
         }
+
+        boolean needsModule() {
+            return !how.equals("shell") || command.contains("provoke.ko");
+        }
     }
 
     private final boolean arm = profile().startsWith("rpi");
     private final String boards = System.getProperty("provoke.boards", arm ? "arm" : "x86");
-    private final String architecture = arm ? "arm64" : "x86";
+    private final Lane lane = boards.equals("debug") ? Lane.DEBUG : Lane.PLAIN;
+    /** As the names of the files say it: which machine, and which kernel on it. */
+    private final String architecture = arm ? "arm64" : boards.equals("debug") ? "debug-x86" : profile().equals("qemu-x86") ? "x86" : profile().replace("qemu-", "");
 
     private static String profile() {
         return System.getProperty("provoke.profile", "");
@@ -67,8 +74,8 @@ class ProvokeLogs {
                 if (!(provoked.name + "-" + provoked.how).matches(only)) {
                     continue;
                 }
-                try (BoardUse use = board.use(READY)) {
-                    module = module.length > 0 ? module : built(board, use);
+                try (BoardUse use = board.use(READY, lane)) {
+                    module = module.length > 0 || !provoked.needsModule() ? module : built(board, use);
                     provoke(use, module, provoked, provoked.name.equals("clean_boot") ? board.consoleFrom() : use.console().head());
                 }
             }
@@ -88,7 +95,9 @@ class ProvokeLogs {
     private void provoke(BoardUse use, byte[] module, Case provoked, long consoleFrom) throws Exception {
         List<String> records = new CopyOnWriteArrayList<>();
         long[] last = {System.nanoTime()};
-        use.shell().upload(module, "/root/provoke.ko", 0600, READY);
+        if (provoked.needsModule()) {
+            use.shell().upload(module, "/root/provoke.ko", 0600, READY);
+        }
         try (GuestShell.Follower follower = use.shell().follow("cat /dev/kmsg", line -> {
             records.add(line);
             last[0] = System.nanoTime();
@@ -138,7 +147,7 @@ class ProvokeLogs {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(header.toString().getBytes(StandardCharsets.UTF_8));
         file.writeBytes(log);
-        Path path = CORPUS.resolve(provoked.file(boards.equals("debug") ? "debug-" + architecture : architecture, source));
+        Path path = CORPUS.resolve(provoked.file(architecture, source));
         Files.write(path, file.toByteArray());
         System.out.println("wrote " + path + ", " + log.length + " bytes");
     }
