@@ -39,6 +39,8 @@ final class ReportDraft {
     private static final Pattern CONSEQUENCE_OF_ANY = Pattern.compile(
             "not syncing: (?:Fatal exception|.{0,200}?: Fatal exception|panic_on_warn set|kernel: panic_on_warn|system warned too often|hung_task: blocked tasks"
                     + "|softlockup: hung tasks|Hard LOCKUP|Oopsed too often|panic_on_taint set|kasan\\.fault=panic set)");
+    /** A task that died with interrupts off, or within a read-side section, leaves its CPU in a state that the next to run trips over. */
+    private static final Pattern AFTER_A_DEATH = Pattern.compile("\\bWARNING: .*\\bkernel/(?:context_tracking|exit|rcu/tree\\w*)\\.[ch]:\\d+ ");
     /** Reports that are one line long and have no stack. */
     private static final Pattern SINGLE_LINE = Pattern.compile(
             "VFS: Busy inodes after unmount|VFS: Close: file count is 0|unregister_netdevice: waiting for|Bad rss-counter|non-zero (?:pgtables_bytes|nr_pte|nr_pmd)"
@@ -98,7 +100,12 @@ final class ReportDraft {
         }
         if (endedAt >= 0) {
             // Kept for now, because a panic may still follow; finish() cuts what turns out not to belong.
-            return lines.size() - endedAt <= AFTERMATH && (head.isEmpty() || isConsequence(line, head.get()));
+            boolean belongs = lines.size() - endedAt <= AFTERMATH && (head.isEmpty() || isConsequence(line, head.get()));
+            if (belongs && head.isPresent() && head.get() == ReportKind.WARNING) {
+                // It has an end of its own.
+                endedAt = -1;
+            }
+            return belongs;
         }
         if (head.isEmpty()) {
             return true;
@@ -143,7 +150,8 @@ final class ReportDraft {
             case REFCOUNT -> announced && kind == next;
             case OBJECT -> announced && kind == next || kind == next && line.text().contains("-EEXIST");
             case SLAB -> going && kind == next && line.text().contains("still has objects");
-            case WARNING -> announced && TEXT_OF_WARNING.contains(kind) || kind == ReportKind.SLAB && line.text().contains("mm/slab_common.c");
+            case WARNING -> !going && MARKS_ITS_END.contains(kind) && AFTER_A_DEATH.matcher(line.text()).find()
+                    || announced && TEXT_OF_WARNING.contains(kind) || kind == ReportKind.SLAB && line.text().contains("mm/slab_common.c");
             case RCU_STALL -> kind == next;
             case LOCKDEP -> going && kind != next && confirmed;
             case GENERAL_PROTECTION, NULL_POINTER, BAD_ADDRESS, KASAN, KMSAN, KCSAN, KFENCE, UBSAN, ATOMIC_SLEEP, PREEMPT, SPINLOCK,

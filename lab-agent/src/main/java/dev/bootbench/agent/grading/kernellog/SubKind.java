@@ -13,6 +13,7 @@ final class SubKind {
 
     private static final Pattern SANITIZER = Pattern.compile("\\bBUG: (?:KASAN|KMSAN|KCSAN|KFENCE): (.{1,80}?) in ");
     private static final Pattern ACCESS = Pattern.compile("^(Read|Write) of size \\d+ at addr ");
+    private static final Pattern KASAN_RANGE = Pattern.compile("^KASAN: maybe wild-memory-access in range \\[0x([0-9a-f]{16})-");
     private static final Pattern UBSAN = Pattern.compile("\\bUBSAN: ([\\w -]{1,60}?) in ");
     private static final Pattern ADDRESS = Pattern.compile("(?:address:? |dereference at |paging request at |address )(?:0x)?([0-9a-f]{8,16})\\b");
     private static final Pattern TRAP = Pattern.compile("(divide.error|invalid opcode|int3|overflow|bounds|invalid TSS|segment not present|alignment check"
@@ -41,7 +42,7 @@ final class SubKind {
             case UBSAN -> first(UBSAN, text);
             case NULL_POINTER -> access(text);
             case BAD_ADDRESS -> badAddress(text);
-            case GENERAL_PROTECTION -> isPoison(text) ? "poison" : "non-canonical";
+            case GENERAL_PROTECTION -> generalProtection(text);
             case STACK -> stack(text);
             case LIST_CORRUPTION -> has(text, "list_del") ? "list-del" : "list-add";
             case USERCOPY -> has(text, "exposure") ? "exposure" : has(text, "overwrite") ? "overwrite" : "";
@@ -61,6 +62,14 @@ final class SubKind {
             case RCU_STALL, SOFT_LOCKUP, HARD_LOCKUP, HUNG_TASK, LOCKDEP_OFF, RCU_MISUSE, PAGE_STATE, MEMORY_LEAK, LEFT_IN_USE, OOPS,
                     RUST_PANIC, HEAD_LOST, BANNER, ALLOC_FAILED, OOM_KILL, REBOOT, HANG, TAINT -> "";
         };
+    }
+
+    /** With KASAN it is the shadow of an address that is not there; the line below the head says which address. */
+    private static String generalProtection(List<String> text) {
+        if (has(text, "KASAN: null-ptr-deref in range")) {
+            return "null-ptr-deref";
+        }
+        return isPoison(text) || firstRaw(KASAN_RANGE, text).startsWith("dead0000") ? "poison" : "non-canonical";
     }
 
     private static String badAddress(List<String> text) {
@@ -138,6 +147,7 @@ final class SubKind {
         return switch (file) {
             case "mm/slab_common.c", "mm/page_alloc.c", "mm/util.c" -> has(text, "object pointer") ? "bad-free" : "allocation-size";
             case "mm/vmalloc.c" -> "vmalloc";
+            case "mm/maccess.c" -> "copy-size";
             case "lib/vsprintf.c" -> "format";
             case "drivers/usb/core/urb.c" -> "urb";
             case "kernel/softirq.c" -> "bottom-half";
