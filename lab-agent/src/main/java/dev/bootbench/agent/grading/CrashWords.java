@@ -38,6 +38,7 @@ final class CrashWords {
             Map.entry("WARNING/copy-size", "more bytes were to be copied to or from user space than the buffer holds"),
             Map.entry("WARNING/format", "a format was used that the kernel's printk does not know"),
             Map.entry("LOCKDEP/circular-locking", "two locks are taken in one order here and in the other order there, which can deadlock"),
+            Map.entry("LOCKDEP/lock-held-when-returning", "a lock was not released before the return to the program"),
             Map.entry("LOCKDEP/recursive-locking", "a lock was taken that is held already"),
             Map.entry("LOCKDEP/inconsistent-lock-state", "a lock is taken in an interrupt, and elsewhere with interrupts on, which can deadlock"));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,7 @@ class ProvokeLogs {
         String only = System.getProperty("provoke.only", ".*");
         try (LocalBoards boards = LocalBoards.start(new Folders(ROOT, environment.home(), environment.cache()), profile(), 1)) {
             Board board = boards.rack().boards().getFirst();
+            List<String> missed = new ArrayList<>();
             byte[] module = new byte[0];
             for (Case provoked : cases()) {
                 if (!(provoked.name + "-" + provoked.how).matches(only)) {
@@ -77,8 +80,11 @@ class ProvokeLogs {
                 try (BoardUse use = board.use(READY, lane)) {
                     module = module.length > 0 || !provoked.needsModule() ? module : built(board, use);
                     provoke(use, module, provoked, provoked.name.equals("clean_boot") ? board.consoleFrom() : use.console().head());
+                } catch (LabFaultException e) {
+                    missed.add(provoked.name + ": " + e.getMessage());
                 }
             }
+            assertThat(missed).as("cases that the machine was not there for").isEmpty();
         }
     }
 

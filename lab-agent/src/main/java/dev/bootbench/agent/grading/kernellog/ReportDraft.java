@@ -29,7 +29,7 @@ final class ReportDraft {
 
     static final Pattern CONFIRMS = Pattern.compile(
             "^\\s*(?:Call [Tt]race:|Backtrace:|stack backtrace:|backtrace(?: \\(crc [0-9a-f]+\\))?:|RIP: [0-9a-f]{4}:|pc : |PC is at |Modules linked in:"
-                    + "|CPU: \\d+ (?:UID: \\d+ )?PID: \\d+ Comm: |Tainted: |Not tainted )");
+                    + "|CPU: \\d+ (?:UID: \\d+ )?PID: \\d+ Comm: |Tainted: |Not tainted |\\d+ locks? held by )");
     static final Pattern CUT_HERE = Pattern.compile("^-+\\[ cut here \\]-+\\s*$");
     static final Pattern RULER = Pattern.compile("^={40,}\\s*$");
     static final Pattern TRACE_END = Pattern.compile("---\\[ end trace [0-9a-f]+ \\]---");
@@ -41,6 +41,8 @@ final class ReportDraft {
                     + "|softlockup: hung tasks|Hard LOCKUP|Oopsed too often|panic_on_taint set|kasan\\.fault=panic set)");
     /** A task that died with interrupts off, or within a read-side section, leaves its CPU in a state that the next to run trips over. */
     private static final Pattern AFTER_A_DEATH = Pattern.compile("\\bWARNING: .*\\bkernel/(?:context_tracking|exit|rcu/tree\\w*)\\.[ch]:\\d+ ");
+    /** Reports that have no stack: what they say about locks is all. */
+    private static final Pattern WITHOUT_STACK = Pattern.compile("lock held when returning to user space");
     /** Reports that are one line long and have no stack. */
     private static final Pattern SINGLE_LINE = Pattern.compile(
             "VFS: Busy inodes after unmount|VFS: Close: file count is 0|unregister_netdevice: waiting for|Bad rss-counter|non-zero (?:pgtables_bytes|nr_pte|nr_pmd)"
@@ -205,7 +207,7 @@ final class ReportDraft {
                 return false;
             }
         }
-        return confirmed && !single;
+        return confirmed && !single && !WITHOUT_STACK.matcher(lines.getFirst().text()).find();
     }
 
     static String text(List<LogLine> lines) {
