@@ -153,10 +153,13 @@ final class ReportDraft {
             case OBJECT -> announced && kind == next || kind == next && line.text().contains("-EEXIST");
             case SLAB -> going && kind == next && line.text().contains("still has objects");
             case WARNING -> !going && MARKS_ITS_END.contains(kind) && AFTER_A_DEATH.matcher(line.text()).find()
+                    || going && kind == ReportKind.ATOMIC_SLEEP && line.text().contains("preempt_count_sub")
                     || announced && TEXT_OF_WARNING.contains(kind) || kind == ReportKind.SLAB && line.text().contains("mm/slab_common.c");
             case RCU_STALL -> kind == next;
+            // The counter that was wrong is set right by the report, and so is wrong for the one who goes on.
+            case ATOMIC_SLEEP -> going && (kind == ReportKind.WORKQUEUE || kind == ReportKind.PREEMPT || kind == next && line.text().endsWith("/0x00000000"));
             case LOCKDEP -> going && kind != next && confirmed;
-            case GENERAL_PROTECTION, NULL_POINTER, BAD_ADDRESS, KASAN, KMSAN, KCSAN, KFENCE, UBSAN, ATOMIC_SLEEP, PREEMPT, SPINLOCK,
+            case GENERAL_PROTECTION, NULL_POINTER, BAD_ADDRESS, KASAN, KMSAN, KCSAN, KFENCE, UBSAN, PREEMPT, SPINLOCK,
                     SOFT_LOCKUP, HARD_LOCKUP, HUNG_TASK, WORKQUEUE, LOCKDEP_OFF, RCU_MISUSE, PAGE_STATE, MEMORY_LEAK, IRQ, RUST_PANIC,
                     BANNER, ALLOC_FAILED, OOM_KILL, REBOOT, HANG, TAINT -> false;
         };

@@ -16,6 +16,8 @@ final class SubKind {
     private static final Pattern KASAN_RANGE = Pattern.compile("^KASAN: maybe wild-memory-access in range \\[0x([0-9a-f]{16})-");
     private static final Pattern UBSAN = Pattern.compile("\\bUBSAN: ([\\w -]{1,60}?) in ");
     private static final Pattern ADDRESS = Pattern.compile("(?:address:? |dereference at |paging request at |address )(?:0x)?([0-9a-f]{8,16})\\b");
+    /** On x86-64, then on arm64. */
+    private static final Pattern WHERE_MODULES_ARE = Pattern.compile("ffffffff[a-f][0-9a-f]{7}|ffff80000[0-7][0-9a-f]{6}");
     private static final Pattern TRAP = Pattern.compile("(divide.error|invalid opcode|int3|overflow|bounds|invalid TSS|segment not present|alignment check"
             + "|iret exception|fpu exception|simd exception|control protection fault|Split lock detected|SError|external abort|[Uu]ndefined instruction|BRK|BTI|FPAC|CFI"
             + "|SP/PC alignment|Unhandled fault|Alignment trap|Bad mode)");
@@ -41,7 +43,8 @@ final class SubKind {
             case KASAN, KMSAN, KFENCE, KCSAN -> joined(first(SANITIZER, text), first(ACCESS, text));
             case UBSAN -> first(UBSAN, text);
             case NULL_POINTER -> access(text);
-            case BAD_ADDRESS -> badAddress(text);
+            // The list of modules stands at the end on x86, behind the stack.
+            case BAD_ADDRESS -> badAddress(text, report.stream().anyMatch(line -> line.text().contains("last unloaded: ")));
             case GENERAL_PROTECTION -> generalProtection(text);
             case STACK -> stack(text);
             case LIST_CORRUPTION -> has(text, "list_del") ? "list-del" : "list-add";
@@ -72,7 +75,7 @@ final class SubKind {
         return isPoison(text) || firstRaw(KASAN_RANGE, text).startsWith("dead0000") ? "poison" : "non-canonical";
     }
 
-    private static String badAddress(List<String> text) {
+    private static String badAddress(List<String> text, boolean unloaded) {
         if (has(text, "read-only memory") || has(text, "supervisor write") && has(text, "permissions violation")) {
             return "read-only";
         }
@@ -83,7 +86,10 @@ final class SubKind {
             return "not-executable";
         }
         if (text.stream().anyMatch(line -> Frame.nowhere(line).isPresent())) {
-            return has(text, "last unloaded: ") ? "after-unload" : "call";
+            return unloaded ? "after-unload" : "call";
+        }
+        if (unloaded && WHERE_MODULES_ARE.matcher(address(text)).matches()) {
+            return "after-unload";
         }
         if (isPoison(text)) {
             return "poison";
