@@ -12,5 +12,5 @@ done
 need_jdk
 need_packages busybox-static cpio binutils
 command_up
-image=$(ls -dt "$LAB_CACHE"/images/qemu-x86-*/ | head -n 1)
+image=$(ls -dt "$LAB_CACHE"/images/qemu-x86-[0-9a-f]*/ | head -n 1)
 exec node scripts/bench-verdict.mjs "${1:-10}" "${image}vmlinuz" "$LAB_HOME/bench/verdict.json"

@@ -29,8 +29,8 @@ command_cli() {
 
 password_of() { awk -v login="$1" '$1 == login {print $2}' "$LAB_HOME/accounts.txt"; }
 
-# Both boards answer: ready, or in the hands of somebody who had booked before the lab was stopped.
-boards_are_ready() { [ "$(cli_as admin boards --json | grep -cE '"state" *: *"(READY|IN_USE|GRADING)"')" -ge 2 ]; }
+# vm-1 and vm-2 answer: ready, or in the hands of somebody who had booked before the lab was stopped. The others follow.
+boards_are_ready() { [ "$(cli_as admin boards | grep -cE '^ *vm-[12] +(READY|IN_USE|GRADING) ')" = 2 ]; }
 
 # cli_as LOGIN ARGS…: signs in with the password made at first start, once per command.
 cli_as() {
@@ -56,6 +56,8 @@ boards:
   - {name: vm-1, profile: qemu-x86}
   - {name: vm-2, profile: qemu-x86}
   - {name: pi-1, profile: rpi3b-qemu}
+  - {name: grub-1, profile: qemu-x86-grub}
+  - {name: grub-2, profile: qemu-x86-grub}
 YAML
 }
 
@@ -75,7 +77,7 @@ command_up() {
     need_exercises
     is_running coordinator || step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
     step "Host bench-1 known to the coordinator" "$LOGS/configure-agent.log" configure_agent
-    is_running agent || step "Boards vm-1, vm-2 and pi-1" "$LOGS/start-agent.log" start_agent
+    is_running agent || step "Boards vm-1, vm-2, pi-1, grub-1 and grub-2" "$LOGS/start-agent.log" start_agent
     [ "${1-}" = --without-debug-kernel ] || start_debug_kernel
     say "The lab is up: ${BOLD}$BOOTBENCH_URL${PLAIN}"
     say "Sign in with an account of $LAB_HOME/accounts.txt (admin, teacher, student)."

@@ -22,11 +22,22 @@ declare -A TOOK=() RESULT=() PASSED=() FAILED=()
 suite_frontend() { (cd frontend && npm run lint && npm test); }
 suite_agent() { ./mvnw -B -ntp -f lab-agent/pom.xml test -Dbootbench.root="$LAB_ROOT"; }
 suite_coordinator() { ./mvnw -B -ntp test; }
+# The exercises that these files belong to, those in exercises/shared to several.
+touched_exercises() {
+    local id file
+    while IFS=/ read -r _ id file; do
+        if [ "$id" = shared ]; then
+            grep -l "^shared:.*\b$file\b" exercises/*/exercise.yaml | sed 's,^exercises/\(.*\)/.*,\1,'
+        elif [ -e "exercises/$id/exercise.yaml" ]; then
+            echo "$id"
+        fi
+    done
+}
+
 # One exercise of each family, chosen by the commit, and those that the commit touched; what is known by content is not run.
 suite_exercises() {
     local touched
-    touched=$(git diff --name-only HEAD~1 HEAD -- exercises 2>/dev/null | sed -n 's,^exercises/\([^/]*\)/.*,\1,p' | sort -u |
-        while read -r id; do [ -e "exercises/$id/exercise.yaml" ] && echo "$id"; done) || true
+    touched=$(git diff --name-only HEAD~1 HEAD -- exercises 2>/dev/null | touched_exercises | sort -u) || true
     # shellcheck disable=SC2086
     agent exercise verify --quick --of-each-family "$(git rev-parse HEAD 2>/dev/null || echo none)" $touched
 }

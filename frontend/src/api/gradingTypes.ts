@@ -9,6 +9,8 @@ export interface Submission {
   submittedAt: string;
   sha256: string;
   files: { path: string; size: number; text: string | null }[];
+  /** The board that was handed in as it was; null: files. */
+  board: { name: string; profile: string; kept: boolean } | null;
   attempts: AttemptSummary[];
 }
 

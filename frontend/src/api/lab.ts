@@ -129,6 +129,9 @@ export const lab = {
       contentType: archive.name.endsWith('.zip') ? 'application/zip' : 'application/gzip',
       deadlineMs: 120_000,
     }),
+  // The answer comes when the board has been captured and handed over.
+  handInBoard: (exerciseId: string, board: string) =>
+    post<HandedIn>(`${submissionsOf(exerciseId)}/board`, { board }, { deadlineMs: 5 * 60_000 }),
   submission: (submissionId: string | number) => get<Submission>(`/api/submissions/${id(submissionId)}`),
   regrade: (submissionId: string | number) => post<HandedIn>(`/api/submissions/${id(submissionId)}/attempts`),
 

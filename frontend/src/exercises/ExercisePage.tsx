@@ -123,7 +123,7 @@ function Starter({ exercise }: { exercise: ExerciseDetail }) {
         </Tabs>
       ) : (
         <Empty icon={IconFile} title="No starter files">
-          You write everything yourself.
+          {exercise.submit === 'board-state' ? 'You work on the board itself.' : 'You write everything yourself.'}
         </Empty>
       )}
     </Panel>

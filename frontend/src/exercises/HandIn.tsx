@@ -6,24 +6,33 @@ import type { ExerciseDetail } from '../api/types';
 import { IconEdit, IconUpload } from '../shell/icons';
 import { tell } from '../shell/notify';
 import { Panel } from '../shell/Page';
+import { HandInBoard } from './HandInBoard';
 import { HandInEditor } from './HandInEditor';
 import { HandInUpload } from './HandInUpload';
 
 export type SendIn = (send: () => Promise<HandedIn>) => void;
 
-/** Handing in: written here, or files from the own machine. Both end on the attempt's page. */
+/** Handing in: written here, files from the own machine, or one's board as it is. All end on the attempt's page. */
 export function HandIn({ exercise }: { exercise: ExerciseDetail }) {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const wantsBoard = exercise.submit === 'board-state';
   const handIn = useMutation({
     mutationFn: (send: () => Promise<HandedIn>) => send(),
     onSuccess: ({ attempt }) => {
-      tell('Handed in. It is built and run now.');
+      tell(wantsBoard ? 'Handed in. A copy of your board is judged now.' : 'Handed in. It is built and run now.');
       void client.invalidateQueries({ queryKey: ['attempts'] });
       navigate(`/attempts/${attempt.id}`);
     },
   });
   const shared = { exercise, busy: handIn.isPending, error: handIn.error, onSend: handIn.mutate };
+  if (wantsBoard) {
+    return (
+      <Panel title="Hand in">
+        <HandInBoard {...shared} />
+      </Panel>
+    );
+  }
   return (
     <Panel title="Hand in">
       <Tabs defaultValue="editor" keepMounted={false} onChange={() => handIn.reset()}>
@@ -46,7 +55,7 @@ export function HandIn({ exercise }: { exercise: ExerciseDetail }) {
   );
 }
 
-/** What both ways of handing in are given. */
+/** What each way of handing in are given. */
 export interface HandInProps {
   exercise: ExerciseDetail;
   busy: boolean;

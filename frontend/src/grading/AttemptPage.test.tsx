@@ -57,6 +57,35 @@ describe('AttemptPage', () => {
     expect(within(screen.getByRole('list', { name: 'Phases' })).getByText('4.0 s')).toBeInTheDocument();
   });
 
+  it('offers of a board that was handed in only what is kept of it', async () => {
+    const submission = (kept: boolean) => ({
+      id: 1, sha256: 'ab'.repeat(32), files: [{ path: 'grub-1: disk and memory', size: 90 << 20, text: null }],
+      board: { name: 'grub-1', profile: 'qemu-x86-grub', kept }, attempts: [],
+    });
+    const page = (kept: boolean) => {
+      answer({ 'GET /api/attempts/a1': graded, 'GET /api/submissions/1': submission(kept) });
+      return show(
+        <Routes>
+          <Route path="/attempts/:id" element={<AttemptPage />} />
+        </Routes>,
+        { path: '/attempts/a1' },
+      );
+    };
+    const first = page(true);
+    expect(await screen.findByRole('link', { name: 'State of grub-1' })).toHaveAttribute('href', '/api/submissions/1/archive');
+    expect(screen.queryByRole('tab', { name: 'Build log' })).not.toBeInTheDocument();
+    await userEvent.setup().click(screen.getByRole('tab', { name: 'Handed in' }));
+    expect(await screen.findByText(/grub-1: disk and memory, 90/)).toBeVisible();
+    first.unmount();
+
+    page(false);
+    await userEvent.setup().click(await screen.findByRole('tab', { name: 'Handed in' }));
+    expect(await screen.findByText(/It is not kept any more/)).toBeVisible();
+    await userEvent.setup().click(screen.getByRole('tab', { name: 'Checks' }));
+    expect(await screen.findByRole('link', { name: 'Results: JSON' })).toBeVisible();
+    expect(screen.queryByRole('link', { name: /What was handed in|State of/ })).not.toBeInTheDocument();
+  });
+
   it('shows each run with its kernel and board', async () => {
     const run = (number: number, lane: Run['lane'], board: string): Run => ({
       number, lane, board, state: 'GRADED', reason: null, profile: 'qemu-x86', kernel: `6.1.0-${lane}`, readied: 'woken from the pool', doing: null,

@@ -20,6 +20,7 @@ import { Recording } from './Recording';
 import { RunsPanel } from './RunsPanel';
 import { SubmissionId } from './SourceLines';
 import { SubmittedSource } from './SubmittedSource';
+import { useSubmission } from './useSubmission';
 import { VerdictBanner } from './VerdictBanner';
 import { announcement, finished } from './attemptState';
 import './grading.css';
@@ -57,6 +58,7 @@ function Body({ attempt }: { attempt: Attempt }) {
   const [byte, setByte] = useState<number | null>(null);
   const [place, setPlace] = useState<{ file: string; line: number } | null>(null);
   const over = finished(attempt.state);
+  const ofBoard = useSubmission(attempt).data?.board != null;
   const watching = !over && attempt.board && ['PREPARING', 'RUNNING', 'REPORTING'].includes(attempt.state);
   const showConsole = (at: number) => {
     setByte(at);
@@ -80,11 +82,13 @@ function Body({ attempt }: { attempt: Attempt }) {
               Checks
             </Tabs.Tab>
             <Tabs.Tab value="source" leftSection={<IconFile size={15} aria-hidden />}>
-              Source
+              {ofBoard ? 'Handed in' : 'Source'}
             </Tabs.Tab>
-            <Tabs.Tab value="build" leftSection={<IconHammer size={15} aria-hidden />}>
-              Build log
-            </Tabs.Tab>
+            {ofBoard ? null : (
+              <Tabs.Tab value="build" leftSection={<IconHammer size={15} aria-hidden />}>
+                Build log
+              </Tabs.Tab>
+            )}
             <Tabs.Tab value="console" leftSection={<IconTerminal size={15} aria-hidden />}>
               Console
             </Tabs.Tab>

@@ -6,6 +6,7 @@ import { points } from '../shell/format';
 import { IconDownload } from '../shell/icons';
 import { Panel } from '../shell/Page';
 import { laneNames } from './RunsPanel';
+import { useSubmission } from './useSubmission';
 
 const FILES: Record<AttemptFile, { label: string; suffix: string }> = {
   'build-log': { label: 'Build log', suffix: 'txt' },
@@ -16,6 +17,7 @@ const FILES: Record<AttemptFile, { label: string; suffix: string }> = {
 
 /** Everything of an attempt that can be taken along. */
 export function Downloads({ attempt }: { attempt: Attempt }) {
+  const board = useSubmission(attempt).data?.board;
   const several = attempt.runs.length > 1;
   const results = [
     { format: 'json', name: 'results.json', label: 'Results: JSON' },
@@ -30,7 +32,13 @@ export function Downloads({ attempt }: { attempt: Attempt }) {
               <File key={format} href={lab.resultsUrl(attempt.id, format)} name={name} label={label} />
             ))
           : null}
-        <File href={lab.archiveUrl(attempt.submission)} name={`submission-${attempt.submission}.zip`} label="What was handed in" />
+        {board?.kept === false ? null : (
+          <File
+            href={lab.archiveUrl(attempt.submission)}
+            name={`submission-${attempt.submission}.zip`}
+            label={board ? `State of ${board.name}` : 'What was handed in'}
+          />
+        )}
         {attempt.runs.flatMap((run) =>
           run.logs.map((part) => (
             <File
@@ -44,7 +52,7 @@ export function Downloads({ attempt }: { attempt: Attempt }) {
       </div>
       {attempt.score !== null ? (
         <p className="dim small">
-          {points(attempt.score)} of {points(attempt.maxScore)} points. The submission itself is kept;{' '}
+          {points(attempt.score)} of {points(attempt.maxScore)} points. {board?.kept === false ? 'The state of the board is not kept any more' : 'The submission itself is kept'};{' '}
           <Link to={`/exercises/${encodeURIComponent(attempt.exercise.id)}`}>hand in again</Link> whenever you like.
         </p>
       ) : null}

@@ -1,15 +1,13 @@
 import { Tabs } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { keys } from '../api/keys';
-import { lab } from '../api/lab';
 import type { Attempt, Diagnostic, Submission } from '../api/types';
 import { bytes, plural } from '../shell/format';
 import { highlightLines } from '../shell/highlight';
-import { IconFile } from '../shell/icons';
+import { IconBoard, IconFile } from '../shell/icons';
 import { Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
 import { samePath } from './samePath';
+import { useSubmission } from './useSubmission';
 
 interface Props {
   attempt: Attempt;
@@ -18,10 +16,7 @@ interface Props {
 
 /** What was handed in, with what the compiler and the kernel said about its lines beside them. */
 export function SubmittedSource({ attempt, place }: Props) {
-  const submission = useQuery({
-    queryKey: keys.submission(attempt.submission),
-    queryFn: () => lab.submission(attempt.submission),
-  });
+  const submission = useSubmission(attempt);
   const notes = useMemo(() => notesOf(attempt), [attempt]);
   return (
     <Panel
@@ -30,9 +25,20 @@ export function SubmittedSource({ attempt, place }: Props) {
       aside={submission.data ? <span className="dim small mono">sha256 {submission.data.sha256.slice(0, 12)}</span> : null}
     >
       <Await query={submission} loading={<Loading rows={5} />}>
-        {(data) => <Files submission={data} notes={notes} place={place} />}
+        {(data) => (data.board ? <CapturedBoard submission={data} board={data.board} /> : <Files submission={data} notes={notes} place={place} />)}
       </Await>
     </Panel>
+  );
+}
+
+function CapturedBoard({ submission, board }: { submission: Submission; board: NonNullable<Submission['board']> }) {
+  return (
+    <Empty icon={IconBoard} title={`The board ${board.name} as it was`}>
+      {submission.files.map((file) => `${file.path}, ${bytes(file.size)} packed.`).join(' ')}{' '}
+      {board.kept
+        ? 'A copy of it was judged on another board.'
+        : 'It is not kept any more, because newer or better ones are; its results stay.'}
+    </Empty>
   );
 }
 

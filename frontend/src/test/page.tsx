@@ -22,7 +22,7 @@ export function answer(answers: Record<string, Answer>): { method: string; path:
     const body = typeof init.body === 'string' ? init.body : null;
     made.push({ method, path, body });
     const found = answers[`${method} ${path}`] ?? new Refused(404, { detail: `no answer for ${method} ${path}` });
-    const value = typeof found === 'function' ? (found as (request: object) => unknown)({ method, body }) : found;
+    const value = await (typeof found === 'function' ? (found as (request: object) => unknown)({ method, body }) : found);
     if (value instanceof Refused) {
       return new Response(JSON.stringify(value.body), { status: value.status, headers: { 'content-type': 'application/problem+json' } });
     }

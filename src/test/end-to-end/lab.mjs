@@ -132,6 +132,6 @@ export async function boardsReady(person, seconds = 120) {
   }
   await until('all boards are ready', seconds, async () => {
     const boards = await person.get('/api/boards')
-    return boards.length === 3 && boards.every((board) => board.state === 'READY')
+    return boards.length === 5 && boards.every((board) => board.state === 'READY')
   })
 }

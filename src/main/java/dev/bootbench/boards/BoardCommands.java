@@ -84,7 +84,8 @@ public class BoardCommands {
         CommandDone done = event.message().getCommandDone();
         Pending command = pending.get(done.getCommand());
         if (command != null && command.host().equals(event.host())) {
-            command.outcome().complete(done.getOk() ? new CommandOutcome.Done() : new CommandOutcome.Failed(done.getProblem()));
+            command.outcome().complete(
+                    done.getOk() ? new CommandOutcome.Done(done.getContent()) : new CommandOutcome.Failed(done.getProblem()));
         }
     }
 

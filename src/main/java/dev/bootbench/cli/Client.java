@@ -57,6 +57,11 @@ final class Client {
         return json(send("POST", path, bytes(body), "application/json"));
     }
 
+    /** As {@link #post(String, Object)}, for what takes longer. */
+    JsonNode post(String path, Object body, Duration limit) {
+        return json(send("POST", path, BodyPublishers.ofByteArray(bytes(body)), "application/json", limit));
+    }
+
     JsonNode post(String path, byte[] body, String mediaType) {
         return json(send("POST", path, body, mediaType));
     }

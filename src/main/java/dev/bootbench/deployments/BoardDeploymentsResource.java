@@ -1,5 +1,6 @@
 package dev.bootbench.deployments;
 
+import dev.bootbench.booking.HolderRule;
 import dev.bootbench.people.CurrentPerson;
 import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
@@ -63,7 +64,7 @@ public class BoardDeploymentsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response deployTyped(String board, @Nullable Request request) {
-        HolderRule.Allowed allowed = rule.demand(board, person.get());
+        HolderRule.Allowed allowed = rule.demand(board, person.get(), Deploying.NEED);
         if (request == null) {
             throw new ProblemException(ProblemType.BAD_REQUEST, "Say what to deploy, as in {\"kind\": \"module-source\", \"files\": […]}.");
         }
@@ -81,7 +82,7 @@ public class BoardDeploymentsResource {
             @RestQuery @Nullable String commandLine, @RestQuery @Nullable String target, InputStream body) {
         try {
             // Before a byte of the body is kept: whoever has no board cannot fill our disk.
-            HolderRule.Allowed allowed = rule.demand(board, person.get());
+            HolderRule.Allowed allowed = rule.demand(board, person.get(), Deploying.NEED);
             Wish wish = Wish.checked(kind, title, module, parameters, load, commandLine, target);
             return deploy(allowed, intake.sent(wish, body));
         } catch (ProblemException e) {

@@ -1,11 +1,14 @@
 package dev.bootbench.deployments;
 
+import dev.bootbench.booking.HolderRule;
 import dev.bootbench.people.Person;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Makes a deployment of content that was taken in, and tells the board's agent after the commit. */
 @ApplicationScoped
 class Deploying {
+    static final HolderRule.Need NEED = new HolderRule.Need(2, "deployments");
+
     private final Deployments deployments;
     private final DeploymentOrders orders;
 

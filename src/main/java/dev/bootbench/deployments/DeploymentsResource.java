@@ -2,6 +2,7 @@ package dev.bootbench.deployments;
 
 import dev.bootbench.blobs.Blob;
 import dev.bootbench.blobs.BlobStore;
+import dev.bootbench.booking.HolderRule;
 import dev.bootbench.people.CurrentPerson;
 import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
@@ -48,7 +49,7 @@ public class DeploymentsResource {
     @Path("{id}/repeat")
     public Response repeat(long id) {
         Deployment before = visible(id);
-        HolderRule.Allowed allowed = rule.demand(before.board(), person.get());
+        HolderRule.Allowed allowed = rule.demand(before.board(), person.get(), Deploying.NEED);
         Blob blob = blobs.find(before.content()).orElseThrow(() -> new ProblemException(
                 ProblemType.NOT_FOUND, "The content of deployment " + id + " is not kept any more. Send it anew."));
         Deployment made = deploying.deploy(allowed, person.get(), new ContentIntake.Taken(blob, before.wish()));

@@ -48,6 +48,11 @@ public record Header(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record StarterFile(String path, String text) {}
 
+    /** Whether the state of a board is what is handed in, and no files. */
+    public boolean wantsBoard() {
+        return submit.equals("board-state");
+    }
+
     /** Whether there is something that students must not get hold of. */
     public boolean hidesChecks() {
         return checks.stream().anyMatch(check -> check.visibility() != Visibility.VISIBLE);

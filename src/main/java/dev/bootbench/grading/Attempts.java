@@ -97,9 +97,17 @@ class Attempts {
         if (made.isEmpty()) {
             return sql.first(ALREADY, row -> row.getLong(1), submission, key, exercise.version(), purpose, key).orElseThrow();
         }
-        runs.queue(made.get(), exercise);
+        runs.queue(made.get(), exercise, profiles(submission, exercise));
         tell(made.get());
         return made.get();
+    }
+
+    /** Of which board profile it wants one, the preferred one first: a captured state wakes up on a board as it came from. */
+    private List<String> profiles(long submission, Exercise exercise) {
+        return sql.first("select profile from submission where id = ?", row -> Optional.ofNullable(row.getString(1)), submission)
+                .orElseThrow()
+                .map(List::of)
+                .orElse(exercise.header().profiles());
     }
 
     /** @return the fence of the new claim */

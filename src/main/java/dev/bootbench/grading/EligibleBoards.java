@@ -25,6 +25,7 @@ class EligibleBoards {
         Header exercise = catalogue.version(attempt.exercise(), attempt.exerciseVersion()).header();
         List<BoardInfo> fitting = inventory.all().stream()
                 .filter(board -> offers(board).stream().anyMatch(run.wants()::contains))
+                .filter(board -> !exercise.wantsBoard() || board.abilities().contains(BoardHandIn.ABILITY))
                 // What root left beneath an overlay would read the hidden checks.
                 .filter(board -> !(board.cooperative() && exercise.hidesChecks()))
                 .sorted(Comparator.comparingInt(board -> run.profiles().indexOf(board.profile())))

@@ -67,6 +67,10 @@ interface GradingConfig {
     @WithDefault("1")
     int boardsPerPerson();
 
+    /** How long a board that is handed in may take to be captured and handed over by its agent. */
+    @WithDefault("4m")
+    Duration capture();
+
     /** What may be handed in; each limit is enforced while reading. */
     interface Intake {
         @WithDefault("100")

@@ -4,7 +4,6 @@ import dev.bootbench.LabClock;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.exercises.Exercise;
-import dev.bootbench.exercises.Header;
 import dev.bootbench.exercises.Lane;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,18 +79,22 @@ class Runs {
         return sql.list(RunRow.SELECT + "where r.host = ? order by r.attempt_id, r.number", RunRow::read, host);
     }
 
-    /** Makes the runs of an attempt that was just queued. */
-    void queue(long attempt, Exercise exercise) {
+    /**
+     * Makes the runs of an attempt that was just queued.
+     *
+     * @param profiles of the boards that could serve it, the preferred one first
+     */
+    void queue(long attempt, Exercise exercise, List<String> profiles) {
         int number = 0;
         for (Lane lane : exercise.header().lanes()) {
             number++;
-            sql.update(INSERT, attempt, number, lane.id(), wants(exercise.header(), lane));
+            sql.update(INSERT, attempt, number, lane.id(), wants(profiles, lane));
             note(attempt, number, 0, AttemptState.QUEUED, "");
         }
     }
 
-    private Set<String> wants(Header header, Lane lane) {
-        Set<String> profiles = new LinkedHashSet<>(header.profiles());
+    private Set<String> wants(List<String> own, Lane lane) {
+        Set<String> profiles = new LinkedHashSet<>(own);
         if (lane == Lane.DEBUG) {
             // Only while no board of those profiles has a debug kernel; the dispatcher sees to that.
             profiles.add(config.debugProfile());

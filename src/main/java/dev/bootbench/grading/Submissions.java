@@ -3,10 +3,13 @@ package dev.bootbench.grading;
 import dev.bootbench.LabClock;
 import dev.bootbench.blobs.Blob;
 import dev.bootbench.blobs.BlobStore;
+import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.exercises.Exercise;
 import dev.bootbench.intake.HandedInFile;
 import dev.bootbench.intake.PlainZip;
 import dev.bootbench.people.Audit;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -23,14 +26,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Submissions {
     private static final String INSERT = """
-            insert into submission (person_id, exercise, archive, files, size, submitted_at) values (?, ?, ?, ?, ?, ?) returning id
+            insert into submission (person_id, exercise, archive, files, size, submitted_at, board, profile)
+            values (?, ?, ?, ?, ?, ?, ?, ?) returning id
             """;
-    private static final String SELECT = "select id, person_id, exercise, archive, submitted_at from submission where id = ?";
+    private static final String SELECT = "select * from submission where id = ?";
     private static final String JUDGED = """
             select s.id from submission s where s.exercise = ?
                and exists (select 1 from attempt a where a.submission_id = s.id and a.state <> 'CANCELLED')
-             order by s.id
+               and s.dropped_at is null
+             order by s.id for share of s
             """;
+    /** Until the transaction ends, its archive is not dropped. */
+    private static final String KEPT = "select dropped_at is null from submission where id = ? for share";
     private static final String WAITING = """
             select a.id from attempt a join submission s on s.id = a.submission_id
              where s.person_id = ? and s.exercise = ? and a.state = 'QUEUED' and a.purpose = 'SUBMIT' and a.submission_id <> ?
@@ -62,8 +69,24 @@ class Submissions {
         line.lock(person);
         Blob archive = blobs.put(PlainZip.write(files), PlainZip.MEDIA_TYPE);
         long size = files.stream().mapToLong(f -> f.content().length).sum();
+        return queue(person, exercise, archive, files.size(), size, null);
+    }
+
+    /**
+     * As with files.
+     *
+     * @param state what was captured of the board
+     */
+    @Transactional
+    HandedIn handIn(long person, Exercise exercise, BoardInfo board, Blob state) {
+        line.lock(person);
+        return queue(person, exercise, state, 1, state.size(), board);
+    }
+
+    private HandedIn queue(long person, Exercise exercise, Blob archive, int files, long size, @Nullable BoardInfo board) {
         long id = sql.first(
-                        INSERT, row -> row.getLong(1), person, exercise.id(), archive.sha256(), files.size(), size, clock.now())
+                        INSERT, row -> row.getLong(1), person, exercise.id(), archive.sha256(), files, size, clock.now(),
+                        board == null ? null : board.name(), board == null ? null : board.profile())
                 .orElseThrow();
         long attempt = attempts.queue(id, exercise, Purpose.SUBMIT, person, null);
         for (long older : sql.list(WAITING, row -> row.getLong(1), person, exercise.id(), id)) {
@@ -81,9 +104,14 @@ class Submissions {
      *
      * @param purpose not {@code SUBMIT}
      * @param key as {@link Attempts#queue} has it
+     * @throws ProblemException when what was handed in is not kept any more
      */
     @Transactional
     long regrade(long submission, Exercise exercise, Purpose purpose, long requestedBy, @Nullable String key) {
+        if (!sql.first(KEPT, row -> row.getBoolean(1), submission).orElseThrow()) {
+            throw new ProblemException(ProblemType.SUBMISSION_REFUSED, "The state of the board that was handed in as submission "
+                    + submission + " is not kept any more, because a newer one took its place. Its results stay.");
+        }
         long attempt = attempts.queue(submission, exercise, purpose, requestedBy, key);
         audit.log("attempt-regraded", Long.toString(submission), "as attempt " + attempt);
         return attempt;
@@ -108,8 +136,11 @@ class Submissions {
         return blobs.open(submission.archive()).orElseThrow();
     }
 
-    /** The files as they were handed in, by path. */
+    /** The files as they were handed in, by path; nothing where it was a board. */
     List<HandedInFile> files(Submission submission) {
+        if (submission.board() != null) {
+            return List.of();
+        }
         try (InputStream archive = archive(submission)) {
             return PlainZip.read(archive);
         } catch (IOException e) {
@@ -118,11 +149,16 @@ class Submissions {
     }
 
     private static Submission read(ResultSet row) throws SQLException {
+        String board = row.getString("board");
         return new Submission(
                 row.getLong("id"),
                 row.getLong("person_id"),
                 row.getString("exercise"),
                 row.getString("archive"),
-                Sql.instant(row, "submitted_at"));
+                row.getLong("size"),
+                Sql.instant(row, "submitted_at"),
+                board == null
+                        ? null
+                        : new Submission.Captured(board, row.getString("profile"), Sql.instantOrNull(row, "dropped_at") == null));
     }
 }

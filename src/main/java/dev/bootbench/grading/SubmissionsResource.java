@@ -43,16 +43,18 @@ public class SubmissionsResource {
 
     private final Catalogue catalogue;
     private final UploadIntake intake;
+    private final BoardHandIn boards;
     private final Submissions submissions;
     private final AttemptViews views;
     private final PersonRepository people;
     private final CurrentPerson person;
 
     SubmissionsResource(
-            Catalogue catalogue, UploadIntake intake, Submissions submissions, AttemptViews views, PersonRepository people,
-            CurrentPerson person) {
+            Catalogue catalogue, UploadIntake intake, BoardHandIn boards, Submissions submissions, AttemptViews views,
+            PersonRepository people, CurrentPerson person) {
         this.catalogue = catalogue;
         this.intake = intake;
+        this.boards = boards;
         this.submissions = submissions;
         this.views = views;
         this.people = people;
@@ -72,13 +74,20 @@ public class SubmissionsResource {
      * A submission with its files.
      *
      * @param sha256 of the archive it is kept in: equal for equal files
+     * @param board that was handed in; null where files were
      */
     public record SubmissionView(
             long id, AttemptView.ExerciseName exercise, PersonView person, Instant submittedAt, String sha256,
-            List<FileView> files, List<AttemptView.Summary> attempts) {}
+            List<FileView> files, @Nullable BoardView board, List<AttemptView.Summary> attempts) {}
 
     /** @param text null for what is not text */
     public record FileView(String path, long size, @Nullable String text) {}
+
+    /** @param kept false once its state cannot be had any more */
+    public record BoardView(String name, String profile, boolean kept) {}
+
+    /** The board that is to be handed in as it is. */
+    public record Held(@Nullable String board) {}
 
     @POST
     @Path("/exercises/{exercise}/submissions")
@@ -104,10 +113,22 @@ public class SubmissionsResource {
         return handIn(wanted, intake.archive(wanted, archive));
     }
 
+    /**
+     * Captures a board that the person holds and hands it in. Answers when that is done, which takes half a minute or so;
+     * the board stays the person's and goes on.
+     */
+    @POST
+    @Path("/exercises/{exercise}/submissions/board")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response handInBoard(String exercise, @Nullable Held held) throws InterruptedException {
+        return made(boards.handIn(person.get(), offered(exercise), held == null ? null : held.board()));
+    }
+
     @GET
     @Path("/submissions/{id}")
     public SubmissionView submission(long id) {
         Submission submission = visible(id);
+        Submission.Captured board = submission.board();
         Person owner = people.findById(submission.person());
         String title = catalogue.latest(submission.exercise()).orElseThrow().header().title();
         return new SubmissionView(
@@ -116,9 +137,8 @@ public class SubmissionsResource {
                 PersonView.of(owner),
                 submission.submittedAt(),
                 submission.archive(),
-                submissions.files(submission).stream()
-                        .map(f -> new FileView(f.path(), f.content().length, text(f.content())))
-                        .toList(),
+                files(submission),
+                board == null ? null : new BoardView(board.name(), board.profile(), board.kept()),
                 views.list(person.is(Role.TEACHER), null, null, null, id, 100));
     }
 
@@ -128,6 +148,10 @@ public class SubmissionsResource {
     @Produces("application/zip")
     public Response archive(long id) {
         Submission submission = visible(id);
+        if (submission.board() != null && !submission.board().kept()) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "The state of " + submission.board().name() + " that was handed in as"
+                    + " submission " + id + " is not kept any more. What came of it is.");
+        }
         return Response.ok(submissions.archive(submission))
                 .header(HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"%s-%d.zip\"".formatted(submission.exercise(), id))
@@ -173,10 +197,22 @@ public class SubmissionsResource {
     }
 
     private Response handIn(Exercise exercise, List<HandedInFile> files) {
-        Submissions.HandedIn made = submissions.handIn(me(), exercise, files);
+        return made(submissions.handIn(me(), exercise, files));
+    }
+
+    private static Response made(Submissions.HandedIn made) {
         return Response.status(Response.Status.CREATED)
                 .entity(new HandedIn(new HandedIn.Id(made.submission()), new HandedIn.Id(made.attempt())))
                 .build();
+    }
+
+    private List<FileView> files(Submission submission) {
+        if (submission.board() != null) {
+            return List.of(new FileView(submission.board().name() + ": disk and memory", submission.size(), null));
+        }
+        return submissions.files(submission).stream()
+                .map(f -> new FileView(f.path(), f.content().length, text(f.content())))
+                .toList();
     }
 
     private Exercise offered(String id) {

@@ -88,6 +88,12 @@ class UploadIntake {
     }
 
     private static List<HandedInFile> taking(Exercise exercise, Reading reading) {
+        if (exercise.header().wantsBoard()) {
+            throw new ProblemException(ProblemType.SUBMISSION_REFUSED,
+                    ("\"%s\" wants no files but your board. Book a board with profile %s, do the work on it, and hand it in as it is:"
+                            + " \"Hand in my board\" on the page of the exercise, or ./lab submit %s --board NAME").formatted(
+                            exercise.header().title(), String.join(" or ", exercise.header().profiles()), exercise.id()));
+        }
         try {
             List<HandedInFile> files = reading.files();
             if (exercise.header().submit().equals("module") && files.stream().noneMatch(f -> f.path().endsWith(".c"))) {

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ControlLink {
     static final int PROTOCOL_MAJOR = 1;
-    static final int PROTOCOL_MINOR = 3;
+    static final int PROTOCOL_MINOR = 4;
 
     private static final Logger LOG = Logger.getLogger(ControlLink.class);
     /** Heartbeats are written down no more often than this. */

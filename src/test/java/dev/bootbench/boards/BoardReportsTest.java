@@ -115,7 +115,7 @@ class BoardReportsTest {
     void commandsEndAsTheAgentSays() throws Exception {
         try (FakeAgent agent = agent(credential).with(board).connect()) {
             BoardInfo info = await().until(() -> inventory.find(board), Optional::isPresent).orElseThrow();
-            assertThat(commands.run(info, BoardCommand.Action.RESET, LIMIT)).isEqualTo(new CommandOutcome.Done());
+            assertThat(commands.run(info, BoardCommand.Action.RESET, LIMIT)).isEqualTo(new CommandOutcome.Done(""));
             agent.commands(said -> Optional.of(CommandDone.newBuilder()
                     .setCommand(said.getBoardCommand().getCommand()).setProblem("The relay does not answer.").build()));
             assertThat(commands.run(info, BoardCommand.Action.POWER_CYCLE, LIMIT))

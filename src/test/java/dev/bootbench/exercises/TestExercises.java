@@ -49,6 +49,16 @@ public class TestExercises {
                 List.of(new Header.StarterFile("work.c", "int x;\n"), new Header.StarterFile("include/work.h", "\n")));
     }
 
+    /** For which the state of a board is handed in; one check, of 4 points. */
+    public Header offerBoardState(String profile) {
+        String id = "x-" + UUID.randomUUID().toString().substring(0, 8);
+        Header header = new Header(
+                id, "1", "Exercise " + id, "A test.", "tests", "board-state", new BigDecimal("4"), List.of("p-other", profile), "# " + id,
+                List.of(new Header.Check("menu", "The menu shows", new BigDecimal("4"), false, Lane.PLAIN, Visibility.VISIBLE)), List.of());
+        offer(header);
+        return header;
+    }
+
     /** Build and load on the plain kernel, 1 and 2 points; sanitized on the debug kernel, 1 point. Nothing is hidden. */
     public Header offerTwoLanes(String profile) {
         Header header = twoLanes("x-" + UUID.randomUUID().toString().substring(0, 8), "1", profile, BigDecimal.TWO, Visibility.VISIBLE);

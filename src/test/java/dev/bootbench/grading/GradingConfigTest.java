@@ -31,6 +31,7 @@ class GradingConfigTest {
         assertThat(config.shortLease()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.firstEstimate()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.poll()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.capture()).isEqualTo(Duration.ofMinutes(4));
         assertThat(config.retries()).isEqualTo(2);
         assertThat(config.boardsPerPerson()).isEqualTo(1);
     }
@@ -50,6 +51,7 @@ class GradingConfigTest {
                 Map.entry("bootbench.grading.short-lease", "6s"),
                 Map.entry("bootbench.grading.first-estimate", "7s"),
                 Map.entry("bootbench.grading.poll", "8s"),
+                Map.entry("bootbench.grading.capture", "11s"),
                 Map.entry("bootbench.grading.retries", "9"),
                 Map.entry("bootbench.grading.boards-per-person", "10")));
         assertThat(config.intake().limits()).isEqualTo(new IntakeLimits(9, 2048, 3072, 1));
@@ -61,6 +63,7 @@ class GradingConfigTest {
         assertThat(config.shortLease()).isEqualTo(Duration.ofSeconds(6));
         assertThat(config.firstEstimate()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.poll()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(config.capture()).isEqualTo(Duration.ofSeconds(11));
         assertThat(config.retries()).isEqualTo(9);
         assertThat(config.boardsPerPerson()).isEqualTo(10);
     }

@@ -120,7 +120,13 @@ class RunsTest {
         RunAttempt plain = TestLab.awaitOrder(agent, work.attempt());
         TestLab.deliver(agent, TestLab.debug(plain.getRef()));
         TestLab.awaitStored(agent, plain.getRef());
-        assertThat(TestLab.awaitOrder(agent, work.attempt()).getLane()).isEqualTo("plain");
+        RunAttempt next = TestLab.awaitOrder(agent, work.attempt());
+        if (next.getLane().equals("debug")) {
+            // The other run may go first while the board's health is looked at.
+            TestLab.deliver(agent, TestLab.debug(next.getRef()));
+            next = TestLab.awaitOrder(agent, work.attempt());
+        }
+        assertThat(next.getLane()).isEqualTo("plain");
     }
 
     @Test

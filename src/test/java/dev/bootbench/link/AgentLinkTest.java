@@ -44,7 +44,7 @@ class AgentLinkTest {
             assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getHost()).isEqualTo(host);
             assertThat(info().link()).isEqualTo(Link.CONNECTED);
             assertThat(info().version()).isEqualTo("fake-1");
-            assertThat(info().protocol()).isEqualTo("1.3");
+            assertThat(info().protocol()).isEqualTo("1.4");
             assertThat(hub.isConnected(host)).isTrue();
         }
     }
@@ -77,7 +77,7 @@ class AgentLinkTest {
             CoordinatorMessage refused = agent.await(CoordinatorMessage::hasRefused);
             assertThat(refused.getRefused().getCode()).isEqualTo("protocol");
             assertThat(refused.getRefused().getSentence()).isEqualTo("The agent of host " + host
-                    + " (version fake-1) speaks protocol 2.2, this coordinator 1.3: update the coordinator.");
+                    + " (version fake-1) speaks protocol 2.2, this coordinator 1.4: update the coordinator.");
             agent.awaitEnd();
             await().untilAsserted(() -> assertThat(info().sentence()).contains("update the coordinator"));
             assertThat(info().link()).isEqualTo(Link.LOST);
@@ -88,7 +88,7 @@ class AgentLinkTest {
     void anAgentOfAnOlderProtocolIsToldToUpdate() {
         try (FakeAgent agent = agent().protocol(0, 9).with("old-" + host.substring(6)).dial()) {
             assertThat(agent.await(CoordinatorMessage::hasRefused).getRefused().getSentence())
-                    .endsWith("speaks protocol 0.9, this coordinator 1.3: update the agent.");
+                    .endsWith("speaks protocol 0.9, this coordinator 1.4: update the agent.");
             agent.awaitEnd();
             await().untilAsserted(() -> assertThat(info().sentence()).contains("update the agent"));
             assertThat(hub.isConnected(host)).isFalse();
@@ -99,7 +99,7 @@ class AgentLinkTest {
     @Test
     void anAgentOfTheMinorBeforeIsWelcome() {
         try (FakeAgent agent = agent().protocol(1, 1).with("old-" + host.substring(6)).connect()) {
-            assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getProtocolMinor()).isEqualTo(3);
+            assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getProtocolMinor()).isEqualTo(4);
             assertThat(info().protocol()).isEqualTo("1.1");
             assertThat(info().speaks(1)).isTrue();
             assertThat(info().speaks(2)).isFalse();

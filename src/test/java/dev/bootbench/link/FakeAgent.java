@@ -58,7 +58,7 @@ public final class FakeAgent implements AutoCloseable {
     private volatile Function<CoordinatorMessage, Optional<CommandDone>> commands = FakeAgent::obey;
     private StreamObserver<AgentMessage> up;
     private int major = 1;
-    private int minor = 3;
+    private int minor = 4;
 
     public FakeAgent(int port, String credential) {
         connection = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();

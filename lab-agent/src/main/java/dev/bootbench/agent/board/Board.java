@@ -92,7 +92,8 @@ public interface Board extends AutoCloseable {
     }
 
     /**
-     * Writes what a board that is up has on its disk and in its memory to a file. It stands still for a second or two.
+     * Writes what a board that is up has on its disk and in its memory to a file, whoever has it: who may ask is the caller's
+     * business. It stands still for a second or two.
      *
      * @throws LabFaultException when the board is not up, does not answer over SSH, or has not the ability "state"
      */

@@ -189,7 +189,7 @@ public final class BoardActor implements Board {
     public BoardState capture(Path file) throws LabFaultException, InterruptedException {
         requireAbility("state", "cannot be captured");
         return thread.ask(() -> {
-            life.requireUp();
+            life.requireAwake();
             if (!machinery.shell().run("true", ANSWER).succeeded()) {
                 throw new LabFaultException("The board " + name + " does not answer over SSH, so nobody could look at a copy of it:"
                         + " start sshd again, or reset the board.");

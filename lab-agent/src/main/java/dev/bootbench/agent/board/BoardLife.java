@@ -326,6 +326,8 @@ final class BoardLife implements Keeper {
             become(Condition.BOOTING, "state", "A captured state wakes up.");
             machinery.cutPower("a captured state wakes up");
             machinery.wake(state);
+            // It answers over SSH; what else there is to be said of it is for the checks to say.
+            become(Condition.CHECKING, "state", "The captured state is awake.");
             become(Condition.UP, "state", "The captured state is awake.");
         } catch (LabFaultException e) {
             thread.requireGoingOn();
@@ -342,6 +344,11 @@ final class BoardLife implements Keeper {
         if (use != null) {
             throw new LabFaultException("A graded run has the board " + name + ".");
         }
+        requireAwake();
+    }
+
+    /** Whoever has it. */
+    void requireAwake() throws LabFaultException {
         if (status().condition() != Condition.UP) {
             throw new LabFaultException("The board " + name + " is not up but " + status().condition() + ": " + status().reason());
         }

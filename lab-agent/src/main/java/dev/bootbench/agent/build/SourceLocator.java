@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Finds the source line of a place in a module, from its debug information. The tools read it in the sandbox. */
 final class SourceLocator {
     private static final String SYMBOLS = "cat >m.ko && readelf -W -S m.ko && readelf -W -s m.ko";
-    private static final String LINE = "cat >m.ko && exec \"${3}addr2line\" -e m.ko -j \"$1\" \"$2\"";
+    private static final String LINE = "cat >m.ko && exec \"${3}addr2line\" -i -e m.ko -j \"$1\" \"$2\"";
 
     private static final Pattern SECTION = Pattern.compile("^ *\\[ *(\\d+)] (\\S+) +PROGBITS ", Pattern.MULTILINE);
     private static final Pattern FUNCTION = Pattern.compile(
@@ -45,12 +45,17 @@ final class SourceLocator {
         if (section.isEmpty()) {
             return Optional.empty();
         }
-        Matcher place = PLACE.matcher(run(ko, LINE, section.get(), address, KernelTarget.toolPrefix(ko)).strip());
-        if (!place.matches() || place.group(1).equals("??") || place.group(2).matches("0+")) {
-            return Optional.empty();
-        }
-        return Optional.of(new SourceLine(Diagnostics.submitted(place.group(1), ModuleBuilder.SOURCE_ROOT),
-                Integer.parseInt(place.group(2))));
+        return handedIn(run(ko, LINE, section.get(), address, KernelTarget.toolPrefix(ko)));
+    }
+
+    /** Of the place and those that it was inlined into, the innermost that was handed in: a kmalloc() is a line of slab.h, too. */
+    private static Optional<SourceLine> handedIn(String places) {
+        List<MatchResult> known = places.lines().map(line -> PLACE.matcher(line.strip())).filter(Matcher::matches).map(Matcher::toMatchResult)
+                .filter(place -> !place.group(1).equals("??") && !place.group(2).matches("0+")).toList();
+        return known.stream().filter(place -> place.group(1).startsWith(ModuleBuilder.SOURCE_ROOT)).findFirst()
+                .or(() -> known.stream().findFirst())
+                .map(place -> new SourceLine(
+                        Diagnostics.submitted(place.group(1), ModuleBuilder.SOURCE_ROOT), Integer.parseInt(place.group(2))));
     }
 
     /** What the tools printed, empty when they did not manage. */

@@ -65,7 +65,7 @@ final class Attempt implements AutoCloseable {
                 labFault(Blame.CONFIGURATION, unfit.get());
                 return report();
             }
-            Workshop making = new Workshop(builds, exercise, request.sources(), target());
+            Workshop making = new Workshop(builds, exercise, request.handedIn().sources(), target());
             Optional<Workshop.Made.Ready> built = build(making);
             if (built.isPresent()) {
                 runChecks(making, built.get());
@@ -235,7 +235,7 @@ final class Attempt implements AutoCloseable {
 
     private BoardSession boardFor(Check check, Workshop.Made.Ready built)
             throws UnsuitableException, LabFaultException, InterruptedException {
-        boolean usable = session != null && !session.isRuined() && !(check.fresh() && session.isStudentActive());
+        boolean usable = session != null && !session.isRuined() && !(check.fresh() && isTouched(session));
         if (usable && session != null) {
             return session;
         }
@@ -245,7 +245,8 @@ final class Attempt implements AutoCloseable {
         if (console == null) {
             console = new ConsoleWatch(request.board().console());
         }
-        BoardSession opened = BoardSession.open(request.board(), request.lane(), config.prepare(), console, built.files());
+        BoardSession opened = BoardSession.open(
+                request.board(), request.lane(), request.handedIn().state(), config.prepare(), console, built.files());
         session = opened;
         kernel = opened.use().kernel();
         if (taintBefore < 0) {
@@ -259,6 +260,11 @@ final class Attempt implements AutoCloseable {
                     + " runs " + kernel + ".");
         }
         return opened;
+    }
+
+    /** Whether it may differ from the board that a fresh check wants: by the submission's code or, of a copy, by any check. */
+    private boolean isTouched(BoardSession on) {
+        return on.isStudentActive() || request.handedIn().state().isPresent() && ranOn.containsValue(on);
     }
 
     private void labFault(Blame blame, String message) {

@@ -24,12 +24,20 @@ final class ExerciseReader {
     }
 
     static Exercise read(String file, Map<String, byte[]> files, String version) throws ExerciseException {
+        return new ExerciseReader(Field.top(yaml(file, files))).exercise(files, version);
+    }
+
+    /** The names of the files that it shares with other exercises. */
+    static List<Field> shared(String file, Map<String, byte[]> files) throws ExerciseException {
+        return Field.top(yaml(file, files)).get("shared").items();
+    }
+
+    private static YamlText yaml(String file, Map<String, byte[]> files) throws ExerciseException {
         byte[] text = files.get("exercise.yaml");
         if (text == null) {
             throw new ExerciseException(file + ": there is no such file");
         }
-        YamlText yaml = YamlText.exercise(file, new String(text, StandardCharsets.UTF_8));
-        return new ExerciseReader(Field.top(yaml)).exercise(files, version);
+        return YamlText.exercise(file, new String(text, StandardCharsets.UTF_8));
     }
 
     private Exercise exercise(Map<String, byte[]> files, String version) throws ExerciseException {

@@ -21,6 +21,8 @@ import java.util.zip.ZipInputStream;
 
 /** Finds and reads exercises: folders {@code exercises/<id>}, or bundles as {@link ExerciseBundle} makes them. */
 public final class ExerciseStore {
+    /** Beside the exercises: files that several of them use. */
+    private static final String SHARED = "shared";
     private static final int MOST_FILES = 1000;
     private static final long MOST_BYTES = 64L << 20;
 
@@ -67,11 +69,27 @@ public final class ExerciseStore {
     public static Exercise read(Path folderOrBundle) throws ExerciseException {
         try {
             if (Files.isDirectory(folderOrBundle)) {
-                return from(folderOrBundle.resolve("exercise.yaml").toString(), folder(folderOrBundle));
+                String file = folderOrBundle.resolve("exercise.yaml").toString();
+                Map<String, byte[]> files = folder(folderOrBundle);
+                addShared(file, folderOrBundle.resolveSibling(SHARED), files);
+                return from(file, files);
             }
             return readBundle(Files.readAllBytes(folderOrBundle));
         } catch (IOException e) {
             throw new ExerciseException(folderOrBundle + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What several exercises have in common travels with each of them, as if it lay in its own folder. */
+    private static void addShared(String file, Path shared, Map<String, byte[]> files) throws ExerciseException, IOException {
+        for (Field name : ExerciseReader.shared(file, files)) {
+            Path path = shared.resolve(name.text());
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw name.wrong("there is no file " + path);
+            }
+            if (files.putIfAbsent("files/" + name.text(), Files.readAllBytes(path)) != null) {
+                throw name.wrong("the exercise has a files/" + name.text() + " of its own: remove one of the two");
+            }
         }
     }
 

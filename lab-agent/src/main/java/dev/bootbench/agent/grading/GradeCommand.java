@@ -5,7 +5,6 @@ import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Lane;
-import dev.bootbench.agent.build.Intake;
 import dev.bootbench.agent.build.RefusedException;
 import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
@@ -40,7 +39,8 @@ public class GradeCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "EXERCISE", description = "Id of an exercise in exercises/.")
     private String exercise = "";
 
-    @Parameters(index = "1", paramLabel = "DIR", description = "What is handed in: a folder, a C file, or a ZIP, tar or tar.gz archive.")
+    @Parameters(index = "1", paramLabel = "DIR", description = "What is handed in: a folder, a C file, or a ZIP, tar or tar.gz archive; or a .diff of an exercise's faulty program. Where a board is handed in: a folder with session.yaml,"
+                    + " what is done on it before.")
     private Path handIn = Path.of("");
 
     @Option(names = "--profile", description = "Board profile; the exercise's first unless given.")
@@ -73,12 +73,18 @@ public class GradeCommand implements Callable<Integer> {
             if (!wanted.profiles().contains(on)) {
                 return complain("Exercise " + exercise + " is not made for " + on + ". It is for: " + String.join(", ", wanted.profiles()));
             }
-            List<SourceFile> sources = Intake.read(handIn);
+            // Read before a board is started: a mistake in it needs none.
+            boolean isBoard = wanted.submit() == Exercise.Submit.BOARD_STATE;
+            List<SourceFile> sources = isBoard ? List.of() : ExamplePrograms.read(handIn);
+            StateSession session = isBoard ? StateSession.read(handIn) : StateSession.NOTHING;
             Progress progress = new Progress(System.err, System.console() != null && System.console().isTerminal());
             progress.say("starting a board (" + on + ")");
             try (LocalBoards boards = LocalBoards.start(folders, instances(folders, wanted, where))) {
                 long drawn = seed == null ? new SecureRandom().nextLong() : seed;
-                AttemptReport report = new LaneRuns(grader, wanted, sources, drawn, "local").grade(lanes(wanted, boards.rack().boards()), progress);
+                HandedIn handedIn = isBoard
+                        ? new HandedIn.State(grader.rehearse(wanted, session, boards.rack().boards().getFirst(), boards.file("state.zip")))
+                        : new HandedIn.Sources(sources);
+                AttemptReport report = new LaneRuns(grader, wanted, handedIn, drawn, "local").grade(lanes(wanted, boards.rack().boards()), progress);
                 progress.end();
                 print(report);
                 return report.outcome() == Outcome.LAB_FAULT ? 3 : report.points() == report.maxPoints() ? 0 : 1;

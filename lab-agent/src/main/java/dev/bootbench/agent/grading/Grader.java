@@ -1,5 +1,9 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.board.BoardState;
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.ModuleBuilder;
@@ -10,6 +14,9 @@ import dev.bootbench.agent.build.SourceReader;
 import dev.bootbench.agent.build.ToolOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Grades submissions: builds, prepares a board, runs the checks, judges. Safe for use by several threads. */
@@ -75,6 +82,28 @@ public class Grader {
     public AttemptReport grade(GradeRequest request, GradeListener listener) throws InterruptedException {
         try (Attempt attempt = new Attempt(config, builds, request, listener)) {
             return attempt.run();
+        }
+    }
+
+    /**
+     * Does on a pristine board what the session says, as its holder would, and captures the board. It is given back, and
+     * resets itself, whatever happens.
+     *
+     * @param file to be written
+     * @throws ExerciseException when a step of the session does not go as it says
+     */
+    BoardState rehearse(Exercise exercise, StateSession session, Board board, Path file)
+            throws ExerciseException, LabFaultException, InterruptedException {
+        try (ConsoleWatch console = new ConsoleWatch(board.console());
+                BoardSession on = BoardSession.open(board, Lane.PLAIN, Optional.empty(), config.prepare(), console, Map.of())) {
+            Exercise.Check check = session.check();
+            CheckReport report = new CheckRunner(config, on, exercise, check, new Names(Map.of()),
+                    new CrashWords("", (function, offset) -> Optional.empty()), tool -> new ToolOutcome.Found(List.of()))
+                    .run(session.work(), check.limit(), 0);
+            if (!report.verdict().passed()) {
+                throw new ExerciseException("The session did not go as it says: " + report.verdict().message());
+            }
+            return board.capture(file);
         }
     }
 

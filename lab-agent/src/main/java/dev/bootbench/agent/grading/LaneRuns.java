@@ -2,7 +2,6 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.Lane;
-import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.AttemptReport.Times;
 import java.io.ByteArrayOutputStream;
@@ -19,15 +18,15 @@ import java.util.stream.Collectors;
 final class LaneRuns {
     private final Grader grader;
     private final Exercise exercise;
-    private final List<SourceFile> sources;
+    private final HandedIn handedIn;
     private final long seed;
     private final String attempt;
 
     /** @param seed from which the hidden parameters are drawn, the same in every lane */
-    LaneRuns(Grader grader, Exercise exercise, List<SourceFile> sources, long seed, String attempt) {
+    LaneRuns(Grader grader, Exercise exercise, HandedIn handedIn, long seed, String attempt) {
         this.grader = grader;
         this.exercise = exercise;
-        this.sources = sources;
+        this.handedIn = handedIn;
         this.seed = seed;
         this.attempt = attempt;
     }
@@ -36,7 +35,7 @@ final class LaneRuns {
     AttemptReport grade(Map<Lane, Board> lanes, GradeListener listener) throws InterruptedException {
         List<AttemptReport> reports = new ArrayList<>();
         for (Map.Entry<Lane, Board> run : lanes.entrySet()) {
-            reports.add(grader.grade(new GradeRequest(exercise, sources, seed, run.getValue(), run.getKey(), attempt), listener));
+            reports.add(grader.grade(new GradeRequest(exercise, handedIn, seed, run.getValue(), run.getKey(), attempt), listener));
         }
         return reports.size() == 1 ? reports.getFirst() : merged(reports);
     }

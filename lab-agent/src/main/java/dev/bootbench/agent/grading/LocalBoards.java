@@ -50,6 +50,11 @@ final class LocalBoards implements AutoCloseable {
         return rack;
     }
 
+    /** A place for a file that goes with the boards. */
+    Path file(String name) {
+        return state.resolve(name);
+    }
+
     @Override
     public void close() {
         rack.close();

@@ -9,6 +9,9 @@ import dev.bootbench.agent.grading.StepOutcome.Trouble;
 import dev.bootbench.agent.grading.StepOutcome.Wrong;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Restarts the board. It is our doing, so it is no crash; what a submission left on the disk shows afterwards. */
 final class PowerSteps {
@@ -24,14 +27,40 @@ final class PowerSteps {
         this.context = context;
     }
 
-    StepOutcome reboot() throws InterruptedException {
+    StepOutcome reboot(Step.Reboot step, SerialSteps serial, StepRunner runner) throws InterruptedException {
         Facts facts = new Facts("reboot", "", "the board comes up again", "");
         CommandResult settled = context.shell(SETTLE);
-        return settled.ending() instanceof Ending.Exited ? cycle(facts) : new Trouble(facts, settled.ending());
+        return settled.ending() instanceof Ending.Exited ? cycle(facts, step.meanwhile(), serial, runner)
+                : new Trouble(facts, settled.ending());
     }
 
-    StepOutcome powerCycle() throws InterruptedException {
-        return cycle(new Facts("power off, power on", "", "the board comes up again", ""));
+    StepOutcome powerCycle(Step.PowerCycle step, SerialSteps serial, StepRunner runner) throws InterruptedException {
+        return cycle(new Facts("power off, power on", "", "the board comes up again", ""), step.meanwhile(), serial, runner);
+    }
+
+    /** The board boots on a thread of its own, which the board's own deadlines end, while the steps are done on this one. */
+    private StepOutcome cycle(Facts facts, List<Step> meanwhile, SerialSteps serial, StepRunner runner) throws InterruptedException {
+        if (meanwhile.isEmpty()) {
+            return cycle(facts);
+        }
+        FutureTask<StepOutcome> boot = new FutureTask<>(() -> cycle(facts));
+        serial.boots(boot::isDone);
+        Thread.ofVirtual().name("power-cycle").start(boot);
+        StepOutcome outcome = new Ok(facts);
+        try {
+            for (Step step : meanwhile) {
+                outcome = runner.run(step);
+                if (!(outcome instanceof Ok)) {
+                    break;
+                }
+            }
+            StepOutcome up = boot.get();
+            return outcome instanceof Ok ? up : outcome;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the power cycle broke", e.getCause());
+        } finally {
+            serial.isUp();
+        }
     }
 
     private StepOutcome cycle(Facts facts) throws InterruptedException {

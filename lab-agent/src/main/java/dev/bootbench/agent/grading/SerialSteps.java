@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** Types on the board's serial line and reads what comes back. */
@@ -23,9 +25,31 @@ final class SerialSteps {
     private static final Duration QUIET = Duration.ofMillis(400);
 
     private final StepContext context;
+    /** While the board boots: the console's byte from which on is read, and the characters of it that steps have read. */
+    private OptionalLong bootFrom = OptionalLong.empty();
+    private int bootRead;
+    private BooleanSupplier bootOver = () -> false;
 
     SerialSteps(StepContext context) {
         this.context = context;
+    }
+
+    /**
+     * From now on the line is read from here, each step going on where the one before found what it expected.
+     *
+     * @param over whether the boot has ended: what has not come by then will not come
+     */
+    void boots(BooleanSupplier over) {
+        bootOver = over;
+        bootFrom = OptionalLong.of(context.session().console().head());
+        bootRead = 0;
+    }
+
+    /** The board is up, or will not come up: each step reads what comes while it waits, again. */
+    void isUp() {
+        bootFrom = OptionalLong.empty();
+        bootRead = 0;
+        bootOver = () -> false;
     }
 
     StepOutcome talk(Step.Serial step) throws InterruptedException {
@@ -35,14 +59,14 @@ final class SerialSteps {
         Duration left = context.left();
         Duration within = step.within().filter(own -> own.compareTo(left) < 0).orElse(left);
         String shown = send.isEmpty() ? "" : "typed on the serial line: " + visible(send);
-        long from = context.session().console().head();
+        long from = bootFrom.orElse(context.session().console().head());
         try {
             context.session().use().console().write(send.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             return new Broken(new Facts(shown, "", wanted, ""), Blame.INFRASTRUCTURE, "Nothing can be typed on the serial line: " + e.getMessage());
         }
         try {
-            Rescue.await(within, () -> expect.isEmpty() || context.hasCrashed() || isFound(expect.get(), heard(from)));
+            Rescue.await(within, () -> expect.isEmpty() || bootOver.getAsBoolean() || bootFrom.isEmpty() && context.hasCrashed() || isFound(expect.get(), heard(from)));
             String heard = heard(from);
             Facts facts = new Facts(shown, "", wanted.isEmpty() ? "" : "on the serial line: " + wanted,
                     Words.shortened(Printable.of(heard), StepContext.EVIDENCE));
@@ -50,10 +74,11 @@ final class SerialSteps {
                 if (step.within().isEmpty() && !context.left().isPositive()) {
                     return new Trouble(facts, new Ending.TimedOut(within));
                 }
-                return new Wrong(facts, "On the serial line, " + wanted + " was expected within " + Words.seconds(within)
+                return new Wrong(facts, "On the serial line, " + wanted + " was expected " + (bootOver.getAsBoolean() ? "while the board boots" : "within " + Words.seconds(within))
                         + (send.isEmpty() ? "" : " after typing " + visible(send)) + ", but "
                         + (heard.isBlank() ? "nothing came." : "the last that came was " + Words.quoted(last(heard)) + "."));
             }
+            bootRead += bootFrom.isPresent() && expect.isPresent() ? TextMatch.end(expect.get(), heard) : 0;
             Optional<Wrong> missing = context.save(step.saves(), heard, "The serial line", facts);
             return missing.isPresent() ? missing.get() : new Ok(facts);
         } catch (TooSlowException e) {
@@ -62,7 +87,8 @@ final class SerialSteps {
     }
 
     private String heard(long from) {
-        return ESCAPES.matcher(new String(context.session().console().since(from), StandardCharsets.UTF_8)).replaceAll("");
+        String all = ESCAPES.matcher(new String(context.session().console().since(from), StandardCharsets.UTF_8)).replaceAll("");
+        return all.substring(Math.min(bootRead, all.length()));
     }
 
     private static boolean isFound(Pattern pattern, String text) {

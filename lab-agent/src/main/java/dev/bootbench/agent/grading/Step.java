@@ -96,11 +96,19 @@ public sealed interface Step {
     /** Types on the serial line, then waits for what has to come. */
     record Serial(String send, Optional<Pattern> expect, Optional<Duration> within, Saves saves) implements Step {}
 
-    /** An orderly restart by the guest itself; loaded modules are gone afterwards, files are not. */
-    record Reboot() implements Step {}
+    /**
+     * An orderly restart by the guest itself; loaded modules are gone afterwards, files are not.
+     *
+     * @param meanwhile steps at the serial line while the board boots
+     */
+    record Reboot(List<Step> meanwhile) implements Step {}
 
-    /** The power is cut and comes back; files are as the disk has them. */
-    record PowerCycle() implements Step {}
+    /**
+     * The power is cut and comes back; files are as the disk has them.
+     *
+     * @param meanwhile steps at the serial line while the board boots
+     */
+    record PowerCycle(List<Step> meanwhile) implements Step {}
 
     /** A serial BREAK and a letter. */
     record Sysrq(String key) implements Step {}

@@ -47,8 +47,8 @@ final class StepReader {
             case "series" -> series(body);
             case "static" -> statics(body);
             case "serial" -> serial(body, limit);
-            case "reboot" -> new Step.Reboot();
-            case "powerCycle" -> new Step.PowerCycle();
+            case "reboot" -> new Step.Reboot(meanwhile(body.get("meanwhile"), limit));
+            case "powerCycle" -> new Step.PowerCycle(meanwhile(body.get("meanwhile"), limit));
             case "sysrq" -> new Step.Sysrq(body.text("key"));
             case "wait" -> waiting(body, limit);
             case "hygiene" -> hygiene(body);
@@ -140,6 +140,16 @@ final class StepReader {
             throw body.get("tool").wrong(body.text("tool") + " reads the sources of modules, and none is handed in");
         }
         return new Step.Static(tool, names.patterns(body, "allow"));
+    }
+
+    private List<Step> meanwhile(Field list, Duration limit) throws ExerciseException {
+        List<Step> steps = steps(list, limit);
+        for (Step step : steps) {
+            if (step instanceof Step.Wait(Until until, Duration within) && !(until instanceof Until.TimeIsUp)) {
+                throw list.wrong("while the board boots there is nobody to ask: only \"wait: {time}\" is possible, or an expect on the serial line");
+            }
+        }
+        return steps;
     }
 
     private Step serial(Field body, Duration limit) throws ExerciseException {

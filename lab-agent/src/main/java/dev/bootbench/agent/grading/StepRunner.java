@@ -44,8 +44,8 @@ final class StepRunner {
                 case Step.Serial talk -> serial.talk(talk);
                 case Step.Sysrq(String key) -> serial.sysrq(key);
                 case Step.Static tool -> statics.run(tool);
-                case Step.Reboot reboot -> power.reboot();
-                case Step.PowerCycle cycle -> power.powerCycle();
+                case Step.Reboot reboot -> power.reboot(reboot, serial, this);
+                case Step.PowerCycle cycle -> power.powerCycle(cycle, serial, this);
                 case Step.Hygiene asked -> hygiene.run(asked);
             };
         } catch (UnknownValueException e) {

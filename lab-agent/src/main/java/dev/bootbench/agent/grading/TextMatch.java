@@ -51,6 +51,20 @@ final class TextMatch {
         }
     }
 
+    /**
+     * Where the first place ends at which the pattern is found; -1 when it is not.
+     *
+     * @throws TooSlowException when the pattern needs too long on this text
+     */
+    static int end(Pattern pattern, String text) throws TooSlowException {
+        Matcher matcher = pattern.matcher(new Bounded(text, System.nanoTime() + LIMIT.toNanos()));
+        try {
+            return matcher.find() ? matcher.end() : -1;
+        } catch (OutOfTime | StackOverflowError e) {
+            throw new TooSlowException("The pattern " + pattern + " takes too long on this output.");
+        }
+    }
+
     static final class TooSlowException extends Exception {
         private static final long serialVersionUID = 1;
 

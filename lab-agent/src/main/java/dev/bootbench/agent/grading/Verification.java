@@ -1,12 +1,14 @@
 package dev.bootbench.agent.grading;
 
+import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
-import dev.bootbench.agent.build.Intake;
+import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.build.RefusedException;
-import dev.bootbench.agent.build.SourceFile;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.Exercise.FaultyProgram;
+import dev.bootbench.agent.grading.Exercise.Submit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.List;
  *
  * @param hasDebugLane whether boards of this profile run the checks of lane debug; on others these are left out
  * @param program      {@code starter}, {@code solution} or {@code faulty/NAME}
- * @param folder       where its files lie
+ * @param folder       where its files lie, the diff that it is, or the session that is done on a board; a board state's starter may have none
  */
 record Verification(Exercise exercise, String profile, boolean hasDebugLane, String program, Path folder) {
 
@@ -35,17 +37,30 @@ record Verification(Exercise exercise, String profile, boolean hasDebugLane, Str
 
     /** @param times how often it is graded; each time every check must have the same verdict */
     Result run(Grader grader, Board board, int times) throws InterruptedException {
-        List<SourceFile> sources;
+        Path state = null;
         try {
-            sources = Intake.read(folder);
-        } catch (RefusedException | IOException e) {
+            if (exercise.submit() != Submit.BOARD_STATE) {
+                return run(grader, board, times, new HandedIn.Sources(ExamplePrograms.read(folder)));
+            }
+            state = Files.createTempFile("bootbench-state-", ".zip");
+            return run(grader, board, times, new HandedIn.State(grader.rehearse(exercise, StateSession.read(folder), board, state)));
+        } catch (RefusedException | ExerciseException | IOException e) {
             return new Result(this, "-", 0, List.of(String.valueOf(e.getMessage())), false, false);
+        } catch (LabFaultException e) {
+            return new Result(this, "-", 0, List.of(String.valueOf(e.getMessage())), true, false);
+        } finally {
+            if (state != null) {
+                Folders.deleteTree(state);
+            }
         }
+    }
+
+    private Result run(Grader grader, Board board, int times, HandedIn handedIn) throws InterruptedException {
         AttemptReport first = null;
         long began = System.nanoTime();
         for (int time = 1; time <= times; time++) {
             // The same parameters each time: what is verified must not depend on luck.
-            AttemptReport report = new LaneRuns(grader, exercise, sources, 1, "verify-" + program)
+            AttemptReport report = new LaneRuns(grader, exercise, handedIn, 1, "verify-" + program)
                     .grade(LaneRuns.on(board, exercise, hasDebugLane), new GradeListener() {});
             List<String> mistakes = new ArrayList<>(mistakes(exercise, program, report));
             if (first != null) {

@@ -6,8 +6,10 @@ import dev.bootbench.agent.grading.Exercise.FaultyProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,12 +21,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What was verified before, by content: the exercise, the program, the board profile, the image recipes and the grader's own
- * sources. A run that was interrupted goes on where it was, and what did not change is not run again. Only programs that
+ * What was verified before, by content: the exercise, the program, the board profile, the image recipes and the agent's own
+ * sources, without those that only speak with a coordinator. A run that was interrupted goes on where it was, and what did not change is not run again. Only programs that
  * were as stated are remembered.
  */
 final class Verified {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final PathMatcher OF_THE_LINK = FileSystems.getDefault().getPathMatcher("glob:**/agent/{link,deploy}");
 
     private final Path folder;
     private final Path root;
@@ -73,13 +76,18 @@ final class Verified {
             digest.update((new TreeMap<>(stated.lost()) + " " + new TreeSet<>(stated.skipped())).getBytes(StandardCharsets.UTF_8));
         }
         add(digest, root.resolve("board-profiles").resolve(of.profile() + ".yaml"));
-        add(digest, of.folder());
+        for (Path part : ExamplePrograms.content(of.folder())) {
+            add(digest, part);
+        }
         return folder.resolve(HexFormat.of().formatHex(digest.digest(), 0, 16) + ".json");
     }
 
     private static void add(MessageDigest digest, Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(tree)) {
-            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+            for (Path file : all.filter(Files::isRegularFile).filter(file -> !OF_THE_LINK.matches(file.getParent())).sorted().toList()) {
                 digest.update((tree.relativize(file) + " " + Files.size(file) + " ").getBytes(StandardCharsets.UTF_8));
                 digest.update(Files.readAllBytes(file));
             }

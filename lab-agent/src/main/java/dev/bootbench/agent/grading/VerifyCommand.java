@@ -9,7 +9,6 @@ import jakarta.enterprise.context.Dependent;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +41,9 @@ public class VerifyCommand implements Callable<Integer> {
     @Option(names = "--of-each-family", paramLabel = "WORD",
             description = "One exercise of each family, and those named. The same word chooses the same ones.")
     private @Nullable String word;
+
+    @Option(names = "--profile", paramLabel = "PROFILE", description = "Only on boards of this profile; on all that each exercise names unless given.")
+    private @Nullable String profile;
 
     @Option(names = "--boards", defaultValue = "1", description = "How many boards work at once (default: ${DEFAULT-VALUE}).")
     private int count = 1;
@@ -105,23 +107,23 @@ public class VerifyCommand implements Callable<Integer> {
     private List<Verification> programs(Folders folders, ExerciseStore store, Exercise exercise) throws ExerciseException, IOException {
         Path folder = store.folder(exercise.id());
         List<Verification> programs = new ArrayList<>();
-        try (Stream<Path> faulty = Files.isDirectory(folder.resolve("faulty")) ? Files.list(folder.resolve("faulty")) : Stream.<Path>empty()) {
-            for (Path program : faulty.toList()) {
-                if (!exercise.faulty().containsKey(program.getFileName().toString())) {
-                    throw new ExerciseException(folder.resolve("exercise.yaml") + ": faulty does not state what "
-                            + program.getFileName() + " has to get");
+        try {
+            for (String name : ExamplePrograms.faulty(folder)) {
+                if (!exercise.faulty().containsKey(name)) {
+                    throw new ExerciseException(folder.resolve("exercise.yaml") + ": faulty does not state what " + name + " has to get");
                 }
             }
         } catch (IOException e) {
             throw new ExerciseException(folder + " cannot be read: " + e.getMessage(), e);
         }
-        for (String profile : exercise.profiles()) {
-            boolean debug = BoardProfile.load(folders.root(), profile).lanes().debug().isPresent();
-            programs.add(new Verification(exercise, profile, debug, "starter", folder.resolve("starter")));
-            programs.add(new Verification(exercise, profile, debug, "solution", folder.resolve("solution")));
-            boolean withFaulty = !quick || profile.equals(exercise.profiles().getFirst());
+        List<String> on = exercise.profiles().stream().filter(id -> profile == null || profile.equals(id)).toList();
+        for (String id : on) {
+            boolean debug = BoardProfile.load(folders.root(), id).lanes().debug().isPresent();
+            programs.add(new Verification(exercise, id, debug, "starter", folder.resolve("starter")));
+            programs.add(new Verification(exercise, id, debug, "solution", folder.resolve("solution")));
+            boolean withFaulty = !quick || id.equals(exercise.profiles().getFirst());
             for (String name : withFaulty ? exercise.faulty().keySet() : Set.<String>of()) {
-                programs.add(new Verification(exercise, profile, debug, "faulty/" + name, folder.resolve("faulty").resolve(name)));
+                programs.add(new Verification(exercise, id, debug, "faulty/" + name, ExamplePrograms.faulty(folder, name)));
             }
         }
         return programs;
@@ -180,6 +182,7 @@ public class VerifyCommand implements Callable<Integer> {
 
     private static void found(Verification.Result result, Map<Verification, Verification.Result> results) {
         results.put(result.of(), result);
-        System.err.println(VerifyTable.name(result) + ": " + (result.asStated() ? "as stated" : "NOT as stated") + (result.known() ? ", known" : ""));
+        String mistakes = result.mistakes().stream().map(mistake -> "\n    " + mistake).collect(Collectors.joining());
+        System.err.println(VerifyTable.name(result) + ": " + (result.asStated() ? "as stated" : "NOT as stated") + (result.known() ? ", known" : "") + mistakes);
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
@@ -16,7 +16,6 @@ import dev.bootbench.agent.yaml.Places;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -24,7 +23,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 final class YamlText {
     private static final ObjectMapper MAPPER =
             new ObjectMapper(new YAMLFactory()).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-    private static final JsonSchema EXERCISE = schema("/schema/exercise.schema.json");
+    private static final JsonNode SCHEMA = schema("/schema/exercise.schema.json");
+    private static final JsonSchema EXERCISE = compiled(SCHEMA);
+    private static final JsonSchema SESSION = compiled(stepsAlone((ObjectNode) SCHEMA.deepCopy()));
 
     private final String file;
     private final Places places;
@@ -42,10 +43,19 @@ final class YamlText {
      * @param file as it is named in messages
      */
     static YamlText exercise(String file, String text) throws ExerciseException {
+        return fitting(EXERCISE, file, text);
+    }
+
+    /** As {@link #exercise}, for a session.yaml: the steps of what is done on a board before it is handed in. */
+    static YamlText session(String file, String text) throws ExerciseException {
+        return fitting(SESSION, file, text);
+    }
+
+    private static YamlText fitting(JsonSchema schema, String file, String text) throws ExerciseException {
         YamlText yaml = parse(file, text);
-        List<ValidationMessage> mistakes = EXERCISE.validate(yaml.tree).stream()
+        List<ValidationMessage> mistakes = schema.validate(yaml.tree).stream()
                 // "Fits none of the alternatives" only repeats what the alternatives themselves complain about.
-                .filter(m -> !m.getType().equals("oneOf") || EXERCISE.validate(yaml.tree).size() == 1)
+                .filter(m -> !m.getType().equals("oneOf") || schema.validate(yaml.tree).size() == 1)
                 .toList();
         if (!mistakes.isEmpty()) {
             StringBuilder all = new StringBuilder();
@@ -66,7 +76,7 @@ final class YamlText {
             Places places = Places.of(text);
             JsonNode tree = MAPPER.readTree(text);
             if (!tree.isObject()) {
-                throw new ExerciseException(file + ":1: this is no exercise: a mapping with id, title, checks and so on is expected");
+                throw new ExerciseException(file + ":1: a mapping is expected: names, each with a colon and a value");
             }
             return new YamlText(file, places, tree);
         } catch (MarkedYAMLException e) {
@@ -87,14 +97,23 @@ final class YamlText {
         return file + ":" + places.line(pointer);
     }
 
-    private static JsonSchema schema(String resource) {
+    private static JsonNode stepsAlone(ObjectNode schema) {
+        schema.putArray("required").add("steps");
+        schema.putObject("properties").putObject("steps").put("$ref", "#/$defs/steps");
+        return schema;
+    }
+
+    private static JsonSchema compiled(JsonNode schema) {
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+        return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema, config);
+    }
+
+    private static JsonNode schema(String resource) {
         try (InputStream in = YamlText.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("the schema " + resource + " is missing in this build of the agent");
             }
-            SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
-            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                    .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON, config);
+            return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

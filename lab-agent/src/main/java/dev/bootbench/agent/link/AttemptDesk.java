@@ -2,6 +2,7 @@ package dev.bootbench.agent.link;
 
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardRack;
+import dev.bootbench.agent.board.BoardState;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.Intake;
@@ -15,6 +16,7 @@ import dev.bootbench.agent.grading.ExerciseStore;
 import dev.bootbench.agent.grading.GradeListener;
 import dev.bootbench.agent.grading.GradeRequest;
 import dev.bootbench.agent.grading.Grader;
+import dev.bootbench.agent.grading.HandedIn;
 import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.AttemptFinished;
 import dev.bootbench.contract.v1.AttemptPhase;
@@ -119,7 +121,7 @@ final class AttemptDesk implements AutoCloseable {
             Exercise exercise = ExerciseStore.read(content.fetch(link.channel(), order.getBundle()));
             Path submission = content.fetch(link.channel(), order.getSubmission());
             return ReportMessages.finished(ref, report(submission,
-                    new GradeRequest(exercise, List.of(), order.getSeed(), board, lane, Long.toString(ref.getAttempt())), new Reporter(ref)));
+                    new GradeRequest(exercise, HandedIn.nothing(), order.getSeed(), board, lane, Long.toString(ref.getAttempt())), new Reporter(ref)));
         } catch (LabFaultException | ExerciseException e) {
             return ReportMessages.fault(ref, Outcome.LAB_FAULT, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -135,15 +137,22 @@ final class AttemptDesk implements AutoCloseable {
 
     /** The coordinator has read the hand-in within the same limits; what is refused here all the same gets a report that says why. */
     private AttemptReport report(Path archive, GradeRequest request, Reporter reporter) throws LabFaultException, InterruptedException {
-        try (InputStream in = Files.newInputStream(archive)) {
-            List<SourceFile> sources = Intake.read(in, "submission.zip");
+        try {
+            HandedIn handedIn = request.exercise().submit() == Exercise.Submit.BOARD_STATE
+                    ? new HandedIn.State(new BoardState(archive)) : new HandedIn.Sources(sources(archive));
             return grader.grade(
-                    new GradeRequest(request.exercise(), sources, request.seed(), request.board(), request.lane(), request.attempt()), reporter);
+                    new GradeRequest(request.exercise(), handedIn, request.seed(), request.board(), request.lane(), request.attempt()), reporter);
         } catch (RefusedException e) {
             LOG.infof("submission %s: %s", archive.getFileName(), e.getMessage());
             return grader.refused(request, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new LabFaultException("The submission cannot be read on this host: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<SourceFile> sources(Path archive) throws RefusedException, IOException {
+        try (InputStream in = Files.newInputStream(archive)) {
+            return Intake.read(in, "submission.zip");
         }
     }
 

@@ -30,6 +30,9 @@ final class Content {
     private static final int CHUNK = 256 * 1024;
     /** Bundles, submissions and workspaces. */
     static final long LARGEST = 64L << 20;
+    /** A captured state of a board, as the coordinator takes it ({@code bootbench.blobs.max-size}). */
+    static final long LARGEST_STATE = 256L << 20;
+    static final Duration STATE_TRANSFER = Duration.ofMinutes(2);
     private static final Duration TRANSFER = Duration.ofSeconds(60);
 
     private final Path cache;
@@ -105,6 +108,11 @@ final class Content {
 
     /** Hands a file over, waiting whenever the stream's buffer is full. Storing twice is harmless. */
     void store(Channel channel, String sha256, Path file, String mediaType) throws IOException, InterruptedException {
+        store(channel, sha256, file, mediaType, TRANSFER);
+    }
+
+    /** As {@link #store(Channel, String, Path, String)}, within {@code limit}. */
+    void store(Channel channel, String sha256, Path file, String mediaType, Duration limit) throws IOException, InterruptedException {
         CompletableFuture<Stored> answer = new CompletableFuture<>();
         Object ready = new Object();
         var sender = new ClientResponseObserver<StoreChunk, Stored>() {
@@ -138,7 +146,7 @@ final class Content {
                 answer.completeExceptionally(new IOException("the coordinator ended the transfer without an answer"));
             }
         };
-        AgentLinkGrpc.newStub(channel).withDeadlineAfter(TRANSFER.toSeconds(), TimeUnit.SECONDS).store(sender);
+        AgentLinkGrpc.newStub(channel).withDeadlineAfter(limit.toSeconds(), TimeUnit.SECONDS).store(sender);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[CHUNK];
             StoreChunk.Builder chunk =
@@ -158,7 +166,7 @@ final class Content {
                 first = false;
             }
             sender.call.onCompleted();
-            answer.get(TRANSFER.toSeconds(), TimeUnit.SECONDS);
+            answer.get(limit.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Content " + sha256 + " could not be handed over: " + e.getMessage(), e);
         }

@@ -60,13 +60,27 @@ final class HoldBook {
                 .orElse(OptionalLong.empty());
     }
 
+    /** The reservation that has the board just now, by the coordinator's clock: not one that is still to come. */
+    synchronized OptionalLong running(String board) {
+        Instant now = now();
+        return holds.values().stream()
+                .filter(hold -> hold.getKind() == HoldKind.RESERVATION && hold.getBoard().equals(board))
+                .filter(hold -> !Messages.instant(hold.getStart()).isAfter(now) && Messages.instant(hold.getEnd()).isAfter(now))
+                .mapToLong(Hold::getId)
+                .findFirst();
+    }
+
+    private Instant now() {
+        return told.plusNanos(ticks.getAsLong() - toldAt);
+    }
+
     synchronized boolean has(long hold) {
         return holds.containsKey(hold);
     }
 
     /** Removes and returns the reservations that ended at least {@code grace} ago: their boards want a reset. */
     synchronized List<Hold> takeEnded(Duration grace) {
-        Instant latest = told.plusNanos(ticks.getAsLong() - toldAt).minus(grace);
+        Instant latest = now().minus(grace);
         List<Hold> ended = new ArrayList<>();
         for (Hold hold : holds.values()) {
             if (hold.getKind() == HoldKind.RESERVATION && !Messages.instant(hold.getEnd()).isAfter(latest)) {

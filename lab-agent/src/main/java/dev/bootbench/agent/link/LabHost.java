@@ -42,6 +42,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
     private final AttemptDesk attempts;
     private final DeploymentDesk deployments;
     private final WorkspaceDesk workspaces;
+    private final CaptureDesk captures;
     /** The lanes of each board, as the clock said last. */
     private final Map<String, List<Lane>> announced = new HashMap<>();
     private final ScheduledExecutorService clock =
@@ -63,6 +64,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
         this.attempts = new AttemptDesk(rack, grader, link, content, settings.home());
         this.deployments = new DeploymentDesk(rack, deployer, link, content, settings.home());
         this.workspaces = new WorkspaceDesk(rack, link, content, settings.home());
+        this.captures = new CaptureDesk(holds::running, link, content);
     }
 
     void start() {
@@ -173,6 +175,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
                     }
                 }
                 case HAND_DONE -> board.handDone();
+                case CAPTURE -> captures.capture(board, done);
                 case ACTION_UNSPECIFIED, UNRECOGNIZED ->
                     throw new LabFaultException("This agent does not know the action " + command.getAction() + ".");
             }

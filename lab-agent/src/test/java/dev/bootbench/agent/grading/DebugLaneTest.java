@@ -131,7 +131,7 @@ class DebugLaneTest {
     }
 
     private static AttemptReport grade(Exercise exercise, Map<Lane, Board> lanes, String source) throws Exception {
-        return new LaneRuns(grader, exercise, List.of(new SourceFile("sly.c", source.getBytes(StandardCharsets.UTF_8))), 1, "test")
+        return new LaneRuns(grader, exercise, new HandedIn.Sources(List.of(new SourceFile("sly.c", source.getBytes(StandardCharsets.UTF_8)))), 1, "test")
                 .grade(lanes, new GradeListener() {});
     }
 

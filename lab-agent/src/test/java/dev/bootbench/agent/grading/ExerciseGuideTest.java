@@ -41,19 +41,20 @@ class ExerciseGuideTest {
             Exercise exercise = store.exercise(id);
             Path folder = store.folder(id);
             assertThat(exercise.statement()).as("%s/README.md", id).isNotBlank();
-            assertThat(folder.resolve("starter")).isDirectory();
+            if (exercise.submit() != Exercise.Submit.BOARD_STATE) {
+                assertThat(folder.resolve("starter")).isDirectory();
+            }
             assertThat(folder.resolve("solution")).isDirectory();
-            assertThat(folders(folder.resolve("faulty"))).as("folders in %s/faulty", id)
+            assertThat(ExamplePrograms.faulty(folder)).as("programs in %s/faulty", id)
                     .containsExactlyInAnyOrderElementsOf(exercise.faulty().keySet());
+            for (String name : ExamplePrograms.faulty(folder)) {
+                if (exercise.submit() != Exercise.Submit.BOARD_STATE) {
+                    assertThat(ExamplePrograms.read(ExamplePrograms.faulty(folder, name))).as("%s/faulty/%s", id, name).isNotEmpty();
+                }
+            }
             List<String> lost = exercise.faulty().values().stream().flatMap(faulty -> faulty.lost().keySet().stream()).toList();
             assertThat(exercise.checks()).as("%s: checks without a hint", id).noneMatch(check -> check.hint().isEmpty());
             assertThat(lost).as("%s: a check that some faulty program loses", id).isNotEmpty();
-        }
-    }
-
-    private static List<String> folders(Path parent) throws IOException {
-        try (var children = Files.list(parent)) {
-            return children.map(child -> child.getFileName().toString()).toList();
         }
     }
 }

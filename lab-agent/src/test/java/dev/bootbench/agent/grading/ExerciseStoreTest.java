@@ -153,6 +153,24 @@ class ExerciseStoreTest {
     }
 
     @Test
+    void aSharedFileTravelsAsIfItWereTheExercisesOwn() throws Exception {
+        Path yaml = folder.resolve("demo/exercise.yaml");
+        Files.writeString(yaml, GOOD.replace("taint: 12288", "taint: 12288\nshared: [look.pl]"));
+        assertThatThrownBy(() -> ExerciseStore.read(folder.resolve("demo")))
+                .hasMessageContaining("exercise.yaml:10").hasMessageContaining("there is no file").hasMessageContaining("shared/look.pl");
+        Files.createDirectories(folder.resolve("shared"));
+        Files.writeString(folder.resolve("shared/look.pl"), "1");
+        Exercise first = ExerciseStore.read(folder.resolve("demo"));
+        assertThat(first.files()).containsEntry("files/look.pl", new byte[] {'1'});
+        assertThat(ExerciseStore.readBundle(ExerciseBundle.pack(first)).version()).isEqualTo(first.version());
+        Files.writeString(folder.resolve("shared/look.pl"), "2");
+        assertThat(ExerciseStore.read(folder.resolve("demo")).version()).as("another file, another version").isNotEqualTo(first.version());
+        Files.createDirectories(folder.resolve("demo/files"));
+        Files.writeString(folder.resolve("demo/files/look.pl"), "mine");
+        assertThatThrownBy(() -> ExerciseStore.read(folder.resolve("demo"))).hasMessageContaining("of its own: remove one of the two");
+    }
+
+    @Test
     void aDamagedBundleIsRefused() {
         assertThatThrownBy(() -> ExerciseStore.readBundle(new byte[] {'P', 'K', 3, 4, 9})).isInstanceOf(ExerciseException.class);
         assertThatThrownBy(() -> ExerciseStore.readBundle(new byte[0])).hasMessageContaining("there is no such file");

@@ -85,7 +85,7 @@ class GraderOnVmTest {
     }
 
     private static AttemptReport grade(Exercise exercise, List<SourceFile> sources) throws InterruptedException {
-        return grader.grade(new GradeRequest(exercise, sources, 1, board(), Lane.PLAIN, "test"), new GradeListener() {});
+        return grader.grade(new GradeRequest(exercise, new HandedIn.Sources(sources), 1, board(), Lane.PLAIN, "test"), new GradeListener() {});
     }
 
     /** Grades a hostile module, then shows that the board has recovered: a good one gets full marks on it. */

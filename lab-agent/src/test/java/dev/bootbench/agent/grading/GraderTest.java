@@ -113,7 +113,7 @@ class GraderTest {
 
     @Test
     void aRefusedHandInHasNoPointsAndTheReason() throws Exception {
-        GradeRequest request = new GradeRequest(exercise(EXERCISE), List.of(), 7, board(use -> {}), Lane.PLAIN, "a-1");
+        GradeRequest request = new GradeRequest(exercise(EXERCISE), HandedIn.nothing(), 7, board(use -> {}), Lane.PLAIN, "a-1");
         AttemptReport report = new Grader(new QuickWaits(), attempt.builds).refused(request, "The archive is a bomb.");
         assertThat(report.points()).isZero();
         assertThat(check(report, "build").verdict().message()).isEqualTo("The archive is a bomb.");

@@ -140,7 +140,7 @@ final class ScriptedAttempt {
 
     AttemptReport grade(ScriptedBoard board, String yaml) throws Exception {
         GradeRequest request = new GradeRequest(
-                exercise(yaml), List.of(new SourceFile("demo.c", new byte[] {'x'})), 7, board, Lane.PLAIN, "a-1");
+                exercise(yaml), new HandedIn.Sources(List.of(new SourceFile("demo.c", new byte[] {'x'}))), 7, board, Lane.PLAIN, "a-1");
         AttemptReport report = new Grader(new QuickWaits(), builds).grade(request, new GradeListener() {
             @Override
             public void phase(Phase phase, String doing) {

@@ -1,6 +1,7 @@
 package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.board.Board;
+import dev.bootbench.agent.board.BoardState;
 import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.HealthReport;
@@ -11,6 +12,9 @@ import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.board.ResetProof;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.GuestShell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ public final class ScriptedBoard implements Board {
     private Runnable reset = () -> {
         throw new IllegalStateException("closing a use resets the board");
     };
+    private @Nullable Capture capture;
     private Function<KernelFiles, KernelOutcome> kernels = files -> new KernelOutcome.Booted(KERNEL);
 
     /** @param script sets up the guest of each use */
@@ -44,6 +49,16 @@ public final class ScriptedBoard implements Board {
     /** What becomes of deployed kernels. */
     public void boots(Function<KernelFiles, KernelOutcome> what) {
         kernels = what;
+    }
+
+    /** Writes a state, or fails. */
+    public interface Capture {
+        void write(Path file) throws IOException, LabFaultException, InterruptedException;
+    }
+
+    /** How it is captured; without this it cannot be. */
+    public void captures(Capture how) {
+        capture = how;
     }
 
     /** What a reset does; without this nobody may ask for one. */
@@ -120,6 +135,24 @@ public final class ScriptedBoard implements Board {
         uses.add(use);
         script.accept(use);
         return use;
+    }
+
+    @Override
+    public List<String> abilities() {
+        return capture == null ? List.of() : List.of("state");
+    }
+
+    @Override
+    public BoardState capture(Path file) throws LabFaultException, InterruptedException {
+        if (capture == null) {
+            return Board.super.capture(file);
+        }
+        try {
+            capture.write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new BoardState(file);
     }
 
     @Override

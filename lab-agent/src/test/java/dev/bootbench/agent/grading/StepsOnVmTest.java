@@ -60,7 +60,7 @@ class StepsOnVmTest {
         List<SourceFile> sources = Intake.read(STEPS.resolve("solution")).stream()
                 .map(file -> new SourceFile(file.path(), change.apply(file.text()).getBytes(StandardCharsets.UTF_8))).toList();
         AttemptReport report = grader.grade(
-                new GradeRequest(exercise, sources, 1, boards.rack().boards().getFirst(), Lane.PLAIN, "test"),
+                new GradeRequest(exercise, new HandedIn.Sources(sources), 1, boards.rack().boards().getFirst(), Lane.PLAIN, "test"),
                 new GradeListener() {});
         assertThat(report.outcome()).as(report.summary() + "\n" + report.labLog()).isEqualTo(Outcome.GRADED);
         return report;

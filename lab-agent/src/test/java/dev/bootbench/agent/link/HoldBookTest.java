@@ -52,6 +52,20 @@ class HoldBookTest {
     }
 
     @Test
+    void aReservationRunsFromItsStartToItsEnd() {
+        book.replace(atNoon(
+                hold(1, HoldKind.RESERVATION, 1, NOON.plusSeconds(90)).toBuilder().setStart(Messages.timestamp(NOON.plusSeconds(60))).build(),
+                hold(2, HoldKind.LEASE, 1, NOON.plusSeconds(60))));
+        pass(Duration.ofSeconds(59));
+        assertThat(book.running("vm-1")).as("a lease is nobody's reservation").isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(book.running("vm-1")).hasValue(1);
+        assertThat(book.running("vm-2")).isEmpty();
+        pass(Duration.ofSeconds(30));
+        assertThat(book.running("vm-1")).isEmpty();
+    }
+
+    @Test
     void aHostWhoseClockIsWrongOrJumpsEndsNothingEarlyOrLate() {
         hostClock.set(NOON.plus(Duration.ofDays(400)));
         book.replace(atNoon(hold(1, HoldKind.RESERVATION, 1, NOON.plusSeconds(60))));

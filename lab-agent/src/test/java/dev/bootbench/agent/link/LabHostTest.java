@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bootbench.agent.board.BoardRack;
+import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.build.BuilderConfig;
 import dev.bootbench.agent.build.ModuleBuilder;
 import dev.bootbench.agent.build.ProgramBuilder;
@@ -17,6 +18,7 @@ import dev.bootbench.agent.grading.ScriptedBoard;
 import dev.bootbench.agent.grading.ScriptedGuest;
 import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.contract.v1.CommandDone;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.Hold;
 import dev.bootbench.contract.v1.HoldKind;
@@ -26,8 +28,10 @@ import dev.bootbench.contract.v1.WorkspaceStored;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,79 @@ class LabHostTest {
                 .setWorkspaceStored(WorkspaceStored.newBuilder().setHold(4)).build());
         await().atMost(SOON).until(() -> new Spool<>(home.resolve("workspaces"), WorkspaceSaved.parser(), s -> "x").entries().isEmpty());
         assertThat(resets).as("once").hasSize(1);
+    }
+
+    private CommandDone capture() {
+        String command = "capture-" + coordinator.said.size();
+        coordinator.tell(CoordinatorMessage.newBuilder().setBoardCommand(BoardCommand.newBuilder()
+                .setCommand(command).setBoard("fake-1").setAction(BoardCommand.Action.CAPTURE)).build());
+        return await().atMost(SOON).until(() -> coordinator.said.stream().map(AgentMessage::getCommandDone)
+                .filter(done -> done.getCommand().equals(command)).findFirst(), Optional::isPresent).orElseThrow();
+    }
+
+    private void refused(CommandDone done, String sentence) throws IOException {
+        assertThat(done.getOk()).isFalse();
+        assertThat(done.getProblem()).contains(sentence);
+        assertThat(done.getContent()).isEmpty();
+        nothingIsLeftOnTheHost();
+    }
+
+    private void nothingIsLeftOnTheHost() throws IOException {
+        try (Stream<Path> left = Files.list(home.resolve("content"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aBoardIsCapturedForItsHolder() throws Exception {
+        board.captures(file -> Files.writeString(file, "disk and memory"));
+        tellHolds(reservation(Duration.ofMinutes(5)));
+        CommandDone done = capture();
+        assertThat(done.getProblem()).isEmpty();
+        assertThat(done.getOk()).isTrue();
+        assertThat(coordinator.contents.get(done.getContent())).asString(StandardCharsets.UTF_8).isEqualTo("disk and memory");
+        assertThat(coordinator.mediaTypes.get(done.getContent())).isEqualTo("application/vnd.bootbench.board-state+zip");
+        assertThat(done.getSize()).isEqualTo(15);
+        nothingIsLeftOnTheHost();
+    }
+
+    @Test
+    void aBoardThatNobodyHoldsIsNotCaptured() throws Exception {
+        board.captures(file -> {
+            throw new IllegalStateException("nobody may have this");
+        });
+        refused(capture(), "No reservation has the board fake-1");
+        tellHolds(reservation(Duration.ofMinutes(5)).toBuilder().setKind(HoldKind.LEASE).build());
+        refused(capture(), "No reservation has the board fake-1");
+        tellHolds(reservation(Duration.ofMinutes(5)).toBuilder().setStart(Messages.timestamp(NOON.plusSeconds(60))).build());
+        refused(capture(), "No reservation has the board fake-1");
+        tellHolds(reservation(Duration.ofMinutes(5)));
+        ticks.addAndGet(Duration.ofMinutes(5).toNanos());
+        refused(capture(), "No reservation has the board fake-1");
+    }
+
+    @Test
+    void whatWentWrongWithACaptureIsAnswered() throws Exception {
+        tellHolds(reservation(Duration.ofMinutes(5)));
+        refused(capture(), "fake-1 cannot be captured");
+        board.captures(file -> {
+            Files.writeString(file, "half");
+            throw new LabFaultException("The disk of the host is full.");
+        });
+        refused(capture(), "The disk of the host is full.");
+        board.captures(file -> {
+            try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+                large.setLength((256L << 20) + 1);
+            }
+        });
+        refused(capture(), "256 MiB can be handed in");
+        // The next holder's board is not what the last one asked for.
+        board.captures(file -> {
+            Files.writeString(file, "the next one's");
+            tellHolds(reservation(Duration.ofMinutes(5)).toBuilder().setId(5).build());
+        });
+        refused(capture(), "ended before its state was captured");
+        assertThat(coordinator.contents).isEmpty();
     }
 
     @Test

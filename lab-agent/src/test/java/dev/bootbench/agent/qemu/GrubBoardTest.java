@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardState;
+import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.Console;
@@ -52,7 +53,12 @@ class GrubBoardTest {
         return result.out().strip();
     }
 
-    private static void ready(Board board) {
+    /** Pristine, whatever the test before did to it. */
+    private static void ready(Board board) throws Exception {
+        await().atMost(READY).until(() -> board.status().condition() == BoardStatus.Condition.UP);
+        if (!board.status().pristine()) {
+            board.reset();
+        }
         await().atMost(READY).until(() -> board.status().pristine());
     }
 
@@ -64,7 +70,7 @@ class GrubBoardTest {
     void aSettingOfGrubShowsOnTheSerialLineAtTheNextPowerOn() throws Exception {
         Board board = rack.a();
         ready(board);
-        out(board.shellFor("A test."), "sed -i 's/=hidden/=menu/' /etc/default/grub && update-grub 2>&1");
+        out(board.shellFor("A test."), "sed -i 's/=hidden/=menu/' /etc/default/grub && update-grub 2>&1 && sync");
         long from = board.console().head();
         board.power(Board.PowerAction.CYCLE);
         assertThat(text(board.console(), from)).contains("GNU GRUB", "executed automatically in 2s");

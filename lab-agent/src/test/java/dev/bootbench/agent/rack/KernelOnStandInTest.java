@@ -44,7 +44,7 @@ class KernelOnStandInTest extends KernelContract {
     @Test
     void aFullBootPartitionTakesNoKernelAndTheBoardStaysAsItIs() throws Exception {
         String fill = "rm -rf /boot/firmware/bootbench-*; cat /dev/zero >/boot/firmware/fill 2>/dev/null; df --output=avail /boot/firmware | tail -n 1";
-        assertThat(out(fill)).isEqualTo("0");
+        assertThat(Integer.parseInt(out(fill))).as("KiB that are left").isLessThan(64);
         assertThat(board.bootKernel(new KernelFiles(
                 Optional.of(noise()), Optional.empty(), Optional.empty(), Optional.empty(), ""), BOOT))
                 .isInstanceOfSatisfying(KernelOutcome.Refused.class,

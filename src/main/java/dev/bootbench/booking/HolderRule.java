@@ -1,0 +1,88 @@
+package dev.bootbench.booking;
+
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.boards.Inventory;
+import dev.bootbench.link.HostInfo;
+import dev.bootbench.link.Hosts;
+import dev.bootbench.people.Person;
+import dev.bootbench.people.PersonRepository;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+
+/** Who may work on a board: nobody but the person whose reservation runs, and only while it can be done. */
+@ApplicationScoped
+public class HolderRule {
+    private final Inventory inventory;
+    private final Holds holds;
+    private final PersonRepository people;
+    private final Hosts hosts;
+
+    HolderRule(Inventory inventory, Holds holds, PersonRepository people, Hosts hosts) {
+        this.inventory = inventory;
+        this.holds = holds;
+        this.people = people;
+        this.hosts = hosts;
+    }
+
+    /** A board that its holder may work on now. */
+    public record Allowed(BoardInfo board, Hold hold) {}
+
+    /**
+     * What the board's agent has to know about.
+     *
+     * @param minor of the contract that brought it
+     * @param plural for people, as "deployments"
+     */
+    public record Need(int minor, String plural) {}
+
+    /** @throws ProblemException when there is none of that name */
+    public BoardInfo board(String name) {
+        return inventory.find(name).orElseThrow(() -> new ProblemException(
+                ProblemType.NOT_FOUND, "There is no board of that name. GET /api/boards lists them."));
+    }
+
+    /** @throws ProblemException in words, for everybody else and every other time */
+    public Allowed demand(String name, Person person, Need need) {
+        BoardInfo board = board(name);
+        Hold hold = holds.current(name).orElseThrow(() -> new ProblemException(
+                ProblemType.NOT_ALLOWED, "You do not have " + name + " just now. Book it first."));
+        if (hold.kind() != HoldKind.RESERVATION) {
+            throw new ProblemException(ProblemType.BOARD_NOT_READY, switch (hold.kind()) {
+                case LEASE -> "A graded run has " + name + " just now. Book the board, or wait for the end of the run.";
+                case MAINTENANCE, EXAM, RESERVATION -> name + " is set aside just now. Choose another board.";
+            });
+        }
+        if (!Objects.equals(hold.person(), person.id)) {
+            throw new ProblemException(ProblemType.NOT_ALLOWED, people.findById(Objects.requireNonNull(hold.person())).name
+                    + " has " + name + " just now. Only who has a board may do that.");
+        }
+        if (hold.state() != ReservationState.ACTIVE) {
+            throw new ProblemException(ProblemType.BOARD_NOT_READY, "Your reservation of " + name + " is about to begin. Try again in a second.");
+        }
+        if (!board.connected()) {
+            throw new ProblemException(ProblemType.HOST_UNREACHABLE,
+                    "Host " + board.host() + " is not connected, so nothing can be done with " + name + ". Try again when it is back.");
+        }
+        demandAgentThatKnows(need, board);
+        if (board.condition() != BoardCondition.UP) {
+            throw new ProblemException(ProblemType.BOARD_NOT_READY, switch (board.condition()) {
+                case OFF -> name + " is off. Switch it on first.";
+                case BOOTING, CLEANING, CHECKING -> name + " is not up yet. Try again when it is.";
+                case UP, QUARANTINED, RETIRED -> name + " is out of use. Choose another board.";
+            });
+        }
+        return new Allowed(board, hold);
+    }
+
+    /** An agent of an older minor version goes on with what it knows. */
+    private void demandAgentThatKnows(Need need, BoardInfo board) {
+        HostInfo host = hosts.find(board.host()).orElseThrow();
+        if (!host.speaks(need.minor())) {
+            throw new ProblemException(ProblemType.BOARD_NOT_READY, "The agent of host " + host.name() + " speaks protocol "
+                    + host.protocol() + ", and " + need.plural() + " came with 1." + need.minor() + ". An administrator has to update it.");
+        }
+    }
+}
