@@ -13,6 +13,7 @@ import dev.bootbench.agent.grading.ExerciseStore;
 import dev.bootbench.agent.grading.GradeListener;
 import dev.bootbench.agent.grading.GradeRequest;
 import dev.bootbench.agent.grading.Grader;
+import dev.bootbench.agent.grading.HandedIn;
 import dev.bootbench.agent.rack.Rack;
 import dev.bootbench.agent.rack.RackConfig;
 import io.quarkus.arc.Unremovable;
@@ -132,7 +133,7 @@ public class BenchHostileCommand implements Callable<Integer> {
                     HostileModule module = hostile.get(number % hostile.size());
                     long began = System.nanoTime();
                     AttemptReport report = grader.grade(
-                            new GradeRequest(exercise, module.sources(), number, board, Lane.PLAIN, "bench-" + number), new GradeListener() {});
+                            new GradeRequest(exercise, new HandedIn.Sources(module.sources()), number, board, Lane.PLAIN, "bench-" + number), new GradeListener() {});
                     List<String> mistakes = module.mistakes(report);
                     String line = String.format(Locale.ROOT, "%4d  %-8s %-24s %6.1f s  %s", number + 1, board.name(), module.name(),
                             (System.nanoTime() - began) / 1e9, verdicts(report));

@@ -19,6 +19,7 @@ import dev.bootbench.agent.grading.GradeListener;
 import dev.bootbench.agent.grading.GradeRequest;
 import dev.bootbench.agent.grading.Grader;
 import dev.bootbench.agent.grading.GraderConfig;
+import dev.bootbench.agent.grading.HandedIn;
 import dev.bootbench.agent.rack.Rack;
 import dev.bootbench.agent.rack.RackConfig;
 import io.smallrye.config.SmallRyeConfig;
@@ -84,7 +85,7 @@ class HostileModulesTest {
     }
 
     private static AttemptReport grade(HostileModule module) throws InterruptedException {
-        return grader.grade(new GradeRequest(exercise, module.sources(), 1, board(), Lane.PLAIN, "test"), new GradeListener() {});
+        return grader.grade(new GradeRequest(exercise, new HandedIn.Sources(module.sources()), 1, board(), Lane.PLAIN, "test"), new GradeListener() {});
     }
 
     private static HostileModule module(String name) {
