@@ -35,7 +35,7 @@ for row in (HERE / "cases.txt").read_text().split("\n"):
                 for key, value in {"function": f"provoke_{name}", "module": "provoke", "truncated": "false",
                                    "interleaved": "false", "count": "1"}.items():
                     answer.setdefault(key, value)
-            if answer.get("kmsg") == "lost" and log.name.endswith(".kmsg.log"):
+            if answer.get(log.name.split(".")[-2]) == "lost":
                 log.unlink()
                 continue
             header, body = log.read_bytes().split(b"\n---\n", 1)

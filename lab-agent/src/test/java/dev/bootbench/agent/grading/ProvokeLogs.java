@@ -144,7 +144,7 @@ class ProvokeLogs {
     }
 
     private void save(Case provoked, String kernel, String source, byte[] log) throws IOException {
-        if (source.equals("kmsg") && "lost".equals(provoked.answer.get("kmsg"))) {
+        if ("lost".equals(provoked.answer.get(source))) {
             return;
         }
         StringBuilder header = new StringBuilder();

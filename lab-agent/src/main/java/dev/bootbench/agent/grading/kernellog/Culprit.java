@@ -67,7 +67,7 @@ record Culprit(Frame frame, String file, int line, List<Place> related) {
         } else {
             stacks.pointer().ifPresent(inOrder::add);
         }
-        inOrder.addAll(stacks.calledNowhere());
+        inOrder.addAll(stacks.callers());
         for (Role role : Role.values()) {
             inOrder.addAll(stacks.of(role));
         }

@@ -68,7 +68,7 @@ final class Stacks {
                 if (stacks.pointers.isEmpty() && stacks.nowhere.isEmpty()) {
                     stacks.nowhere = Frame.nowhere(text);
                 }
-                if (stacks.nowhere.isPresent() && stacks.called.isEmpty()) {
+                if (stacks.called.isEmpty()) {
                     stacks.called = Frame.ofReturn(text);
                 }
                 lock = text.contains("already holding") || text.contains("1 lock held") ? Role.LOCKED_BEFORE : lock;
@@ -121,13 +121,11 @@ final class Stacks {
     }
 
     /**
-     * Who sent the CPU where no code is. ARM keeps that in a register. Elsewhere nothing can be unwound then, and of what
-     * merely lay on the stack, which otherwise proves nothing, the topmost is the place of the call.
+     * Who sent the CPU where it stood. ARM keeps that in a register, and functions in assembler have no place in the stack.
+     * Elsewhere nothing can be unwound from where no code is, and of what merely lay on the stack, which otherwise proves
+     * nothing, the topmost is the place of the call.
      */
-    List<Frame> calledNowhere() {
-        if (nowhere.isEmpty()) {
-            return List.of();
-        }
-        return called.map(List::of).orElse(of(Role.ACCESS).isEmpty() ? uncertain : List.of());
+    List<Frame> callers() {
+        return called.map(List::of).orElse(nowhere.isPresent() && of(Role.ACCESS).isEmpty() ? uncertain : List.of());
     }
 }
