@@ -91,9 +91,11 @@ final class HealthCheck {
         lines(look, shell.run("echo 1; echo 2", LIMIT));
     }
 
-    /** Kernel release of a guest that was given another kernel. */
-    static String release(GuestShell shell) throws LabFaultException {
-        return lines(new Examination(), shell.run("uname -r && cat /proc/sys/kernel/tainted", LIMIT)).getFirst();
+    /** Kernel release of a guest that was given another kernel, or has chosen one. */
+    static String release(Examination look, GuestShell shell) throws LabFaultException {
+        String release = lines(look, shell.run("uname -r && cat /proc/sys/kernel/tainted", LIMIT)).getFirst();
+        look.good("kernel", release);
+        return release;
     }
 
     private static void compare(Examination look, List<String> lines, String kernel, long taint) throws LabFaultException {

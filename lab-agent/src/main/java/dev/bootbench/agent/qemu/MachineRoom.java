@@ -137,6 +137,11 @@ final class MachineRoom {
         return known == null ? "" : known.release();
     }
 
+    /** Whether its disk says what is booted, rather than this host. */
+    boolean bootsFromDisk() {
+        return made().boot().isEmpty();
+    }
+
     boolean hasDisk() {
         return folder.hasDisk();
     }

@@ -80,6 +80,22 @@ class GrubBoardTest {
     }
 
     @Test
+    void whichKernelStartsIsItsHoldersChoice() throws Exception {
+        Board board = rack.a();
+        ready(board);
+        String usual = board.status().kernel();
+        // The third entry of the second one: the kernel that GRUB lists after the usual one.
+        out(board.shellFor("A test."), "grub-reboot '1>2' && sync");
+        board.power(Board.PowerAction.CYCLE);
+        String chosen = out(board.shellFor("A test."), "uname -r");
+        assertThat(chosen).isNotEqualTo(usual);
+        assertThat(board.status().condition()).isEqualTo(BoardStatus.Condition.UP);
+        assertThat(board.status().kernel()).isEqualTo(chosen);
+        board.reset();
+        assertThat(board.status().kernel()).isEqualTo(usual);
+    }
+
+    @Test
     void aCopyGoesOnWhereTheBoardStoodAndTheBoardGoesOnToo() throws Exception {
         Board board = rack.a();
         ready(board);
