@@ -19,7 +19,9 @@ for row in (HERE / "cases.txt").read_text().split("\n"):
     stem = name.replace("_", "-") + (f"-in-{how}" if how in ("init", "exit") else "")
     for board in ("x86", "arm64"):
         prefix = f"{stem}.{'debug-' if boards == 'debug' else ''}{board}"
-        for log in [f for f in (CORPUS / f"{prefix}.kmsg.log", CORPUS / f"{prefix}.console.log") if f.exists()]:
+        # Of an image that boots another way only its clean boot is kept.
+        machines = [prefix, f"{stem}.{board}-grub"] if boards == "plain" else [prefix]
+        for log in [f for m in machines for f in (CORPUS / f"{m}.kmsg.log", CORPUS / f"{m}.console.log") if f.exists()]:
             answer = {}
             for word in rest.split(" -- ")[0].split():
                 key, value = word.split("=", 1)
@@ -33,7 +35,7 @@ for row in (HERE / "cases.txt").read_text().split("\n"):
                 for key, value in {"function": f"provoke_{name}", "module": "provoke", "truncated": "false",
                                    "interleaved": "false", "count": "1"}.items():
                     answer.setdefault(key, value)
-            if answer.get("kmsg") == "lost" and log.name.endswith(".kmsg.log"):
+            if answer.get(log.name.split(".")[-2]) == "lost":
                 log.unlink()
                 continue
             header, body = log.read_bytes().split(b"\n---\n", 1)

@@ -174,7 +174,7 @@ CASE(refcount_hit_zero) { refcount_set(&count, 1); refcount_dec(&count); }
 CASE(usercopy_out)
 {
 	volatile size_t size = 256;
-	char *small = kzalloc(64, GFP_KERNEL);
+	char *small = kzalloc(64 + zero, GFP_KERNEL);
 
 	sink = copy_to_user((void __user *)from_user, small, size);
 }
@@ -182,7 +182,7 @@ CASE(usercopy_out)
 CASE(usercopy_in)
 {
 	volatile size_t size = 256;
-	char *small = kzalloc(64, GFP_KERNEL);
+	char *small = kzalloc(64 + zero, GFP_KERNEL);
 
 	sink = copy_from_user(small, from_user, size);
 }
@@ -313,6 +313,15 @@ CASE(lock_irq_unsafe)
 }
 CASE(smp_id) { sink = smp_processor_id(); }
 CASE(rcu_unguarded) { static struct list_head __rcu *pointer; sink = (unsigned long)rcu_dereference(pointer); /* @rcu_unguarded */ }
+
+/* Here the compiler knows how little there is. */
+CASE(copy_overflow) { volatile size_t size = 256; char *small = kzalloc(64, GFP_KERNEL); sink = copy_to_user((void __user *)from_user, small, size); }
+
+/* Objects that the kernel keeps account of. */
+struct timed { struct timer_list timer; };
+static void later(struct timer_list *unused);
+CASE(timer_freed) { struct timed *t = kmalloc(sizeof(*t), GFP_KERNEL); timer_setup(&t->timer, later, 0); mod_timer(&t->timer, jiffies + 60 * HZ); kfree(t); }
+CASE(timer_unset) { static struct timer_list unset; mod_timer(&unset, jiffies + 60 * HZ); }
 
 CASE(soft_lockup)
 {
@@ -504,7 +513,7 @@ static const struct { const char *name; void (*run)(void); } cases[] = {
 	ROW(heap_write_before), ROW(stack_read_beyond), ROW(global_read_beyond), ROW(vmalloc_read_beyond),
 	ROW(free_in_the_middle), ROW(use_after_release), ROW(leak), ROW(ubsan_index), ROW(ubsan_shift), ROW(sleep_in_atomic),
 	ROW(alloc_in_atomic), ROW(lock_order), ROW(lock_twice), ROW(unlock_free), ROW(lock_kept), ROW(lock_freed),
-	ROW(lock_unset), ROW(lock_irq_unsafe), ROW(smp_id), ROW(rcu_unguarded), ROW(soft_lockup), ROW(lockup_for_ever),
+	ROW(lock_unset), ROW(lock_irq_unsafe), ROW(smp_id), ROW(rcu_unguarded), ROW(copy_overflow), ROW(timer_freed), ROW(timer_unset), ROW(soft_lockup), ROW(lockup_for_ever),
 	ROW(lockup_in_spinlock), ROW(rcu_stall), ROW(irqs_off), ROW(silence), ROW(hung_task), ROW(hung_mutex),
 	ROW(timer_crash), ROW(work_crash), ROW(thread_crash), ROW(timer_left), ROW(work_left), ROW(thread_left),
 	ROW(work_preempt), ROW(timer_preempt), ROW(preempt_kept), ROW(irq_unhandled), ROW(irq_taken), ROW(sysfs_twice),

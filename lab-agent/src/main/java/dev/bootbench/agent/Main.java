@@ -1,5 +1,6 @@
 package dev.bootbench.agent;
 
+import dev.bootbench.agent.bench.BenchHostileCommand;
 import dev.bootbench.agent.bench.BenchRecoveryCommand;
 import dev.bootbench.agent.fake.FakeBoardCommand;
 import dev.bootbench.agent.grading.ExerciseCommand;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
 @QuarkusMain
 @Command(name = "lab-agent", mixinStandardHelpOptions = true,
         subcommands = {GradeCommand.class, ExerciseCommand.class, ImageCommand.class, DoctorCommand.class, JoinCommand.class,
-            ServeCommand.class, DiscoverCommand.class, FakeBoardCommand.class, BenchRecoveryCommand.class})
+            ServeCommand.class, DiscoverCommand.class, FakeBoardCommand.class, BenchRecoveryCommand.class,
+            BenchHostileCommand.class})
 public final class Main implements QuarkusApplication, Callable<Integer> {
     @Spec
     private CommandSpec spec;

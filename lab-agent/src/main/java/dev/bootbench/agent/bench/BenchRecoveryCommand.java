@@ -4,7 +4,6 @@ import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.LabFaultException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class BenchRecoveryCommand implements Callable<Integer> {
             out.flush();
         };
         try {
-            Path state = temporary(folders.home());
+            Path state = Temporary.state(folders.home());
             try {
                 out.println(Row.HEAD);
                 out.flush();
@@ -57,13 +56,5 @@ public final class BenchRecoveryCommand implements Callable<Integer> {
         out.println(good + " of " + rows.size() + " ended as they must, within the bounds of their profiles.");
         out.flush();
         return good == rows.size() ? 0 : 1;
-    }
-
-    /** Each machine's own user must get through to its folder. */
-    private static Path temporary(Path home) throws IOException {
-        Files.createDirectories(home.resolve("local"));
-        Path state = Files.createTempDirectory(home.resolve("local"), "bench-");
-        Files.setPosixFilePermissions(state, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
-        return state;
     }
 }

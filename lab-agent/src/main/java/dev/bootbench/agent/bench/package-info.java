@@ -1,4 +1,4 @@
-/** Measurements: how long a board takes to be well again. */
+/** Measurements: how long a board takes to be well again, and what hostile modules leave behind. */
 @NullMarked
 package dev.bootbench.agent.bench;
 

@@ -24,6 +24,7 @@ final class CrashWords {
             Map.entry("BAD_ADDRESS/not-executable", "a function pointer led to data"),
             Map.entry("BAD_ADDRESS/poison", "a pointer came from memory that was freed, or from a list node that was removed"),
             Map.entry("GENERAL_PROTECTION/poison", "a pointer came from memory that was freed, or from a list node that was removed"),
+            Map.entry("GENERAL_PROTECTION/null-ptr-deref", "a pointer was NULL when it was used"),
             Map.entry("BAD_ADDRESS/after-unload", "code of a module ran after the module was unloaded: a timer, a work item, a thread or a callback was left behind"),
             Map.entry("KERNEL_BUG/double-free", "memory was freed twice"),
             Map.entry("SLAB/objects-remaining", "a slab cache was destroyed with objects in it"),
@@ -34,8 +35,10 @@ final class CrashWords {
             Map.entry("OBJECT/not-empty", "a directory was removed that was not empty"),
             Map.entry("OBJECT/no-release", "a device has no release function"),
             Map.entry("WARNING/allocation-size", "more memory was asked for than one allocation can give"),
+            Map.entry("WARNING/copy-size", "more bytes were to be copied to or from user space than the buffer holds"),
             Map.entry("WARNING/format", "a format was used that the kernel's printk does not know"),
             Map.entry("LOCKDEP/circular-locking", "two locks are taken in one order here and in the other order there, which can deadlock"),
+            Map.entry("LOCKDEP/lock-held-when-returning", "a lock was not released before the return to the program"),
             Map.entry("LOCKDEP/recursive-locking", "a lock was taken that is held already"),
             Map.entry("LOCKDEP/inconsistent-lock-state", "a lock is taken in an interrupt, and elsewhere with interrupts on, which can deadlock"));
 

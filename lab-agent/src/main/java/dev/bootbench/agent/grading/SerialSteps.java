@@ -60,13 +60,14 @@ final class SerialSteps {
         Duration within = step.within().filter(own -> own.compareTo(left) < 0).orElse(left);
         String shown = send.isEmpty() ? "" : "typed on the serial line: " + visible(send);
         long from = bootFrom.orElse(context.session().console().head());
+        BooleanSupplier ended = () -> expect.isEmpty() || bootOver.getAsBoolean() || bootFrom.isEmpty() && context.hasCrashed()
+                || isFound(expect.get(), heard(from));
         try {
-            context.session().use().console().write(send.getBytes(StandardCharsets.UTF_8));
+            type(send, step.again(), within, ended);
         } catch (IOException e) {
             return new Broken(new Facts(shown, "", wanted, ""), Blame.INFRASTRUCTURE, "Nothing can be typed on the serial line: " + e.getMessage());
         }
         try {
-            Rescue.await(within, () -> expect.isEmpty() || bootOver.getAsBoolean() || bootFrom.isEmpty() && context.hasCrashed() || isFound(expect.get(), heard(from)));
             String heard = heard(from);
             Facts facts = new Facts(shown, "", wanted.isEmpty() ? "" : "on the serial line: " + wanted,
                     Words.shortened(Printable.of(heard), StepContext.EVIDENCE));
@@ -84,6 +85,25 @@ final class SerialSteps {
         } catch (TooSlowException e) {
             return new Broken(new Facts(shown, "", wanted, ""), Blame.EXERCISE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Types until it has ended, once or again and again, and waits. */
+    private void type(String send, Optional<Duration> again, Duration within, BooleanSupplier ended) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        Duration left = within;
+        do {
+            try {
+                context.session().use().console().write(send.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // While the power is off, the line of some boards is closed: the next try may reach somebody.
+                if (again.isEmpty()) {
+                    throw e;
+                }
+            }
+            Duration most = left;
+            Rescue.await(again.filter(pause -> pause.compareTo(most) < 0).orElse(most), ended);
+            left = Duration.ofNanos(deadline - System.nanoTime());
+        } while (again.isPresent() && left.isPositive() && !ended.getAsBoolean());
     }
 
     private String heard(long from) {

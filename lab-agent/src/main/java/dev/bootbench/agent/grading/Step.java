@@ -93,8 +93,12 @@ public sealed interface Step {
 
     enum Tool { CHECKPATCH, SPARSE, WARNINGS }
 
-    /** Types on the serial line, then waits for what has to come. */
-    record Serial(String send, Optional<Pattern> expect, Optional<Duration> within, Saves saves) implements Step {}
+    /**
+     * Types on the serial line, then waits for what has to come.
+     *
+     * @param again types it anew whenever this long nothing of the kind has come
+     */
+    record Serial(String send, Optional<Duration> again, Optional<Pattern> expect, Optional<Duration> within, Saves saves) implements Step {}
 
     /**
      * An orderly restart by the guest itself; loaded modules are gone afterwards, files are not.

@@ -154,11 +154,12 @@ final class StepReader {
 
     private Step serial(Field body, Duration limit) throws ExerciseException {
         Step.Saves saves = names.saves(body);
-        boolean needsText = !saves.first().isEmpty() || !saves.collect().isEmpty() || body.has("within");
+        boolean needsText = !saves.first().isEmpty() || !saves.collect().isEmpty() || body.has("within") || body.has("again");
         if (needsText && !body.has("expect")) {
             throw body.wrong("say with \"expect\" what has to come: only then is it known how long to listen");
         }
-        return new Step.Serial(names.text(body.get("send")), names.optionalPattern(body, "expect"), body.optionalDuration("within", limit), saves);
+        Optional<Duration> again = body.optionalDuration("again", limit);
+        return new Step.Serial(names.text(body.get("send")), again, names.optionalPattern(body, "expect"), body.optionalDuration("within", limit), saves);
     }
 
     private Step waiting(Field body, Duration limit) throws ExerciseException {

@@ -24,6 +24,9 @@ final class Words {
             Map.entry("Function not implemented", "ENOSYS"), Map.entry("Connection timed out", "ETIMEDOUT"),
             Map.entry("Key was rejected by service", "EKEYREJECTED"), Map.entry("Unknown symbol in module", "ENOENT"));
 
+    /** Also those beyond ASCII, which some terminals obey. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f]");
+
     private Words() {}
 
     /** "no such file or directory (ENOENT)"-style explanation of the first error named in a tool's text. */
@@ -94,7 +97,7 @@ final class Words {
     /** One line of somebody else's text for a sentence of ours. */
     static String quoted(String text) {
         String line = text.strip().lines().findFirst().orElse("");
-        Matcher control = Pattern.compile("\\p{Cntrl}").matcher(line.length() > 200 ? line.substring(0, 200) + "…" : line);
+        Matcher control = CONTROL.matcher(line.length() > 200 ? line.substring(0, 200) + "…" : line);
         return "\"" + control.replaceAll("?") + "\"";
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.build.BuildRequest;
 import dev.bootbench.agent.build.BuilderConfig;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +49,17 @@ class ProvokeLogs {
         String file(String architecture, String source) {
             return name.replace('_', '-') + (how.equals("init") || how.equals("exit") ? "-in-" + how : "") + "." + architecture + "." + source + ".log";
         }
+
+        boolean needsModule() {
+            return !how.equals("shell") || command.contains("provoke.ko");
+        }
     }
 
     private final boolean arm = profile().startsWith("rpi");
     private final String boards = System.getProperty("provoke.boards", arm ? "arm" : "x86");
-    private final String architecture = arm ? "arm64" : "x86";
+    private final Lane lane = boards.equals("debug") ? Lane.DEBUG : Lane.PLAIN;
+    /** As the names of the files say it: which machine, and which kernel on it. */
+    private final String architecture = arm ? "arm64" : boards.equals("debug") ? "debug-x86" : profile().equals("qemu-x86") ? "x86" : profile().replace("qemu-", "");
 
     private static String profile() {
         return System.getProperty("provoke.profile", "");
@@ -62,16 +71,20 @@ class ProvokeLogs {
         String only = System.getProperty("provoke.only", ".*");
         try (LocalBoards boards = LocalBoards.start(new Folders(ROOT, environment.home(), environment.cache()), profile(), 1)) {
             Board board = boards.rack().boards().getFirst();
+            List<String> missed = new ArrayList<>();
             byte[] module = new byte[0];
             for (Case provoked : cases()) {
                 if (!(provoked.name + "-" + provoked.how).matches(only)) {
                     continue;
                 }
-                try (BoardUse use = board.use(READY)) {
-                    module = module.length > 0 ? module : built(board, use);
+                try (BoardUse use = board.use(READY, lane)) {
+                    module = module.length > 0 || !provoked.needsModule() ? module : built(board, use);
                     provoke(use, module, provoked, provoked.name.equals("clean_boot") ? board.consoleFrom() : use.console().head());
+                } catch (LabFaultException e) {
+                    missed.add(provoked.name + ": " + e.getMessage());
                 }
             }
+            assertThat(missed).as("cases that the machine was not there for").isEmpty();
         }
     }
 
@@ -88,7 +101,9 @@ class ProvokeLogs {
     private void provoke(BoardUse use, byte[] module, Case provoked, long consoleFrom) throws Exception {
         List<String> records = new CopyOnWriteArrayList<>();
         long[] last = {System.nanoTime()};
-        use.shell().upload(module, "/root/provoke.ko", 0600, READY);
+        if (provoked.needsModule()) {
+            use.shell().upload(module, "/root/provoke.ko", 0600, READY);
+        }
         try (GuestShell.Follower follower = use.shell().follow("cat /dev/kmsg", line -> {
             records.add(line);
             last[0] = System.nanoTime();
@@ -129,7 +144,7 @@ class ProvokeLogs {
     }
 
     private void save(Case provoked, String kernel, String source, byte[] log) throws IOException {
-        if (source.equals("kmsg") && "lost".equals(provoked.answer.get("kmsg"))) {
+        if ("lost".equals(provoked.answer.get(source))) {
             return;
         }
         StringBuilder header = new StringBuilder();
@@ -138,7 +153,7 @@ class ProvokeLogs {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(header.toString().getBytes(StandardCharsets.UTF_8));
         file.writeBytes(log);
-        Path path = CORPUS.resolve(provoked.file(boards.equals("debug") ? "debug-" + architecture : architecture, source));
+        Path path = CORPUS.resolve(provoked.file(architecture, source));
         Files.write(path, file.toByteArray());
         System.out.println("wrote " + path + ", " + log.length + " bytes");
     }

@@ -12,6 +12,14 @@ import java.util.Optional;
 public final class ScriptedConsole implements Console {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
+    private String awaited = "";
+    private String answer = "";
+
+    /** Says this as soon as that has been typed. */
+    synchronized void answers(String awaited, String answer) {
+        this.awaited = awaited;
+        this.answer = answer;
+    }
 
     synchronized void say(String text) {
         said.writeBytes(text.getBytes(StandardCharsets.UTF_8));
@@ -73,5 +81,8 @@ public final class ScriptedConsole implements Console {
     @Override
     public synchronized void write(byte[] bytes) {
         typed.writeBytes(bytes);
+        if (!answer.isEmpty() && typed().endsWith(awaited)) {
+            say(answer);
+        }
     }
 }

@@ -17,8 +17,8 @@ class StepMessagesTest {
     private final ScriptedAttempt attempt = new ScriptedAttempt();
 
     /** An exercise with one check of these fields. */
-    private CheckReport graded(String fields, Consumer<ScriptedBoard.Use> change) throws Exception {
-        String yaml = ScriptedAttempt.EXERCISE.substring(0, ScriptedAttempt.EXERCISE.indexOf("checks:")) + """
+    private static String yaml(String fields) {
+        return ScriptedAttempt.EXERCISE.substring(0, ScriptedAttempt.EXERCISE.indexOf("checks:")) + """
                 checks:
                   - {id: build, title: It builds, points: 0, build: {}}
                   - id: one
@@ -26,7 +26,10 @@ class StepMessagesTest {
                     points: 1
                     needs: [build]
                 """ + fields.indent(4);
-        return check(attempt.grade(board(change), yaml), "one");
+    }
+
+    private CheckReport graded(String fields, Consumer<ScriptedBoard.Use> change) throws Exception {
+        return check(attempt.grade(board(change), yaml(fields)), "one");
     }
 
     private String wrong(String step, Consumer<ScriptedBoard.Use> change) throws Exception {
@@ -65,6 +68,16 @@ class StepMessagesTest {
     void aFileMayBeAsExpected() throws Exception {
         assertThat(graded("steps: [{file: {path: /x, kind: file, mode: '0644', owner: '0:0', text: '^a$'}}]", use -> use.guest().does("stat -L",
                 g -> ended(0, "regular file|644|root:root|0:0\nb\na\n", ""))).verdict()).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void whatIsTypedAgainReachesABoardThatWasNotListeningAtFirst() throws Exception {
+        String step = "- serial: {send: k, again: 20ms, expect: menu, within: 1s}";
+        ScriptedBoard late = board(use -> {});
+        late.scriptedConsole().answers("kkk", "the menu");
+        assertThat(check(attempt.grade(late, yaml("steps:\n  " + step)), "one").verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(late.scriptedConsole().typed()).isEqualTo("kkk");
+        assertThat(wrong(step, use -> {})).isEqualTo("On the serial line, menu was expected within 1 s after typing \"k\", but nothing came.");
     }
 
     @Test

@@ -27,7 +27,7 @@ record Culprit(Frame frame, String file, int line, List<Place> related) {
     /** Names that only say that a report is being printed, or that something waits: never what a reader looks for. */
     private static final Pattern MACHINERY = Pattern.compile(
             "_*dump_stack\\w*|show_(?:stack|regs)|panic|_*warn\\w*|report_bug|handle_bug|bug_handler|call_break_hook|brk_handler|kasan_\\w+|_*asan_\\w+|_*kasan_\\w+"
-                    + "|print_(?:report|address_description|bug|circular|usage|deadlock)\\w*|check_(?:noncircular|prev_add\\w*|prevs_add)|validate_chain|_*lock_acquire\\w*|mark_lock\\w*"
+                    + "|print_(?:report|address_description|bug|circular|usage|deadlock)\\w*|check_(?:noncircular|prev_add\\w*|prevs_add)|validate_chain|lockdep_\\w+|_*lock_acquire\\w*|mark_lock\\w*"
                     + "|ubsan_\\w+|_*ubsan_\\w+|bad_page|refcount_warn_saturate|__list_(?:add|del)_\\w+|usercopy_abort|__check_\\w+|fortify_panic|_*schedule\\w*|\\w*sched_\\w*|\\w*_lock\\w*|_raw_spin_\\w+"
                     + "|\\w*slowpath\\w*|down\\w*|rwsem_\\w+|\\w*wait\\w*|\\w*completion\\w*|synchronize_\\w+|cancel_\\w+|flush_\\w+|asm_\\w+|exc_\\w+|do_error_trap|page_fault_oops|__?_?die\\w*|oops_\\w+"
                     + "|\\w*_might_resched|__?might_\\w+|\\w*sysvec\\w*|\\w*hrtimer\\w*|watchdog_\\w+|ret_from_fork\\w*|kthread|el1h?_\\w+|el1_\\w+|do_(?:mem_abort|translation_fault|undefinstr|debug_exception)"
@@ -67,7 +67,7 @@ record Culprit(Frame frame, String file, int line, List<Place> related) {
         } else {
             stacks.pointer().ifPresent(inOrder::add);
         }
-        inOrder.addAll(stacks.calledNowhere());
+        inOrder.addAll(stacks.callers());
         for (Role role : Role.values()) {
             inOrder.addAll(stacks.of(role));
         }

@@ -18,6 +18,7 @@ record Frame(String function, long offset, String module) {
             Pattern.compile("^\\s*(?:\\[<[0-9a-f]+>\\]\\s*)?(\\? )?" + SYMBOL + "(?: \\([A-Z]+\\))?\\s*$");
     private static final Pattern RIP = Pattern.compile("^RIP: (?!0033)[0-9a-f]{4}:(?:\\[<[0-9a-f]+>\\]\\s+\\[<[0-9a-f]+>\\]\\s+)?" + SYMBOL);
     private static final Pattern PC = Pattern.compile("^(?:pc : |PC is at )" + SYMBOL);
+    private static final Pattern LR = Pattern.compile("^(?:lr : |LR is at )" + SYMBOL);
     /** The instruction pointer stands where no function is: in data, or where a module was. */
     private static final Pattern NOWHERE = Pattern.compile("^(?:RIP: 0010:|pc : |PC is at )(?:0x)?([0-9a-f]{1,16})\\s*$");
     /** {@code .isra.0}, {@code .cold}: the compiler's own names for parts of a function. */
@@ -45,6 +46,12 @@ record Frame(String function, long offset, String module) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Where a CPU of ARM's was to return to: the place of the last call, when it was sent where no function is. */
+    static Optional<Frame> ofReturn(String line) {
+        Matcher m = LR.matcher(line);
+        return m.find() ? Optional.of(of(m, 1, 1)) : Optional.empty();
     }
 
     /** The address at which a CPU stood, when no function is there. */

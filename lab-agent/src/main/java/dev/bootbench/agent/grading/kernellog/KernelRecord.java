@@ -62,10 +62,10 @@ public record KernelRecord(
         return List.of(text.split("\n", -1));
     }
 
-    /** As {@code dmesg} prints it. */
+    /** As {@code dmesg} prints it, with what a terminal would obey made visible. */
     public String printed() {
         String stamp = String.format("[%5d.%06d] ", microseconds / 1_000_000, microseconds % 1_000_000);
-        return stamp + text.replace("\n", "\n" + stamp);
+        return stamp + Printable.of(text).replace("\n", "\n" + stamp);
     }
 
     /** Undoes the {@code \xNN} that the kernel writes for bytes outside printable ASCII. */

@@ -4,8 +4,11 @@ import java.util.regex.Pattern;
 
 /** Somebody else's text, fit to be stored and shown: control characters become visible. */
 public final class Printable {
-    /** Everything below a blank except tab and line end, and delete; a NUL is more than some stores take. */
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]");
+    /**
+     * Everything below a blank except tab and line end, and delete to 9f, among which is a second way to begin what
+     * terminals obey; a NUL is more than some stores take.
+     */
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]");
 
     private Printable() {}
 

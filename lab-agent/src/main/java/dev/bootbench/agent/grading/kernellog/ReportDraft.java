@@ -29,7 +29,7 @@ final class ReportDraft {
 
     static final Pattern CONFIRMS = Pattern.compile(
             "^\\s*(?:Call [Tt]race:|Backtrace:|stack backtrace:|backtrace(?: \\(crc [0-9a-f]+\\))?:|RIP: [0-9a-f]{4}:|pc : |PC is at |Modules linked in:"
-                    + "|CPU: \\d+ (?:UID: \\d+ )?PID: \\d+ Comm: |Tainted: |Not tainted )");
+                    + "|CPU: \\d+ (?:UID: \\d+ )?PID: \\d+ Comm: |Tainted: |Not tainted |\\d+ locks? held by )");
     static final Pattern CUT_HERE = Pattern.compile("^-+\\[ cut here \\]-+\\s*$");
     static final Pattern RULER = Pattern.compile("^={40,}\\s*$");
     static final Pattern TRACE_END = Pattern.compile("---\\[ end trace [0-9a-f]+ \\]---");
@@ -39,6 +39,10 @@ final class ReportDraft {
     private static final Pattern CONSEQUENCE_OF_ANY = Pattern.compile(
             "not syncing: (?:Fatal exception|.{0,200}?: Fatal exception|panic_on_warn set|kernel: panic_on_warn|system warned too often|hung_task: blocked tasks"
                     + "|softlockup: hung tasks|Hard LOCKUP|Oopsed too often|panic_on_taint set|kasan\\.fault=panic set)");
+    /** A task that died with interrupts off, or within a read-side section, leaves its CPU in a state that the next to run trips over. */
+    private static final Pattern AFTER_A_DEATH = Pattern.compile("\\bWARNING: .*\\bkernel/(?:context_tracking|exit|rcu/tree\\w*)\\.[ch]:\\d+ ");
+    /** Reports that have no stack: what they say about locks is all. */
+    private static final Pattern WITHOUT_STACK = Pattern.compile("lock held when returning to user space");
     /** Reports that are one line long and have no stack. */
     private static final Pattern SINGLE_LINE = Pattern.compile(
             "VFS: Busy inodes after unmount|VFS: Close: file count is 0|unregister_netdevice: waiting for|Bad rss-counter|non-zero (?:pgtables_bytes|nr_pte|nr_pmd)"
@@ -98,7 +102,12 @@ final class ReportDraft {
         }
         if (endedAt >= 0) {
             // Kept for now, because a panic may still follow; finish() cuts what turns out not to belong.
-            return lines.size() - endedAt <= AFTERMATH && (head.isEmpty() || isConsequence(line, head.get()));
+            boolean belongs = lines.size() - endedAt <= AFTERMATH && (head.isEmpty() || isConsequence(line, head.get()));
+            if (belongs && head.isPresent() && head.get() == ReportKind.WARNING) {
+                // It has an end of its own.
+                endedAt = -1;
+            }
+            return belongs;
         }
         if (head.isEmpty()) {
             return true;
@@ -143,10 +152,14 @@ final class ReportDraft {
             case REFCOUNT -> announced && kind == next;
             case OBJECT -> announced && kind == next || kind == next && line.text().contains("-EEXIST");
             case SLAB -> going && kind == next && line.text().contains("still has objects");
-            case WARNING -> announced && TEXT_OF_WARNING.contains(kind) || kind == ReportKind.SLAB && line.text().contains("mm/slab_common.c");
+            case WARNING -> !going && MARKS_ITS_END.contains(kind) && AFTER_A_DEATH.matcher(line.text()).find()
+                    || going && kind == ReportKind.ATOMIC_SLEEP && line.text().contains("preempt_count_sub")
+                    || announced && TEXT_OF_WARNING.contains(kind) || kind == ReportKind.SLAB && line.text().contains("mm/slab_common.c");
             case RCU_STALL -> kind == next;
+            // The counter that was wrong is set right by the report, and so is wrong for the one who goes on.
+            case ATOMIC_SLEEP -> going && (kind == ReportKind.WORKQUEUE || kind == ReportKind.PREEMPT || kind == next && line.text().endsWith("/0x00000000"));
             case LOCKDEP -> going && kind != next && confirmed;
-            case GENERAL_PROTECTION, NULL_POINTER, BAD_ADDRESS, KASAN, KMSAN, KCSAN, KFENCE, UBSAN, ATOMIC_SLEEP, PREEMPT, SPINLOCK,
+            case GENERAL_PROTECTION, NULL_POINTER, BAD_ADDRESS, KASAN, KMSAN, KCSAN, KFENCE, UBSAN, PREEMPT, SPINLOCK,
                     SOFT_LOCKUP, HARD_LOCKUP, HUNG_TASK, WORKQUEUE, LOCKDEP_OFF, RCU_MISUSE, PAGE_STATE, MEMORY_LEAK, IRQ, RUST_PANIC,
                     BANNER, ALLOC_FAILED, OOM_KILL, REBOOT, HANG, TAINT -> false;
         };
@@ -197,7 +210,7 @@ final class ReportDraft {
                 return false;
             }
         }
-        return confirmed && !single;
+        return confirmed && !single && !WITHOUT_STACK.matcher(lines.getFirst().text()).find();
     }
 
     static String text(List<LogLine> lines) {

@@ -31,6 +31,7 @@ final class Stacks {
     private final Map<Role, List<Frame>> stacks = new EnumMap<>(Role.class);
     private final List<Frame> named = new ArrayList<>();
     private Optional<String> nowhere = Optional.empty();
+    private Optional<Frame> called = Optional.empty();
     private final List<Frame> uncertain = new ArrayList<>();
 
     private Stacks() {
@@ -66,6 +67,9 @@ final class Stacks {
                 current = Optional.empty();
                 if (stacks.pointers.isEmpty() && stacks.nowhere.isEmpty()) {
                     stacks.nowhere = Frame.nowhere(text);
+                }
+                if (stacks.called.isEmpty()) {
+                    stacks.called = Frame.ofReturn(text);
                 }
                 lock = text.contains("already holding") || text.contains("1 lock held") ? Role.LOCKED_BEFORE : lock;
                 stacks.note(text, lock);
@@ -117,10 +121,11 @@ final class Stacks {
     }
 
     /**
-     * What merely lay on the stack, which proves nothing; unless the CPU was sent where no code is: then nothing can be
-     * unwound, and the topmost is the place of the call.
+     * Who sent the CPU where it stood. ARM keeps that in a register, and functions in assembler have no place in the stack.
+     * Elsewhere nothing can be unwound from where no code is, and of what merely lay on the stack, which otherwise proves
+     * nothing, the topmost is the place of the call.
      */
-    List<Frame> calledNowhere() {
-        return nowhere.isPresent() && of(Role.ACCESS).isEmpty() ? uncertain : List.of();
+    List<Frame> callers() {
+        return called.map(List::of).orElse(nowhere.isPresent() && of(Role.ACCESS).isEmpty() ? uncertain : List.of());
     }
 }

@@ -13,8 +13,11 @@ final class SubKind {
 
     private static final Pattern SANITIZER = Pattern.compile("\\bBUG: (?:KASAN|KMSAN|KCSAN|KFENCE): (.{1,80}?) in ");
     private static final Pattern ACCESS = Pattern.compile("^(Read|Write) of size \\d+ at addr ");
+    private static final Pattern KASAN_RANGE = Pattern.compile("^KASAN: maybe wild-memory-access in range \\[0x([0-9a-f]{16})-");
     private static final Pattern UBSAN = Pattern.compile("\\bUBSAN: ([\\w -]{1,60}?) in ");
     private static final Pattern ADDRESS = Pattern.compile("(?:address:? |dereference at |paging request at |address )(?:0x)?([0-9a-f]{8,16})\\b");
+    /** On x86-64, then on arm64. */
+    private static final Pattern WHERE_MODULES_ARE = Pattern.compile("ffffffff[a-f][0-9a-f]{7}|ffff80000[0-7][0-9a-f]{6}");
     private static final Pattern TRAP = Pattern.compile("(divide.error|invalid opcode|int3|overflow|bounds|invalid TSS|segment not present|alignment check"
             + "|iret exception|fpu exception|simd exception|control protection fault|Split lock detected|SError|external abort|[Uu]ndefined instruction|BRK|BTI|FPAC|CFI"
             + "|SP/PC alignment|Unhandled fault|Alignment trap|Bad mode)");
@@ -40,8 +43,9 @@ final class SubKind {
             case KASAN, KMSAN, KFENCE, KCSAN -> joined(first(SANITIZER, text), first(ACCESS, text));
             case UBSAN -> first(UBSAN, text);
             case NULL_POINTER -> access(text);
-            case BAD_ADDRESS -> badAddress(text);
-            case GENERAL_PROTECTION -> isPoison(text) ? "poison" : "non-canonical";
+            // The list of modules stands at the end on x86, behind the stack.
+            case BAD_ADDRESS -> badAddress(text, report.stream().anyMatch(line -> line.text().contains("last unloaded: ")));
+            case GENERAL_PROTECTION -> generalProtection(text);
             case STACK -> stack(text);
             case LIST_CORRUPTION -> has(text, "list_del") ? "list-del" : "list-add";
             case USERCOPY -> has(text, "exposure") ? "exposure" : has(text, "overwrite") ? "overwrite" : "";
@@ -63,7 +67,15 @@ final class SubKind {
         };
     }
 
-    private static String badAddress(List<String> text) {
+    /** With KASAN it is the shadow of an address that is not there; the line below the head says which address. */
+    private static String generalProtection(List<String> text) {
+        if (has(text, "KASAN: null-ptr-deref in range")) {
+            return "null-ptr-deref";
+        }
+        return isPoison(text) || firstRaw(KASAN_RANGE, text).startsWith("dead0000") ? "poison" : "non-canonical";
+    }
+
+    private static String badAddress(List<String> text, boolean unloaded) {
         if (has(text, "read-only memory") || has(text, "supervisor write") && has(text, "permissions violation")) {
             return "read-only";
         }
@@ -74,7 +86,10 @@ final class SubKind {
             return "not-executable";
         }
         if (text.stream().anyMatch(line -> Frame.nowhere(line).isPresent())) {
-            return has(text, "last unloaded: ") ? "after-unload" : "call";
+            return unloaded ? "after-unload" : "call";
+        }
+        if (unloaded && WHERE_MODULES_ARE.matcher(address(text)).matches()) {
+            return "after-unload";
         }
         if (isPoison(text)) {
             return "poison";
@@ -138,6 +153,7 @@ final class SubKind {
         return switch (file) {
             case "mm/slab_common.c", "mm/page_alloc.c", "mm/util.c" -> has(text, "object pointer") ? "bad-free" : "allocation-size";
             case "mm/vmalloc.c" -> "vmalloc";
+            case "mm/maccess.c" -> "copy-size";
             case "lib/vsprintf.c" -> "format";
             case "drivers/usb/core/urb.c" -> "urb";
             case "kernel/softirq.c" -> "bottom-half";

