@@ -106,7 +106,7 @@ class BoardHandInTest {
 
     @Test
     void whatWasCapturedIsJudgedOnAnotherBoardOfItsProfile() {
-        byte[] state = "disk and memory".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        byte[] state = "disk and memory".repeat(800_000).getBytes(StandardCharsets.UTF_8);
         states.capturing(command -> {
             assertThat(command.getBoard()).isEqualTo(states.board);
             return states.captured(command, state);

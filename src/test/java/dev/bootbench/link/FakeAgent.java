@@ -46,6 +46,8 @@ import org.awaitility.Awaitility;
  */
 public final class FakeAgent implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** As large as agents before 1.4 sent them. */
+    private static final int CHUNK = 256 * 1024;
 
     private final ManagedChannel connection;
     private final Channel channel;
@@ -220,10 +222,10 @@ public final class FakeAgent implements AutoCloseable {
                 stored.complete(answers.getFirst());
             }
         });
-        out.onNext(StoreChunk.newBuilder().setSha256(sha256).setMediaType(mediaType).build());
-        for (int at = 0; at < content.length; at += 65536) {
-            out.onNext(StoreChunk.newBuilder()
-                    .setBytes(ByteString.copyFrom(content, at, Math.min(65536, content.length - at))).build());
+        StoreChunk.Builder chunk = StoreChunk.newBuilder().setSha256(sha256).setMediaType(mediaType);
+        for (int at = 0; at == 0 || at < content.length; at += CHUNK) {
+            out.onNext(chunk.setBytes(ByteString.copyFrom(content, at, Math.min(CHUNK, content.length - at))).build());
+            chunk = StoreChunk.newBuilder();
         }
         out.onCompleted();
         return stored.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 
 /** Bundles and submissions from the coordinator, kept by their SHA-256; logs and recordings to it. */
 final class Content {
-    private static final int CHUNK = 256 * 1024;
+    /** With its frame well below 256 KiB, the most that coordinators before 1.4 take in one message. */
+    private static final int CHUNK = 64 * 1024;
     /** Bundles, submissions and workspaces. */
     static final long LARGEST = 64L << 20;
     /** A captured state of a board, as the coordinator takes it ({@code bootbench.blobs.max-size}). */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A coordinator on a real port that remembers what it is told and keeps content by its name. */
 final class DeskCoordinator extends AgentLinkGrpc.AgentLinkImplBase implements AutoCloseable {
+    /** Bytes of a message that every coordinator takes. */
+    private static final int SMALLEST = 256 << 10;
     final List<AgentMessage> said = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> contents = new ConcurrentHashMap<>();
     final Map<String, String> mediaTypes = new ConcurrentHashMap<>();
@@ -38,7 +40,8 @@ final class DeskCoordinator extends AgentLinkGrpc.AgentLinkImplBase implements A
     }
 
     private Server serve(int port) throws IOException {
-        return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port)).addService(this).build().start();
+        return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+                .maxInboundMessageSize(SMALLEST).addService(this).build().start();
     }
 
     int port() {

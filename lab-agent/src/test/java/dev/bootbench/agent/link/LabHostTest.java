@@ -204,14 +204,15 @@ class LabHostTest {
 
     @Test
     void aBoardIsCapturedForItsHolder() throws Exception {
-        board.captures(file -> Files.writeString(file, "disk and memory"));
+        String state = "disk and memory ".repeat(100_000);
+        board.captures(file -> Files.writeString(file, state));
         tellHolds(reservation(Duration.ofMinutes(5)));
         CommandDone done = capture();
         assertThat(done.getProblem()).isEmpty();
         assertThat(done.getOk()).isTrue();
-        assertThat(coordinator.contents.get(done.getContent())).asString(StandardCharsets.UTF_8).isEqualTo("disk and memory");
+        assertThat(coordinator.contents.get(done.getContent())).asString(StandardCharsets.UTF_8).isEqualTo(state);
         assertThat(coordinator.mediaTypes.get(done.getContent())).isEqualTo("application/vnd.bootbench.board-state+zip");
-        assertThat(done.getSize()).isEqualTo(15);
+        assertThat(done.getSize()).isEqualTo(state.length());
         nothingIsLeftOnTheHost();
     }
 
