@@ -75,13 +75,13 @@ if [ ! -e "$work/unpacked" ]; then
         archive=$work/package/usr/src/$package.tar.xz
     fi
     say "unpacking the source"
-    # Without what this kernel has no use for: half of it.
+    # Without what this kernel has no use for: half of it. The Kconfig files of other architectures are read all the same.
     LC_ALL=C tar -xJf "$archive" -C "$work" \
         --exclude='*/drivers/gpu/*.[ch]' --exclude='*/drivers/media/*.[ch]' --exclude='*/drivers/infiniband/*.[ch]' \
         --exclude='*/drivers/net/ethernet/*.[ch]' --exclude='*/drivers/net/wireless/*.[ch]' \
         --exclude='*/drivers/staging/*.[ch]' --exclude='*/sound/*.[ch]' --exclude='*/tools/testing' \
         --exclude='*/Documentation/*.rst' --exclude='*/Documentation/*.txt' --exclude='*/Documentation/*.yaml' \
-        --exclude='*/Documentation/*.svg' --exclude='*/arch/[a-w]*'
+        --exclude='*/Documentation/*.svg' --exclude='*/arch/[a-w]*/*.[chS]' --exclude='*/arch/[a-w]*/*.dts*' --exclude='*/arch/[a-w]*/configs'
     rm -rf "$work/package" "$work/$package"_*.deb
     touch "$work/unpacked"
 fi
