@@ -120,13 +120,6 @@ need_debug_kernel() {
     step "Debug kernel (cached under a hash of its recipe; about 6 min on 2 cores)" "$LOGS/image-debug.log" agent image debug
 }
 
-pack_exercises() {
-    local exercise
-    mkdir -p "$LAB_HOME/exercises"
-    for exercise in exercises/*/exercise.yaml; do
-        exercise=$(basename "$(dirname "$exercise")")
-        agent exercise pack "exercises/$exercise" "$LAB_HOME/exercises/$exercise.zip"
-    done
-}
+pack_exercises() { agent exercise pack exercises "$LAB_HOME/exercises"; }
 
 need_exercises() { build exercises "Exercises" "$LAB_HOME/exercises" exercises $AGENT_JAR -- pack_exercises; }

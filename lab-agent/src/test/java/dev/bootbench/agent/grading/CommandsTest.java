@@ -129,7 +129,11 @@ class CommandsTest {
         assertThat(new CommandLine(new PackCommand()).execute(ROOT.resolve("exercises/miscdrv").toString(), bundle.toString())).isZero();
         assertThat(ExerciseStore.read(bundle).version()).isEqualTo(ExerciseStore.read(ROOT.resolve("exercises/miscdrv")).version());
         assertThat(new CommandLine(new PackCommand()).execute(folder.toString(), bundle.toString())).isEqualTo(2);
-        assertThat(said()).contains("exercise.yaml: there is no such file");
+        Path all = folder.resolve("all");
+        assertThat(new CommandLine(new PackCommand()).execute(ROOT.resolve("exercises").toString(), all.toString())).isZero();
+        assertThat(all.resolve("miscdrv.zip")).hasSameBinaryContentAs(bundle);
+        assertThat(all.resolve("timer-simple.zip")).exists();
+        assertThat(said()).contains("there is no exercise.yaml in it");
     }
 
     @Test
