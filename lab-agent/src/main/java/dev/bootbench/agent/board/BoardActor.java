@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -163,7 +163,8 @@ public final class BoardActor implements Board {
 
     private BoardUse use(Duration limit, Lane lane, Optional<BoardState> state) throws LabFaultException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        AtomicBoolean givenUp = new AtomicBoolean();
+        // Done when the board was taken, cancelled when nobody waits for it any more: one of the two, never both.
+        CompletableFuture<BoardUse> wanted = new CompletableFuture<>();
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (!left.isPositive()) {
@@ -172,10 +173,11 @@ public final class BoardActor implements Board {
             }
             Optional<BoardUse> taken;
             try {
-                taken = thread.ask(() -> givenUp.get() ? Optional.empty() : life.take(lane, state), left, "did not get ready");
+                taken = thread.ask(() -> wanted.isDone() ? Optional.empty() : take(wanted, lane, state), left, "did not get ready");
             } catch (LabFaultException | InterruptedException e) {
-                // The request may still be in the queue: nobody waits for its answer any more.
-                givenUp.set(true);
+                if (!wanted.cancel(false)) {
+                    wanted.resultNow().close();
+                }
                 throw e;
             }
             if (taken.isPresent()) {
@@ -183,6 +185,14 @@ public final class BoardActor implements Board {
             }
             TimeUnit.NANOSECONDS.sleep(TAKE_POLL.toNanos());
         }
+    }
+
+    /** On the board's thread: takes the board, and gives it back at once when its taker has given up meanwhile. */
+    private Optional<BoardUse> take(CompletableFuture<BoardUse> wanted, Lane lane, Optional<BoardState> state)
+            throws LabFaultException, InterruptedException {
+        Optional<BoardUse> taken = life.take(lane, state);
+        taken.filter(use -> !wanted.complete(use)).ifPresent(BoardUse::close);
+        return taken;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +104,20 @@ class BoardActorTest {
         awaitPristine();
         assertThat(board.status().kernel()).isEqualTo("6.1.0-fake");
         assertThat(fake.done).filteredOn("make pristine for debug"::equals).hasSize(1);
+    }
+
+    @Test
+    void aBoardThatIsReadyTooLateIsGivenBack() throws Exception {
+        fake.hasDebugLane = true;
+        board.start();
+        awaitPristine();
+        fake.hold = new CountDownLatch(1);
+        assertThatThrownBy(() -> board.use(Duration.ofMillis(200), Lane.DEBUG)).isInstanceOf(LabFaultException.class)
+                .hasMessageContaining("did not get ready");
+        fake.hold.countDown();
+        try (BoardUse next = board.use(LIMIT)) {
+            assertThat(next.kernel()).isEqualTo("6.1.0-fake");
+        }
     }
 
     @Test

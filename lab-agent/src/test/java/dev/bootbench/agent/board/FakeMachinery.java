@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A board's machinery without hardware: says what it was told to do and fails as often as it is asked to. */
@@ -21,6 +22,8 @@ final class FakeMachinery implements Machinery {
     volatile boolean deaf;
 
     volatile boolean stoneDeaf;
+    /** Until it is counted down, the board does not get pristine. */
+    volatile CountDownLatch hold = new CountDownLatch(0);
     volatile List<String> abilities = List.of("kernel", "break");
     private volatile String handWanted = "";
 
@@ -66,7 +69,8 @@ final class FakeMachinery implements Machinery {
     }
 
     @Override
-    public void makePristine(Recovery rung, Lane lane) throws LabFaultException {
+    public void makePristine(Recovery rung, Lane lane) throws LabFaultException, InterruptedException {
+        hold.await();
         powered = true;
         this.lane = lane;
         step(lane == Lane.PLAIN ? "make pristine" : "make pristine for " + lane.text());
