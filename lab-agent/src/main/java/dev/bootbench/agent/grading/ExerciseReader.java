@@ -24,20 +24,21 @@ final class ExerciseReader {
     }
 
     static Exercise read(String file, Map<String, byte[]> files, String version) throws ExerciseException {
-        return new ExerciseReader(Field.top(yaml(file, files))).exercise(files, version);
+        return read(top(file, files), files, version);
     }
 
-    /** The names of the files that it shares with other exercises. */
-    static List<Field> shared(String file, Map<String, byte[]> files) throws ExerciseException {
-        return Field.top(yaml(file, files)).get("shared").items();
+    /** @param top as {@link #top} gave it */
+    static Exercise read(Field top, Map<String, byte[]> files, String version) throws ExerciseException {
+        return new ExerciseReader(top).exercise(files, version);
     }
 
-    private static YamlText yaml(String file, Map<String, byte[]> files) throws ExerciseException {
+    /** The exercise.yaml among the files, held against the schema. */
+    static Field top(String file, Map<String, byte[]> files) throws ExerciseException {
         byte[] text = files.get("exercise.yaml");
         if (text == null) {
             throw new ExerciseException(file + ": there is no such file");
         }
-        return YamlText.exercise(file, new String(text, StandardCharsets.UTF_8));
+        return Field.top(YamlText.exercise(file, new String(text, StandardCharsets.UTF_8)));
     }
 
     private Exercise exercise(Map<String, byte[]> files, String version) throws ExerciseException {

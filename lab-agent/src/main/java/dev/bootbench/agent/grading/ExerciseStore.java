@@ -71,8 +71,9 @@ public final class ExerciseStore {
             if (Files.isDirectory(folderOrBundle)) {
                 String file = folderOrBundle.resolve("exercise.yaml").toString();
                 Map<String, byte[]> files = folder(folderOrBundle);
-                addShared(file, folderOrBundle.resolveSibling(SHARED), files);
-                return from(file, files);
+                Field top = ExerciseReader.top(file, files);
+                addShared(top.get("shared").items(), folderOrBundle.resolveSibling(SHARED), files);
+                return ExerciseReader.read(top, files, version(files));
             }
             return readBundle(Files.readAllBytes(folderOrBundle));
         } catch (IOException e) {
@@ -81,8 +82,8 @@ public final class ExerciseStore {
     }
 
     /** What several exercises have in common travels with each of them, as if it lay in its own folder. */
-    private static void addShared(String file, Path shared, Map<String, byte[]> files) throws ExerciseException, IOException {
-        for (Field name : ExerciseReader.shared(file, files)) {
+    private static void addShared(List<Field> names, Path shared, Map<String, byte[]> files) throws ExerciseException, IOException {
+        for (Field name : names) {
             Path path = shared.resolve(name.text());
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw name.wrong("there is no file " + path);
@@ -112,11 +113,7 @@ public final class ExerciseStore {
         } catch (IOException e) {
             throw new ExerciseException("This exercise bundle is damaged: " + e.getMessage(), e);
         }
-        return from("exercise.yaml", files);
-    }
-
-    private static Exercise from(String file, Map<String, byte[]> files) throws ExerciseException {
-        return ExerciseReader.read(file, files, version(files));
+        return ExerciseReader.read("exercise.yaml", files, version(files));
     }
 
     /** Whether a file goes along with the exercise: solutions and faulty programs never do. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** A YAML text as a tree, which still knows the line of each place: mistakes are told with file and line. */
@@ -53,9 +54,10 @@ final class YamlText {
 
     private static YamlText fitting(JsonSchema schema, String file, String text) throws ExerciseException {
         YamlText yaml = parse(file, text);
-        List<ValidationMessage> mistakes = schema.validate(yaml.tree).stream()
+        Set<ValidationMessage> found = schema.validate(yaml.tree);
+        List<ValidationMessage> mistakes = found.stream()
                 // "Fits none of the alternatives" only repeats what the alternatives themselves complain about.
-                .filter(m -> !m.getType().equals("oneOf") || schema.validate(yaml.tree).size() == 1)
+                .filter(m -> !m.getType().equals("oneOf") || found.size() == 1)
                 .toList();
         if (!mistakes.isEmpty()) {
             StringBuilder all = new StringBuilder();
