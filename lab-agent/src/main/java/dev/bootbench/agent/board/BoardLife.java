@@ -134,7 +134,17 @@ final class BoardLife implements Keeper {
         }
         proof = machinery.prove(Duration.ofNanos(System.nanoTime() - began));
         become(Condition.UP, "ready", "Pristine and checked.", true);
+        warmUp(proof, 0);
         return Optional.empty();
+    }
+
+    /** Step by step behind what is queued, so that nobody who wants the board waits for all of it; ends when it is used. */
+    private void warmUp(@Nullable ResetProof since, int step) {
+        thread.submit(() -> {
+            if (proof == since && status().pristine() && use == null && machinery.warmUp(step)) {
+                warmUp(since, step + 1);
+            }
+        });
     }
 
     // ---- health

@@ -113,6 +113,17 @@ public interface Machinery {
         checkAtRest(look);
     }
 
+    /**
+     * With a board at rest: does something that its next user will do first, so that it is quick for that user. Leaves
+     * nothing behind. A short step each time, because a use that begins meanwhile waits for its end.
+     *
+     * @param step counted from 0 since the board was made pristine
+     * @return whether there is more to do
+     */
+    default boolean warmUp(int step) {
+        return false;
+    }
+
     // ---- use
 
     /** The shell of a board that is up. */

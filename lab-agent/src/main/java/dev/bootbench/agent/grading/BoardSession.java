@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,7 +85,7 @@ final class BoardSession implements AutoCloseable {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, limit), "the upload of " + file.getKey());
             }
-            if (!(look(use, log, "baseline") instanceof Look.Seen first)) {
+            if (!(look(use, log, "baseline", true) instanceof Look.Seen first)) {
                 throw new LabFaultException("Board " + use.board() + " did not say what it has before the first check.");
             }
             if (!first.mark().exact()) {
@@ -113,9 +112,9 @@ final class BoardSession implements AutoCloseable {
         }
     }
 
-    private static Look look(BoardUse use, KernelLog log, String label) throws InterruptedException {
+    private static Look look(BoardUse use, KernelLog log, String label, boolean things) throws InterruptedException {
         String marker = KernelLog.newMarker(label);
-        CommandResult result = use.shell().look(marker, PROBE);
+        CommandResult result = use.shell().look(marker, things, PROBE);
         Optional<Observation> observation = Observation.parse(result.out());
         if (observation.isEmpty()) {
             // A guest that has no process or memory left for the look is not a broken connection: it ran out of time.
@@ -124,9 +123,13 @@ final class BoardSession implements AutoCloseable {
         return new Look.Seen(observation.get(), log.await(marker, MARK_SEEN));
     }
 
-    /** Looks at the guest and marks the log. */
-    Look look(String label) throws InterruptedException {
-        Look look = look(use, log, label);
+    /**
+     * Looks at the guest and marks the log.
+     *
+     * @param things also at what a module may leave behind
+     */
+    Look look(String label, boolean things) throws InterruptedException {
+        Look look = look(use, log, label, things);
         if (look instanceof Look.Seen seen) {
             latest = seen.observation();
         }
@@ -147,7 +150,7 @@ final class BoardSession implements AutoCloseable {
             // What was not yet on the disk when the power went is lost, as on any machine.
             require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, PROBE), "the upload of " + file.getKey());
         }
-        if (!(look(use, log, "restarted") instanceof Look.Seen seen)) {
+        if (!(look(use, log, "restarted", true) instanceof Look.Seen seen)) {
             throw new LabFaultException("Board " + use.board() + " did not say what it has after its restart.");
         }
         baseline = seen.observation();
@@ -165,13 +168,12 @@ final class BoardSession implements AutoCloseable {
      * Runs a command that may never come back: ends when it does, at its limit, or soon after the machine is seen to die
      * or its kernel to crash.
      *
-     * @param tag     stands in the environment of every process of it, see {@link #stop}
+     * @param order   its tag stands in the environment of every process of it, see {@link #stop}
      * @param crashed whether the kernel has reported something by now
      */
-    CommandResult run(String command, byte[] input, Duration limit, String tag, long startedAt, BooleanSupplier crashed)
-            throws InterruptedException {
+    CommandResult run(GuestCommand order, long startedAt, BooleanSupplier crashed) throws InterruptedException {
+        Duration limit = order.limit();
         CompletableFuture<CommandResult> done = new CompletableFuture<>();
-        GuestCommand order = new GuestCommand(command, input, limit, tag, OptionalInt.empty());
         Thread.ofVirtual().name("step").start(() -> {
             try {
                 done.complete(use.shell().run(order));

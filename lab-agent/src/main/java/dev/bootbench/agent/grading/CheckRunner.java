@@ -157,7 +157,7 @@ final class CheckRunner {
         }
         Observation before = session.latest();
         List<KernelReport> lost = leaks.map(LeakWatch::end).orElse(List.of());
-        BoardSession.Look look = session.look("end " + check.id());
+        BoardSession.Look look = session.look("end " + check.id(), asksForLeftovers(steps));
         return switch (look) {
             case BoardSession.Look.Unseen(Ending ending) -> trouble(last, ending, tag, limit, began);
             case BoardSession.Look.Seen seen -> judged(last, steps, wrong, before, seen, lost);
@@ -211,9 +211,12 @@ final class CheckRunner {
                 "The kernel was expected to mark itself " + Taint.inWords(missing) + ", but its taint is " + after.taint() + "."));
     }
 
+    private static boolean asksForLeftovers(List<Step> steps) {
+        return steps.stream().anyMatch(step -> step instanceof Step.Unload || step instanceof Step.Hygiene hygiene && hygiene.leftovers());
+    }
+
     private Optional<Verdict> leftovers(List<Step> steps, Observation after) {
-        boolean asked = steps.stream().anyMatch(step -> step instanceof Step.Unload || step instanceof Step.Hygiene hygiene && hygiene.leftovers());
-        if (!asked || after.modules().keySet().stream().anyMatch(own::contains)) {
+        if (!asksForLeftovers(steps) || after.modules().keySet().stream().anyMatch(own::contains)) {
             return Optional.empty();
         }
         List<String> left = after.newSince(session.baseline());
@@ -259,7 +262,7 @@ final class CheckRunner {
                 if (!session.stop(tag)) {
                     session.ruin();
                 }
-                switch (session.look("end " + check.id())) {
+                switch (session.look("end " + check.id(), false)) {
                     case BoardSession.Look.Seen seen -> session.continueFrom(seen.mark());
                     case BoardSession.Look.Unseen unseen -> session.ruin();
                 }

@@ -7,11 +7,14 @@ import dev.bootbench.agent.grading.StepOutcome.Trouble;
 import dev.bootbench.agent.grading.StepOutcome.Wrong;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
+import dev.bootbench.agent.shell.GuestCommand;
 import java.util.List;
 import java.util.Optional;
 
 /** Loads and unloads modules. */
 final class ModuleSteps {
+    private static final String MODULES = "/proc/modules";
+
     private final StepContext context;
 
     ModuleSteps(StepContext context) {
@@ -26,10 +29,9 @@ final class ModuleSteps {
         if (theirs) {
             context.session().studentActs();
         }
-        CommandResult result = context.shell(
-                "cd " + BoardSession.FOLDER + " && " + shown + "; rc=$?; echo; echo bootbench-modules; cat /proc/modules; exit $rc");
+        CommandResult result = context.shellThen("insmod " + BoardSession.FOLDER + "/" + shown.substring("insmod ".length()), MODULES);
         String out = result.out();
-        int cut = out.indexOf("bootbench-modules\n");
+        int cut = out.indexOf(GuestCommand.AFTER + "\n");
         String modules = cut < 0 ? "" : out.substring(cut);
         String expected = load.fails().map(error -> "the kernel refuses it with " + (error.equals("any") ? "an error" : error))
                 .orElse("exit code 0, and " + module + " in /proc/modules");
@@ -70,8 +72,8 @@ final class ModuleSteps {
 
     StepOutcome unload(String module) throws InterruptedException {
         String shown = "rmmod " + module;
-        CommandResult result = context.shell(shown + "; rc=$?; echo; grep '^" + module + " ' /proc/modules; exit $rc");
-        String left = result.out().strip();
+        CommandResult result = context.shellThen(shown, MODULES);
+        String left = result.out().lines().filter(line -> line.startsWith(module + " ")).findFirst().orElse("");
         Facts facts = new Facts(shown, "", "exit code 0, and " + module + " no longer in /proc/modules", StepContext.observed(result, left));
         if (!(result.ending() instanceof Ending.Exited(int code))) {
             return new Trouble(facts, result.ending());

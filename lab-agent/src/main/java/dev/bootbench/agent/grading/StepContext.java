@@ -8,12 +8,14 @@ import dev.bootbench.agent.grading.kernellog.KernelLog;
 import dev.bootbench.agent.grading.kernellog.Printable;
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
+import dev.bootbench.agent.shell.GuestCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /** What the steps of one check share: the board, the values, the deadline, and what they bring to light. */
@@ -93,12 +95,22 @@ final class StepContext {
 
     /** Runs a command until it ends, or its limit or the check's passes. */
     CommandResult shell(String command, String input, Duration limit) throws InterruptedException {
+        return shell(command, input, limit, Optional.empty());
+    }
+
+    /** As {@link #shell(String)}; then a file of the guest is printed, as {@link GuestCommand#after} says. */
+    CommandResult shellThen(String command, String file) throws InterruptedException {
+        return shell(command, "", left(), Optional.of(file));
+    }
+
+    private CommandResult shell(String command, String input, Duration limit, Optional<String> after) throws InterruptedException {
         Duration left = left();
         Duration most = limit.compareTo(left) < 0 ? limit : left;
         if (!most.isPositive()) {
             return new CommandResult(new Ending.TimedOut(Duration.ZERO), new byte[0], new byte[0], 0, Duration.ZERO);
         }
-        return session.run(command, input.getBytes(StandardCharsets.UTF_8), most, tag, startedAt, crashed);
+        GuestCommand order = new GuestCommand(command, input.getBytes(StandardCharsets.UTF_8), most, tag, OptionalInt.empty(), after);
+        return session.run(order, startedAt, crashed);
     }
 
     /** What the kernel logged from the beginning of the check to now. */

@@ -131,6 +131,11 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
+    public boolean warmUp(int step) {
+        return shell != null && WarmUp.run(shell, step);
+    }
+
+    @Override
     public void capture(Path file) throws LabFaultException, InterruptedException {
         QemuMachine running = machine;
         if (running == null) {

@@ -38,7 +38,7 @@ record Snapshot(Path folder) {
     private static final Duration FREEZE = Duration.ofMinutes(2);
     private static final Pattern PROMPT = Pattern.compile("root@[^ ]*:~# $");
     /** Raised when what is done to the machine before freezing changes. */
-    private static final String MAKING = "1";
+    private static final String MAKING = "2";
     /** What checks use first is read into the page cache once, here, and never again from the disk. */
     private static final String WARM_UP = "insmod --version; rmmod --version; modinfo --version; lsmod; dmesg | tail -n 1;"
             + " head -c 1 /proc/modules; stat /; cat /proc/sys/kernel/tainted; ps ax; date; uname -r; grep -c . /proc/cpuinfo;"

@@ -150,7 +150,7 @@ final class Probe implements AutoCloseable {
         long started = System.nanoTime();
         String uid = command.uid().isPresent() ? Integer.toString(command.uid().getAsInt()) : "";
         Answer answer = ask('R', command.limit().plus(GRACE), text(command.tag()), text(Long.toString(command.limit().toMillis())),
-                text(uid), text(command.text()), command.input());
+                text(uid), text(command.text()), command.input(), text(command.after().orElse("")));
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         if (answer.fields.size() != 5) {
             return new CommandResult(answer.otherwise(command.limit()), new byte[0], new byte[0], 0, took);
@@ -174,8 +174,8 @@ final class Probe implements AutoCloseable {
     }
 
     /** What the guest has, as {@link GuestShell#look} says. */
-    CommandResult look(String marker, Duration limit) {
-        return simple(ask('L', limit, text(marker)), limit, true);
+    CommandResult look(String marker, boolean things, Duration limit) {
+        return simple(ask('L', limit, text(marker), text(things ? "all" : "")), limit, true);
     }
 
     /** Writes a line into the kernel's log. */

@@ -131,9 +131,9 @@ public final class SshShell implements GuestShell {
     }
 
     @Override
-    public CommandResult look(String marker, Duration limit) {
+    public CommandResult look(String marker, boolean things, Duration limit) {
         Optional<Probe> there = probe();
-        return there.isPresent() ? there.get().look(marker, limit) : GuestShell.super.look(marker, limit);
+        return there.isPresent() ? there.get().look(marker, things, limit) : GuestShell.super.look(marker, things, limit);
     }
 
     @Override

@@ -3,8 +3,9 @@
 #
 #   both ways   length (4 bytes, big endian), then that many bytes: nonce (16), number (4), kind (1), fields
 #   a field     length (4), bytes; a number is a field of decimal digits
-#   R  run      tag, milliseconds, uid ("" = root), command, standard input -> how, code, bytes cut, output, errors
-#   L  look     marker -> a text of "#section" lines and what the guest has; the marker goes to the kernel's log
+#   R  run      tag, milliseconds, uid ("" = root), command, standard input, a file to print afterwards ("" = none)
+#               -> how, code, bytes cut, output, errors
+#   L  look     marker, "all" or "" -> a text of "#section" lines and what the guest has; the marker goes to the kernel's log
 #   M  mark     marker -> ""
 #   P  put      path, mode, content -> "" or what went wrong
 #   K  kill     tag -> how many processes with BOOTBENCH_STEP=tag in their environment are left
@@ -118,10 +119,20 @@ sub threads {
 }
 
 sub look {
-    my ($marker) = @_;
-    my @proc = names('/proc');
+    my ($marker, $all) = @_;
     my @text = ("#taint\n", slurp('/proc/sys/kernel/tainted'), "#boot\n", slurp('/proc/sys/kernel/random/boot_id'),
         "#modules\n", slurp('/proc/modules'));
+    push @text, things() if $all ne '';
+    # Last, because what goes wrong while a broken module's traces are read still belongs to what came before.
+    my $problem = note($marker);
+    push @text, "#end\n" if $problem eq '';
+    return join('', @text);
+}
+
+# What a module may leave behind.
+sub things {
+    my (@text, @proc);
+    @proc = names('/proc');
     my $list = sub { my $kind = shift; push @text, "#$kind\n", map { "$_\n" } @_ };
     $list->('device node', devices('/dev'));
     $list->('entry in /proc/misc', map { s/^ +//r } split(/\n/, slurp('/proc/misc')));
@@ -137,16 +148,38 @@ sub look {
     $list->('netlink socket of protocol', map { /^\S+ +(\d+) +0 / ? $1 : () } split(/\n/, slurp('/proc/net/netlink')));
     # Only those of modules: the kernel's own come and go. Of a module that is gone the address remains.
     $list->('high-resolution timer', slurp('/proc/timer_list') =~ /^ #\d+: <[^>]*>, (\S+ \[[^\]]+\]|0x[0-9a-f]+), S:/mg);
-    # Last, because what goes wrong while a broken module's traces are read still belongs to what came before.
-    my $problem = note($marker);
-    push @text, "#end\n" if $problem eq '';
-    return join('', @text);
+    return @text;
 }
 
 # ---- running commands
 
+# What a shell says of a program that a signal ended.
+my %ended = (4 => 'Illegal instruction', 6 => 'Aborted', 7 => 'Bus error', 8 => 'Floating point exception', 9 => 'Killed',
+    11 => 'Segmentation fault', 15 => 'Terminated');
+# What a shell does itself, or reads as more than a word.
+my %shell = map { $_ => 1 } qw(alias bg break case cd command continue do done echo elif else esac eval exec exit export false fg
+    fi for function getopts hash if in jobs kill local printf pwd read readonly return select set shift test then time times trap
+    true type ulimit umask unalias unset until wait while), '.', ':';
+
+# The words of a command for which a shell would do nothing but start this program: in the guest, starting a shell first
+# takes longer than most of what is asked for. Empty when it needs one.
+sub words {
+    my ($command) = @_;
+    my @words;
+    while ($command =~ /\G[ \t\n]*((?:[\w\/.,:=\@%+-]|'[^']*'|\\')+)(?=[ \t\n]|\z)/agc) {
+        my $word = $1;
+        # A line end between words ends the command, one within quotes does not.
+        return () if @words && substr($command, $-[0], $-[1] - $-[0]) =~ /\n/;
+        $word =~ s{'([^']*)'|\\(')}{defined $1 ? $1 : $2}ge;
+        push @words, $word;
+    }
+    return () if !@words || substr($command, pos($command) // 0) !~ /\A[ \t\n]*\z/;
+    return $shell{$words[0]} || $words[0] =~ /=/ || $words[0] eq '' ? () : @words;
+}
+
 sub start {
-    my ($number, $tag, $limit, $uid, $command, $stdin) = @_;
+    my ($number, $tag, $limit, $uid, $command, $stdin, $after) = @_;
+    my @words = words($command);
     pipe(my $out, my $out_child) or return failed($number, $!);
     pipe(my $err, my $err_child) or return failed($number, $!);
     my ($feed_child, $feed);
@@ -169,11 +202,13 @@ sub start {
             $) = "$uid $uid"; $( = $uid; $< = $> = $uid;
             if ($< != $uid || $> != $uid) { syswrite(STDERR, "this user cannot be had: $!\n"); exec('/bin/false'); }
         }
+        exec { $words[0] } @words if @words;
+        # Also for what cannot be started: it has the words for it.
         exec('/bin/sh', '-c', $command);
         kill SIGKILL, $$;
     }
     setpgrp($pid, $pid);
-    my $job = { number => $number, pid => $pid, until => now() + $limit / 1000, out => '', err => '', cut => 0,
+    my $job = { number => $number, pid => $pid, until => now() + $limit / 1000, out => '', err => '', cut => 0, after => $after, shell => !@words,
         pipes => { out => $out, err => $err } };
     if ($feed) {
         require Fcntl;
@@ -214,6 +249,11 @@ sub look_after {
     }
     if (defined $job->{status} && (!%{$job->{pipes}} || $now > $job->{drained})) {
         my $signal = $job->{status} & 127;
+        if ($signal && (!$job->{shell} || $job->{after} ne '')) {
+            # As the shell would say it that was spared, or that would have gone on.
+            $job->{err} .= "$ended{$signal}\n" if !$job->{shell} && $ended{$signal};
+            return finish($job, 'exit', 128 + $signal);
+        }
         finish($job, $signal ? ('signal', $signal) : ('exit', $job->{status} >> 8));
     } elsif (!defined $job->{status} && $now > $job->{until}) {
         kill SIGKILL, -$job->{pid};
@@ -225,6 +265,7 @@ sub look_after {
 sub finish {
     my ($job, $how, $code) = @_;
     delete $jobs{$job->{pid}};
+    $job->{out} .= "\nbootbench-after\n" . slurp($job->{after}) if $how eq 'exit' && $job->{after} ne '';
     answer($job->{number}, 'R', $how, $code, $job->{cut}, $job->{out}, $job->{err});
 }
 

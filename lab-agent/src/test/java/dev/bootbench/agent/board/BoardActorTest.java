@@ -92,6 +92,31 @@ class BoardActorTest {
     }
 
     @Test
+    void aBoardAtRestIsWarmedUpOnceAfterEachReset() throws Exception {
+        fake.warmUps = 2;
+        board.start();
+        await().atMost(LIMIT).until(() -> fake.done.contains("warm up 1"));
+        board.reset();
+        await().atMost(LIMIT).until(() -> fake.done.size() == 7);
+        assertThat(fake.done).containsExactly(
+                "take over", "make pristine", "warm up 0", "warm up 1", "make pristine", "warm up 0", "warm up 1");
+    }
+
+    @Test
+    void aUseWaitsForOneStepOfWarmingUpAtMostAndEndsIt() throws Exception {
+        fake.warmUps = Integer.MAX_VALUE;
+        board.start();
+        try (BoardUse use = board.use(LIMIT)) {
+            // What was queued before this request is done when it is answered.
+            board.checkHealth();
+            int steps = fake.done.size();
+            board.checkHealth();
+            assertThat(fake.done).hasSize(steps);
+            assertThat(use.kernel()).isEqualTo("6.1.0-fake");
+        }
+    }
+
+    @Test
     void aUseInAnotherLaneEndsInAPlainBoard() throws Exception {
         fake.hasDebugLane = true;
         board.start();

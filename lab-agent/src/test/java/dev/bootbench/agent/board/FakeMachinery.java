@@ -81,6 +81,17 @@ final class FakeMachinery implements Machinery {
         look.good("kernel", kernel());
     }
 
+    /** How many steps there are. */
+    volatile int warmUps;
+
+    @Override
+    public boolean warmUp(int step) {
+        if (warmUps > 0) {
+            done.add("warm up " + step);
+        }
+        return step + 1 < warmUps;
+    }
+
     @Override
     public ResetProof prove(Duration took) {
         return new ResetProof(Instant.now(), "The fake was told to.", false, kernel(), 0, "none", took);

@@ -2,6 +2,7 @@ package dev.bootbench.agent.grading;
 
 import dev.bootbench.agent.shell.CommandResult;
 import dev.bootbench.agent.shell.CommandResult.Ending;
+import dev.bootbench.agent.shell.GuestCommand;
 import dev.bootbench.agent.shell.GuestShell;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -153,11 +154,8 @@ public final class ScriptedGuest implements GuestShell {
             waitFor(limit);
             return result(new Ending.TimedOut(limit), "", "");
         }
-        if (command.contains("bootbench-modules")) {
-            return result(result.ending(), result.out() + "\nbootbench-modules\n" + procModules(), result.err());
-        }
-        if (command.contains("grep '^demo '")) {
-            return result(result.ending(), "\n" + procModules(), result.err());
+        if (command.contains(GuestCommand.AFTER)) {
+            return result(result.ending(), result.out() + "\n" + GuestCommand.AFTER + "\n" + procModules(), result.err());
         }
         return result;
     }

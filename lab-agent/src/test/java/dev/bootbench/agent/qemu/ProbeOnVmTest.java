@@ -10,11 +10,14 @@ import dev.bootbench.agent.shell.GuestShell;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program that answers for a real guest, and what happens when it does not any more. */
 @Tag("qemu")
@@ -53,6 +56,41 @@ class ProbeOnVmTest {
     @Test
     void commandsAreRunByTheProbe() {
         assertThat(parentOfCommands()).startsWith("perl -e");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stat -c '%F, mode %a' /dev/null", "perl -e 'print \"a;b\\n\"; print STDERR \"c\"; exit 3'", "printenv BOOTBENCH_STEP",
+        "printf '%s-' 'a b' c", "echo '' x", "cat /nowhere", "nowhere", "nowhere/at/all", "/root", "perl -e 'kill 9, $$'", "perl -e 'kill 11, $$'",
+        "true", "test -c /dev/null", "A=b", "A=b printenv A", "cd /dev", "ls /root/*", "echo \"a\"", "exit 3", "ls -d /dev\nls -d /root\n",
+        "\n ls -d /dev", "ls 'a", "ls -d /dev # no", "ls -d ~"})
+    void aCommandThatNeedsNoShellEndsAsAShellWouldSay(String command) {
+        CommandResult spared = run(command);
+        CommandResult shell = run("sh -c '" + command.replace("'", "'\\''") + "'");
+        assertThat(said(spared)).isEqualTo(said(shell));
+        assertThat(spared.out()).isEqualTo(shell.out());
+    }
+
+    private static List<Object> said(CommandResult result) {
+        return List.of(result.ending(), result.err().replaceAll("(?m)^(sh|/bin/sh): ", ""));
+    }
+
+    @Test
+    void theProgramOfSuchACommandIsAChildOfTheProbe() {
+        assertThat(run("perl -e 'open my $f, \"<\", \"/proc/\" . getppid . \"/comm\"; print <$f>'").out()).isEqualTo("perl\n");
+    }
+
+    @Test
+    void aFileIsPrintedBehindTheOutput() {
+        CommandResult result = shell.run(new GuestCommand("perl -e 'kill 9, $$'", new byte[0], LIMIT, "t", OptionalInt.empty(),
+                Optional.of("/proc/sys/kernel/tainted")));
+        assertThat(result.ending()).isEqualTo(new Ending.Exited(137));
+        assertThat(result.out()).isEqualTo("\n" + GuestCommand.AFTER + "\n0\n");
+    }
+
+    @Test
+    void aLookAtWhatEveryCheckAsksForIsShort() {
+        assertThat(shell.look("bootbench look-0", false, LIMIT).out()).contains("#taint", "#boot", "#modules", "#end")
+                .doesNotContain("#device node");
     }
 
     @Test
@@ -97,12 +135,12 @@ class ProbeOnVmTest {
     @Test
     void aLookFindsWhatTheGuestHas() {
         run("mknod /dev/mine c 10 200; mkdir -p /dev/deep; mknod /dev/deep/er c 10 201");
-        List<String> lines = shell.look("bootbench look-1", LIMIT).out().lines().toList();
+        List<String> lines = shell.look("bootbench look-1", true, LIMIT).out().lines().toList();
         assertThat(lines).contains("#taint", "#boot", "#modules", "/dev/mine", "/dev/deep/er", "#slab cache", "#kernel thread");
         assertThat(lines).endsWith("#end").noneMatch(line -> line.startsWith("kworker/"));
         assertThat(lines).filteredOn(line -> line.startsWith("ext4_inode_cache")).hasSize(1);
         run("rm -r /dev/mine /dev/deep");
-        assertThat(shell.look("bootbench look-2", LIMIT).out()).doesNotContain("/dev/mine");
+        assertThat(shell.look("bootbench look-2", true, LIMIT).out()).doesNotContain("/dev/mine");
         assertThat(run("dmesg").out()).contains("bootbench look-1", "bootbench look-2");
     }
 
@@ -120,7 +158,7 @@ class ProbeOnVmTest {
             assertThat(there.run(suicide).ending()).isInstanceOf(Ending.Lost.class);
             CommandResult result = there.run(new GuestCommand("echo $BOOTBENCH_STEP; id -u", new byte[0], LIMIT, "t", OptionalInt.of(1001)));
             assertThat(result.out()).isEqualTo("t\n1001\n");
-            assertThat(there.look("bootbench look", LIMIT).out()).contains("#taint\n0\n").endsWith("#end\n");
+            assertThat(there.look("bootbench look", true, LIMIT).out()).contains("#taint\n0\n").endsWith("#end\n");
             assertThat(there.end("t", LIMIT).succeeded()).isTrue();
         }
     }
