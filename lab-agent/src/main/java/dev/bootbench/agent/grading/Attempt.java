@@ -37,6 +37,7 @@ final class Attempt implements AutoCloseable {
     private final long began = System.nanoTime();
     private @Nullable ConsoleWatch console;
     private @Nullable BoardSession session;
+    private @Nullable EarlySession early;
     private String ruinedBy = "";
     private String buildLog = "";
     private String kernel = "";
@@ -66,6 +67,9 @@ final class Attempt implements AutoCloseable {
                 return report();
             }
             Workshop making = new Workshop(builds, exercise, request.handedIn().sources(), target());
+            if (isBoardWantedEarly()) {
+                early = new EarlySession(request.board(), request.lane(), config.prepare());
+            }
             Optional<Workshop.Made.Ready> built = build(making);
             if (built.isPresent()) {
                 runChecks(making, built.get());
@@ -76,6 +80,11 @@ final class Attempt implements AutoCloseable {
             labFault(Blame.INFRASTRUCTURE, String.valueOf(e.getMessage()));
         }
         return report();
+    }
+
+    /** Not where that takes a restart, or a copy of somebody's board: too much for what may not build. */
+    private boolean isBoardWantedEarly() {
+        return request.lane() == Lane.PLAIN && request.handedIn().state().isEmpty() && exercise.checks().stream().anyMatch(c -> !c.isBuild());
     }
 
     /**
@@ -242,12 +251,9 @@ final class Attempt implements AutoCloseable {
         listener.phase(Phase.PREPARING, session == null ? "waiting for board " + request.board().name() + " to be ready" : "a fresh board");
         long start = System.nanoTime();
         closeSession();
-        if (console == null) {
-            console = new ConsoleWatch(request.board().console());
-        }
-        BoardSession opened = BoardSession.open(
-                request.board(), request.lane(), request.handedIn().state(), config.prepare(), console, built.files());
+        BoardSession opened = opened();
         session = opened;
+        opened.bring(built.files(), config.prepare());
         kernel = opened.use().kernel();
         if (taintBefore < 0) {
             KernelOptions.require(opened.use(), exercise.requires());
@@ -260,6 +266,21 @@ final class Attempt implements AutoCloseable {
                     + " runs " + kernel + ".");
         }
         return opened;
+    }
+
+    private BoardSession opened() throws LabFaultException, InterruptedException {
+        EarlySession begun = early;
+        if (begun != null) {
+            early = null;
+            console = begun.console();
+            try (begun) {
+                return begun.take();
+            }
+        }
+        if (console == null) {
+            console = new ConsoleWatch(request.board().console());
+        }
+        return BoardSession.open(request.board(), request.lane(), request.handedIn().state(), config.prepare(), console);
     }
 
     /** Whether it may differ from the board that a fresh check wants: by the submission's code or, of a copy, by any check. */
@@ -324,6 +345,9 @@ final class Attempt implements AutoCloseable {
 
     @Override
     public void close() {
+        if (early != null) {
+            early.close();
+        }
         if (session != null) {
             session.close();
         }

@@ -39,7 +39,7 @@ final class BoardSession implements AutoCloseable {
     private final BoardUse use;
     private final KernelLog log;
     private final ConsoleWatch console;
-    private final Map<String, byte[]> files;
+    private Map<String, byte[]> files = Map.of();
     private Observation baseline;
     private final ArrayDeque<ConsolePlace> places = new ArrayDeque<>();
     private Observation latest;
@@ -48,12 +48,11 @@ final class BoardSession implements AutoCloseable {
     private boolean studentActive;
     private boolean ruined;
 
-    private BoardSession(Board board, BoardUse use, KernelLog log, ConsoleWatch console, Map<String, byte[]> files, Look.Seen first) {
+    private BoardSession(Board board, BoardUse use, KernelLog log, ConsoleWatch console, Look.Seen first) {
         this.board = board;
         this.use = use;
         this.log = log;
         this.console = console;
-        this.files = files;
         this.baseline = first.observation();
         this.latest = first.observation();
         this.mark = first.mark();
@@ -69,22 +68,17 @@ final class BoardSession implements AutoCloseable {
     }
 
     /**
-     * Takes the board, starts the observers, puts the files there, and notes what the guest has.
+     * Takes the board, starts the observers, and notes what the guest has.
      *
      * @param state of a board that was handed in, to go on from; empty: pristine
-     * @param files by name; executable
      * @throws LabFaultException when anything of this fails: nothing of the submission has run yet
      */
-    static BoardSession open(
-            Board board, Lane lane, Optional<BoardState> state, Duration limit, ConsoleWatch console, Map<String, byte[]> files)
+    static BoardSession open(Board board, Lane lane, Optional<BoardState> state, Duration limit, ConsoleWatch console)
             throws LabFaultException, InterruptedException {
         BoardUse use = state.isPresent() ? board.use(limit, state.get()) : board.use(limit, lane);
         KernelLog log = null;
         try {
             log = new KernelLog(use.shell());
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, limit), "the upload of " + file.getKey());
-            }
             if (!(look(use, log, "baseline", true) instanceof Look.Seen first)) {
                 throw new LabFaultException("Board " + use.board() + " did not say what it has before the first check.");
             }
@@ -96,13 +90,26 @@ final class BoardSession implements AutoCloseable {
                 throw new LabFaultException("Board " + use.board() + " is not pristine: its kernel is tainted with "
                         + Taint.inWords(first.observation().taint()) + ".");
             }
-            return new BoardSession(board, use, log, console, files, first);
+            return new BoardSession(board, use, log, console, first);
         } catch (LabFaultException | InterruptedException | RuntimeException e) {
             if (log != null) {
                 log.close();
             }
             use.close();
             throw e;
+        }
+    }
+
+    /**
+     * Puts files there, also after every later power cycle.
+     *
+     * @param brought by name; executable
+     * @throws LabFaultException when one cannot be put there
+     */
+    void bring(Map<String, byte[]> brought, Duration limit) throws LabFaultException {
+        files = brought;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, limit), "the upload of " + file.getKey());
         }
     }
 
@@ -146,10 +153,8 @@ final class BoardSession implements AutoCloseable {
         KernelLog.Mark end = log.mark("power");
         board.power(Board.PowerAction.CYCLE);
         log.resume();
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            // What was not yet on the disk when the power went is lost, as on any machine.
-            require(use.shell().upload(file.getValue(), FOLDER + "/" + file.getKey(), 0755, PROBE), "the upload of " + file.getKey());
-        }
+        // What was not yet on the disk when the power went is lost, as on any machine.
+        bring(files, PROBE);
         if (!(look(use, log, "restarted", true) instanceof Look.Seen seen)) {
             throw new LabFaultException("Board " + use.board() + " did not say what it has after its restart.");
         }

@@ -95,7 +95,7 @@ public class Grader {
     BoardState rehearse(Exercise exercise, StateSession session, Board board, Path file)
             throws ExerciseException, LabFaultException, InterruptedException {
         try (ConsoleWatch console = new ConsoleWatch(board.console());
-                BoardSession on = BoardSession.open(board, Lane.PLAIN, Optional.empty(), config.prepare(), console, Map.of())) {
+                BoardSession on = BoardSession.open(board, Lane.PLAIN, Optional.empty(), config.prepare(), console)) {
             Exercise.Check check = session.check();
             CheckReport report = new CheckRunner(config, on, exercise, check, new Names(Map.of()),
                     new CrashWords("", (function, offset) -> Optional.empty()), tool -> new ToolOutcome.Found(List.of()))

@@ -9,14 +9,18 @@ import java.util.OptionalInt;
 
 /**
  * What checks use most, run once in a machine that woke up: an emulator translates a program when it first runs, and a
- * machine that woke up has nothing translated. Changes nothing in the guest.
+ * machine that woke up has nothing translated. Leaves nothing behind in the guest.
  */
 final class WarmUp {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** The emulator translates some of a program only when it is used for the second time. */
+    private static final int ROUNDS = 3;
     private static final List<String> STEPS = List.of(
             "perl -e 'open(my $f, \"<\", \"/dev/zero\") or die; sysread($f, my $data, 100); close($f); print length($data), \"\\n\"'",
-            "insmod --version",
-            "rmmod --version",
+            // A library of the kernel's own that needs nothing, prints nothing and taints nothing.
+            "insmod /lib/modules/$(uname -r)/kernel/lib/crc-itu-t.ko && cat /proc/modules && rmmod crc_itu_t",
+            "insmod /nowhere",
+            "rmmod nothing",
             "cut -d: -f2 /proc/misc",
             "stat -c '%F, major %t, mode %a' /dev/null",
             "setpriv --reuid=1001 --regid=1001 --clear-groups perl -e 'print 1'",
@@ -29,10 +33,11 @@ final class WarmUp {
 
     /** @return whether a further step follows; none does once the guest does not do as it is told, which is not judged here */
     static boolean run(GuestShell shell, int step) {
-        if (step >= STEPS.size()) {
+        int steps = ROUNDS * STEPS.size();
+        if (step >= steps) {
             return false;
         }
-        GuestCommand command = new GuestCommand(STEPS.get(step), new byte[0], LIMIT, "warm-up", OptionalInt.empty());
-        return shell.run(command).ending() instanceof Ending.Exited && step + 1 < STEPS.size();
+        GuestCommand command = new GuestCommand(STEPS.get(step % STEPS.size()), new byte[0], LIMIT, "warm-up", OptionalInt.empty());
+        return shell.run(command).ending() instanceof Ending.Exited && step + 1 < steps;
     }
 }

@@ -7,6 +7,7 @@ import static dev.bootbench.agent.grading.ScriptedAttempt.exercise;
 import static dev.bootbench.agent.grading.ScriptedAttempt.verdicts;
 import static dev.bootbench.agent.grading.ScriptedGuest.ended;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bootbench.agent.board.Lane;
 import dev.bootbench.agent.build.BuildOutcome;
@@ -99,16 +100,36 @@ class GraderTest {
     }
 
     @Test
-    void aBuildErrorNamesTheFirstErrorAndNeedsNoBoard() throws Exception {
+    void aBuildErrorNamesTheFirstErrorAndRunsNothing() throws Exception {
         attempt.builds.outcome = new BuildOutcome.Rejected("", List.of(
                 new Diagnostic("demo.c", 3, 1, "error", "expected ';' before 'int'"),
                 new Diagnostic("demo.c", 9, 1, "error", "unknown type")), "log", Duration.ZERO);
-        ScriptedBoard board = board(use -> {});
-        AttemptReport report = attempt.grade(board);
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("insmod", g -> {
+            throw new AssertionError("nothing was built");
+        })));
         assertThat(verdicts(report)).isEqualTo(Map.of("build", "BUILD_ERROR", "load", "SKIPPED", "use", "SKIPPED", "unload", "SKIPPED", "alone", "SKIPPED"));
         assertThat(check(report, "build").verdict().message()).contains("demo.c:3").contains("1 further error");
-        assertThat(board.uses()).isEmpty();
+        assertThat(report.board()).isEmpty();
         assertThat(report.points()).isZero();
+    }
+
+    @Test
+    void theBoardIsMadeReadyWhileTheSubmissionBuilds() throws Exception {
+        ScriptedBoard board = board(use -> {});
+        attempt.builds.before = () -> await().atMost(Duration.ofSeconds(10)).until(() -> board.uses().size() == 1);
+        AttemptReport report = attempt.grade(board);
+        assertThat(report.outcome()).isEqualTo(Outcome.GRADED);
+        assertThat(board.uses()).hasSize(1);
+    }
+
+    @Test
+    void aBoardThatBreaksWhileABuildFailsCostsNobodyAnything() throws Exception {
+        attempt.builds.outcome = new BuildOutcome.Rejected("", List.of(new Diagnostic("demo.c", 3, 1, "error", "no")), "log", Duration.ZERO);
+        ScriptedBoard board = board(use -> {});
+        board.breaks("the cable is out");
+        AttemptReport report = attempt.grade(board);
+        assertThat(verdicts(report)).containsEntry("build", "BUILD_ERROR");
+        assertThat(report.outcome()).isEqualTo(Outcome.GRADED);
     }
 
     @Test

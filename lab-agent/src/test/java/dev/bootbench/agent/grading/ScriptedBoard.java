@@ -31,7 +31,7 @@ public final class ScriptedBoard implements Board {
 
     private final ScriptedConsole console = new ScriptedConsole();
     private final Consumer<ScriptedBoard.Use> script;
-    private final List<Use> uses = new ArrayList<>();
+    private final List<Use> uses = new CopyOnWriteArrayList<>();
     private @Nullable String broken;
     private List<String> ownReports = List.of();
     private @Nullable ResetProof proof;
