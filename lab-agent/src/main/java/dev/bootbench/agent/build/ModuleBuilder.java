@@ -41,7 +41,7 @@ public class ModuleBuilder {
      * never a name from the hand-in.
      */
     private static final String SCRIPT = """
-            for tool in make tar gcc "${3}gcc" "${3}ld" readelf; do
+            for tool in make tar gcc "${3}gcc" "${3}ld" "${3}strip" readelf; do
                 command -v "$tool" >/dev/null || { echo "$tool is not installed on this host" >&2; exit 91; }
             done
             tar -x -f - || exit 92
@@ -51,10 +51,12 @@ public class ModuleBuilder {
             else
                 make -k --no-print-directory -C "$1" M=/work ARCH="$2" CROSS_COMPILE="$3" modules </dev/null >&2 || exit 93
             fi
+            strip=${3}strip
             shift 3
             mkdir out
             for module; do
-                mv "$module.ko" out/ && readelf -W -p .modinfo "out/$module.ko" >"out/$module.modinfo" || exit 93
+                mv "$module.ko" out/ && "$strip" --strip-debug -o "out/$module.bare" "out/$module.ko" &&
+                    readelf -W -p .modinfo "out/$module.ko" >"out/$module.modinfo" || exit 93
             done
             exec tar -c -f - -C out .
             """;
@@ -138,11 +140,13 @@ public class ModuleBuilder {
         }
         Map<String, byte[]> files = Tars.files(Arrays.copyOfRange(stdout, READY.length, stdout.length));
         Map<String, byte[]> modules = new LinkedHashMap<>();
+        Map<String, byte[]> bare = new LinkedHashMap<>();
         String magic = "";
         for (String module : request.modules().keySet()) {
             byte[] ko = files.get(module + ".ko");
             byte[] modinfo = files.get(module + ".modinfo");
-            if (ko == null || modinfo == null) {
+            byte[] stripped = files.get(module + ".bare");
+            if (ko == null || stripped == null || modinfo == null) {
                 return new Faulted("The build ended well, but " + module + ".ko is missing.", result.stderr());
             }
             Matcher vermagic = VERMAGIC.matcher(new String(modinfo, StandardCharsets.UTF_8));
@@ -156,8 +160,9 @@ public class ModuleBuilder {
                         + "\": reinstall linux-headers-" + request.kernel().release() + ".", result.stderr());
             }
             modules.put(module, ko);
+            bare.put(module, stripped);
         }
-        return new Built(modules, magic, diagnostics(request, result), result.stderr(), result.took());
+        return new Built(modules, bare, magic, diagnostics(request, result), result.stderr(), result.took());
     }
 
     /** @param reason a sentence, or empty to take the first thing that the tools found */

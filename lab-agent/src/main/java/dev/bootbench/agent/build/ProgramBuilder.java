@@ -118,7 +118,7 @@ public class ProgramBuilder {
                             : new Faulted("The build of " + request.name() + " ended unexpectedly (exit " + code + ").", result.stderr());
                 }
                 byte[] program = Arrays.copyOfRange(result.stdout(), READY.length(), result.stdout().length);
-                yield new Built(Map.of(request.name(), program), "", diagnostics, result.stderr(), result.took());
+                yield new Built(Map.of(request.name(), program), Map.of(request.name(), program), "", diagnostics, result.stderr(), result.took());
             }
         };
     }

@@ -93,7 +93,7 @@ final class Workshop implements SourceTools {
                 vermagic = built.vermagic();
                 warnings.addAll(built.warnings());
                 modules.putAll(built.products());
-                built.products().forEach((name, ko) -> files.put(name + ".ko", ko));
+                built.bare().forEach((name, ko) -> files.put(name + ".ko", ko));
                 yield Optional.empty();
             }
             case BuildOutcome.Rejected rejected -> Optional.of(new Made.Refused(rejected.reason(), rejected.diagnostics()));
@@ -191,7 +191,7 @@ final class Workshop implements SourceTools {
 
     private byte[] ours(String name, BuildOutcome outcome) throws LabFaultException {
         return switch (outcome) {
-            case BuildOutcome.Built built -> built.ko();
+            case BuildOutcome.Built built -> built.bare().values().iterator().next();
             case BuildOutcome.Rejected rejected -> throw new LabFaultException("The exercise's own files/" + name + ".c does not build for "
                     + kernel.release() + " (" + kernel.architecture() + "): " + rejected.reason());
             case BuildOutcome.Faulted(String reason, String text) -> throw new LabFaultException("The build of files/" + name + ".c could not be run: " + reason);

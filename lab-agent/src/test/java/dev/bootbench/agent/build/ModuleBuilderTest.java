@@ -38,6 +38,13 @@ class ModuleBuilderTest {
     }
 
     @Test
+    void whatGoesToABoardCarriesNoDebugInformation() throws Exception {
+        Built built = built(files("hello.c", module("pr_info(\"hello\\n\");")));
+        assertThat(new String(built.ko(), ISO_8859_1)).contains(".debug_info");
+        assertThat(new String(built.bare().get("hello"), ISO_8859_1)).contains("vermagic=").doesNotContain(".debug_");
+    }
+
+    @Test
     void namesTheModuleWhateverItsFilesAreCalled() throws Exception {
         assertThat(new String(built(files("my-solution_v2.c", module(""))).ko(), ISO_8859_1)).contains("name=hello\0");
     }

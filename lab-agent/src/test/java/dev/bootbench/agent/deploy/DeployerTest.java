@@ -36,7 +36,7 @@ class DeployerTest {
     private final List<BuildRequest> builds = new ArrayList<>();
     private final List<String> steps = new ArrayList<>();
     private BuildOutcome built = new BuildOutcome.Built(
-            Map.of("demo", new byte[] {1, 2}), ScriptedBoard.KERNEL + " SMP", List.of(), "CC demo.o\n", Duration.ZERO);
+            Map.of("demo", new byte[] {1, 2}), Map.of("demo", new byte[] {1, 2}), ScriptedBoard.KERNEL + " SMP", List.of(), "CC demo.o\n", Duration.ZERO);
     private ModuleInspector.Facts facts = new ModuleInspector.Facts("AArch64", ScriptedBoard.KERNEL + " SMP mod_unload", "demo");
 
     private final Deployer deployer = new Deployer(new QuickDeadlines(), new Deployer.Workshop() {

@@ -130,7 +130,7 @@ class GraderLabFaultTest {
 
     @Test
     void aModuleForAnotherKernelIsNeverLoaded() throws Exception {
-        attempt.builds.outcome = new BuildOutcome.Built(Map.of("demo", new byte[1]), "6.1.0-1-amd64 SMP", List.of(), "", Duration.ZERO);
+        attempt.builds.outcome = new BuildOutcome.Built(Map.of("demo", new byte[1]), Map.of("demo", new byte[1]), "6.1.0-1-amd64 SMP", List.of(), "", Duration.ZERO);
         ScriptedBoard board = board(use -> {});
         AttemptReport report = attempt.grade(board);
         assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);

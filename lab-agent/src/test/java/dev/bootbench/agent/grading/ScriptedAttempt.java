@@ -78,7 +78,7 @@ final class ScriptedAttempt {
 
     static final class ScriptedBuilds implements Grader.Builds {
         BuildOutcome outcome = new BuildOutcome.Built(
-                Map.of("demo", new byte[] {1, 2, 3}), ScriptedBoard.KERNEL + " SMP mod_unload", List.of(), "CC demo.o\n", Duration.ofSeconds(1));
+                Map.of("demo", new byte[] {1, 2, 3}), Map.of("demo", new byte[] {1, 2, 3}), ScriptedBoard.KERNEL + " SMP mod_unload", List.of(), "CC demo.o\n", Duration.ofSeconds(1));
         /** What happens before a build ends. */
         Runnable before = () -> {};
         final List<BuildRequest> requests = new ArrayList<>();
@@ -94,7 +94,7 @@ final class ScriptedAttempt {
         @Override
         public BuildOutcome program(ProgramRequest request) {
             programs.add(request);
-            return new BuildOutcome.Built(Map.of(request.name(), new byte[] {4}), "", List.of(), "", Duration.ZERO);
+            return new BuildOutcome.Built(Map.of(request.name(), new byte[] {4}), Map.of(request.name(), new byte[] {4}), "", List.of(), "", Duration.ZERO);
         }
 
         @Override
