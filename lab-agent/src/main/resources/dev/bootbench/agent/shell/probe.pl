@@ -39,7 +39,7 @@ spill('/proc/self/oom_score_adj', '-999');
 }
 
 my ($nonce, $in, %jobs) = ('', '');
-my (%slab, %task, @unburied);
+my (%slab, %task, %device, @unburied);
 
 # ---- small things
 
@@ -90,18 +90,23 @@ sub answer {
 # ---- looking at the guest: no process is made for it, and what did not change is not asked twice
 
 sub devices {
-    my ($folder) = @_;
-    my @found;
-    for my $name (names($folder)) {
-        my $path = "$folder/$name";
-        lstat($path) or next;
-        if (-d _) {
-            push @found, devices($path) unless $path =~ m{^/dev/(?:pts|shm|mqueue|hugepages)$};
-        } elsif (-c _ || -b _) {
-            push @found, $path unless $name =~ /^vcs/;
+    my %seen;
+    my @folders = ('/dev');
+    while (defined(my $folder = shift @folders)) {
+        for my $name (names($folder)) {
+            my $path = "$folder/$name";
+            my $kind = $device{$path};
+            if (!defined $kind) {
+                lstat($path) or next;
+                $kind = -d _ ? $path =~ m{^/dev/(?:pts|shm|mqueue|hugepages)$} ? '' : 'folder'
+                    : (-c _ || -b _) && $name !~ /^vcs/ ? 'node' : '';
+            }
+            $seen{$path} = $kind;
+            push @folders, $path if $kind eq 'folder';
         }
     }
-    return @found;
+    %device = %seen;
+    return grep { $seen{$_} eq 'node' } keys %seen;
 }
 
 # Caches of their own: one that the kernel merged with another is a link, and stays when its module goes.
@@ -146,7 +151,7 @@ sub things {
     my (@text, @proc);
     @proc = names('/proc');
     my $list = sub { my $kind = shift; push @text, "#$kind\n", map { "$_\n" } @_ };
-    $list->('device node', devices('/dev'));
+    $list->('device node', devices());
     $list->('entry in /proc/misc', map { s/^ +//r } split(/\n/, slurp('/proc/misc')));
     $list->('slab cache', slabs());
     $list->('kernel thread', threads(grep { /^\d/ } @proc));
@@ -342,6 +347,7 @@ while (length $nonce < 16) {
 }
 threads(grep { /^\d/ } names('/proc'));
 slabs();
+devices();
 answer(0, 'H', $$);
 
 while (1) {
