@@ -39,6 +39,9 @@ cli_as() {
     BOOTBENCH_LOGIN=$login BOOTBENCH_PASSWORD=$(password_of "$login") cli "$@"
 }
 
+# NAME:PROFILE of each board.
+LAB_BOARDS="vm-1:qemu-x86 vm-2:qemu-x86 pi-1:rpi3b-qemu grub-1:qemu-x86-grub grub-2:qemu-x86-grub"
+
 # The host's own credential and its list of boards, made once.
 configure_agent() {
     local folder=$LAB_HOME/agent credential
@@ -53,11 +56,7 @@ host: bench-1
 coordinator: $BOOTBENCH_URL
 credentialFile: $folder/credential
 boards:
-  - {name: vm-1, profile: qemu-x86}
-  - {name: vm-2, profile: qemu-x86}
-  - {name: pi-1, profile: rpi3b-qemu}
-  - {name: grub-1, profile: qemu-x86-grub}
-  - {name: grub-2, profile: qemu-x86-grub}
+$(for board in $LAB_BOARDS; do echo "  - {name: ${board%:*}, profile: ${board#*:}}"; done)
 YAML
 }
 
@@ -77,7 +76,7 @@ command_up() {
     need_exercises
     is_running coordinator || step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
     step "Host bench-1 known to the coordinator" "$LOGS/configure-agent.log" configure_agent
-    is_running agent || step "Boards vm-1, vm-2, pi-1, grub-1 and grub-2" "$LOGS/start-agent.log" start_agent
+    is_running agent || step "Boards$(printf ' %s' $LAB_BOARDS | sed 's/:[^ ]*//g')" "$LOGS/start-agent.log" start_agent
     [ "${1-}" = --without-debug-kernel ] || start_debug_kernel
     say "The lab is up: ${BOLD}$BOOTBENCH_URL${PLAIN}"
     say "Sign in with an account of $LAB_HOME/accounts.txt (admin, teacher, student)."

@@ -4,15 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 
-free_port() {
-    local port=18080
-    while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
-    printf '%s' "$port"
-}
-
-BOOTBENCH_PORT=$(free_port)
-export BOOTBENCH_PORT BOOTBENCH_URL=http://127.0.0.1:$BOOTBENCH_PORT
 export LAB_ROOT=$PWD LAB_HOME=${LAB_HOME:?names the folder of the test lab}
+. scripts/free-port.sh
 # A kernel that never boots is given up sooner than in a real lab: one test waits for it.
 export BOOTBENCH_DEPLOY_KERNEL=${BOOTBENCH_DEPLOY_KERNEL:-45s}
 
