@@ -28,13 +28,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts of this host: each on a thread of its own from the order to run it until its result lies in the spool,
@@ -201,27 +205,52 @@ final class AttemptDesk implements AutoCloseable {
         running.values().forEach(Thread::interrupt);
     }
 
-    /** Progress: lost when the link is down, and said again as a whole in the result. */
+    /**
+     * Progress: lost when the link is down, and said again as a whole in the result. What a phase is busy with is said when
+     * it lasts long enough to be read; most checks do not.
+     */
     private final class Reporter implements GradeListener {
+        private static final Duration WORTH_SAYING = Duration.ofMillis(300);
+
         private final AttemptRef ref;
+        private @Nullable Phase said;
+        private int changes;
 
         Reporter(AttemptRef ref) {
             this.ref = ref;
         }
 
         @Override
-        public void phase(GradeListener.Phase phase, String doing) {
+        public synchronized void phase(Phase phase, String doing) {
+            int change = ++changes;
+            Instant at = Instant.now();
+            if (phase != said) {
+                said = phase;
+                say(phase, doing, at);
+                return;
+            }
+            CompletableFuture.delayedExecutor(WORTH_SAYING.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
+                synchronized (this) {
+                    if (change == changes) {
+                        say(phase, doing, at);
+                    }
+                }
+            });
+        }
+
+        private void say(Phase phase, String doing, Instant at) {
             link.send(AgentMessage.newBuilder()
                     .setAttemptPhase(AttemptPhase.newBuilder()
                             .setRef(ref)
                             .setPhase(Messages.phase(phase))
-                            .setAt(Messages.timestamp(Instant.now()))
+                            .setAt(Messages.timestamp(at))
                             .setDoing(doing))
                     .build());
         }
 
         @Override
-        public void checkFinished(CheckReport report) {
+        public synchronized void checkFinished(CheckReport report) {
+            changes++;
             link.send(AgentMessage.newBuilder()
                     .setCheckFinished(CheckFinished.newBuilder().setRef(ref).setResult(ReportMessages.check(report)))
                     .build());
