@@ -6,7 +6,7 @@ import { filesOf, Person, until, URL_OF_LAB } from '../src/test/end-to-end/lab.m
 import { keep, median, spread as show, warnWhenBusy } from './bench-figures.mjs'
 
 const [rounds, vmlinuz, kept] = [Number(process.argv[2]), process.argv[3], process.argv[4]]
-const WARM_UP = 15
+const WARM_UP = 30
 const PHASES = ['QUEUED', 'CLAIMED', 'BUILDING', 'PREPARING', 'RUNNING', 'REPORTING']
 
 /** What the portal's pages listen to: they look again whenever something changed. */
