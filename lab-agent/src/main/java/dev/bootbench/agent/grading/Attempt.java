@@ -3,6 +3,7 @@ package dev.bootbench.agent.grading;
 import dev.bootbench.agent.board.BoardStatus;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.board.Lane;
+import dev.bootbench.agent.board.ResetProof;
 import dev.bootbench.agent.build.Diagnostic;
 import dev.bootbench.agent.build.KernelTarget;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
@@ -41,6 +42,7 @@ final class Attempt implements AutoCloseable {
     private String ruinedBy = "";
     private String buildLog = "";
     private String kernel = "";
+    private String readied = "";
     private long taintBefore = -1;
     private long taintAfter = -1;
     private Duration buildTook = Duration.ZERO;
@@ -259,6 +261,7 @@ final class Attempt implements AutoCloseable {
             KernelOptions.require(opened.use(), exercise.requires());
             taintBefore = opened.baseline().taint();
             taintAfter = taintBefore;
+            readied = readied();
         }
         prepareTook = prepareTook.plus(since(start));
         if (!built.vermagic().isEmpty() && !built.vermagic().startsWith(kernel + " ")) {
@@ -266,6 +269,14 @@ final class Attempt implements AutoCloseable {
                     + " runs " + kernel + ".");
         }
         return opened;
+    }
+
+    private String readied() {
+        String how = request.board().proof().map(ResetProof::how).orElse("");
+        if (request.handedIn().state().isPresent()) {
+            return "A copy of the board that was handed in.";
+        }
+        return request.lane() == Lane.PLAIN ? how : (how + " Then the kernel of lane " + request.lane().text() + ".").strip();
     }
 
     private BoardSession opened() throws LabFaultException, InterruptedException {
@@ -321,7 +332,8 @@ final class Attempt implements AutoCloseable {
         Outcome outcome = checks.stream().anyMatch(c -> c.verdict() instanceof Verdict.LabFault) ? Outcome.LAB_FAULT : Outcome.GRADED;
         byte[] recorded = console == null ? new byte[0] : console.all();
         return new AttemptReport(request.attempt(), exercise.id(), exercise.version(), outcome, Summary.of(exercise, checks, outcome), checks,
-                new Times(buildTook, prepareTook, runTook, since(start)), console == null ? "" : request.board().name(), request.board().profile(), kernel, taintBefore, taintAfter, exercise.taint(),
+                new Times(buildTook, prepareTook, runTook, since(start)), console == null ? "" : request.board().name(), request.board().profile(), kernel, readied,
+                taintBefore, taintAfter, exercise.taint(),
                 buildLog, kernelLog.toString(), recorded, console == null ? 0 : console.first(), labLog.toString(),
                 request.seed(), parameters);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param checks     one for each check of the exercise, in its order
  * @param board      empty when none was needed
  * @param kernel     release of the board's kernel
+ * @param readied    a sentence: how the board came to be ready; empty when none was needed
  * @param taintAfter of the last observation; the taints are -1 when no board was needed
  * @param kernelLog  as dmesg prints it
  * @param console    the bytes of the board's console during the attempt, from number {@code consoleFrom} on
@@ -30,6 +31,7 @@ public record AttemptReport(
         String board,
         String profile,
         String kernel,
+        String readied,
         long taintBefore,
         long taintAfter,
         long taintExpected,

@@ -65,7 +65,7 @@ final class LaneRuns {
                 new Times(
                         sum(reports, Times::build), sum(reports, Times::prepare), sum(reports, Times::run), sum(reports, Times::report)),
                 joined(reports, AttemptReport::board, ", "), joined(reports, AttemptReport::profile, ", "),
-                joined(reports, AttemptReport::kernel, ", "),
+                joined(reports, AttemptReport::kernel, ", "), joined(reports, AttemptReport::readied, " "),
                 first.taintBefore(), reports.stream().mapToLong(AttemptReport::taintAfter).filter(t -> t >= 0).reduce(0, (a, b) -> a | b),
                 first.taintExpected(), joined(reports, AttemptReport::buildLog, "\n"), joined(reports, AttemptReport::kernelLog, "\n"),
                 console.toByteArray(), first.consoleFrom(), joined(reports, AttemptReport::labLog, ""), seed, first.parameters());

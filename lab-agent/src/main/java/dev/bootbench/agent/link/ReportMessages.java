@@ -46,6 +46,7 @@ final class ReportMessages {
                 .setConsoleFrom(report.consoleFrom())
                 .setConsoleTo(report.consoleTo())
                 .setLabLog(report.labLog())
+                .setReadied(report.readied())
                 .setTaintExpected(report.taintExpected())
                 .setReport(Messages.duration(report.times().report()))
                 .putAllParameters(report.parameters());

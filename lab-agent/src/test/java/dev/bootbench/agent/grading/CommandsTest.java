@@ -188,6 +188,6 @@ class CommandsTest {
                     Exercise.Visibility.VISIBLE, "", Duration.ZERO, Evidence.NONE, List.of(), List.of(), List.of(), List.of()));
         }
         return new AttemptReport("a", exercise.id(), "", Outcome.GRADED, "", checks, new Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
-                "", "", "", 0, 0, 0, "", "", new byte[0], 0, "", 1, Map.of());
+                "", "", "", "", 0, 0, 0, "", "", new byte[0], 0, "", 1, Map.of());
     }
 }

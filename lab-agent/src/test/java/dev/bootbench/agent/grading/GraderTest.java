@@ -124,6 +124,11 @@ class GraderTest {
     }
 
     @Test
+    void theReportTellsHowTheBoardCameToBeReady() throws Exception {
+        assertThat(attempt.grade(board(use -> {}).isReset(true)).readied()).isEqualTo("Somehow.");
+    }
+
+    @Test
     void aBoardThatBreaksWhileABuildFailsCostsNobodyAnything() throws Exception {
         attempt.builds.outcome = new BuildOutcome.Rejected("", List.of(new Diagnostic("demo.c", 3, 1, "error", "no")), "log", Duration.ZERO);
         ScriptedBoard board = board(use -> {});

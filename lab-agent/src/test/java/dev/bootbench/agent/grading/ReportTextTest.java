@@ -33,7 +33,7 @@ class ReportTextTest {
                                 List.of(new CheckReport.Curve("waste", List.of(new CheckReport.Point(8, 0.5))))))),
                 new CheckReport("bye", "It goes", new Verdict.Skipped("use", "Not run."), 0, 50, Visibility.VISIBLE, "", Duration.ZERO, Evidence.NONE, List.of(), List.of(), List.of(), List.of())),
                 new Times(Duration.ofMillis(1300), Duration.ofSeconds(1), Duration.ofMillis(3500), Duration.ZERO),
-                "vm-1", "qemu-x86", "6.1.0", 0, 12416, 12288, "", "", new byte[5], 7, "", 42, Map.of("word", "abc"));
+                "vm-1", "qemu-x86", "6.1.0", "Woken.", 0, 12416, 12288, "", "", new byte[5], 7, "", 42, Map.of("word", "abc"));
     }
 
     @Test
@@ -68,7 +68,7 @@ class ReportTextTest {
     void aLabFaultScoresNothing() {
         AttemptReport r = report();
         AttemptReport fault = new AttemptReport(r.attempt(), r.exercise(), r.version(), Outcome.LAB_FAULT, r.summary(), r.checks(), r.times(),
-                r.board(), r.profile(), r.kernel(), 0, 0, 0, "", "", new byte[0], 0, "", 1, Map.of());
+                r.board(), r.profile(), r.kernel(), "", 0, 0, 0, "", "", new byte[0], 0, "", 1, Map.of());
         assertThat(fault.points()).isZero();
         assertThat(r.points()).isEqualTo(200);
         assertThat(r.consoleTo()).isEqualTo(12);
