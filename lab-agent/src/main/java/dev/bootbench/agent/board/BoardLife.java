@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods are for the board's thread, but for those of {@link Keeper} and those that only read.
  */
 final class BoardLife implements Keeper {
+    private static final String IN_USE = "in-use";
     private static final Logger LOG = Logger.getLogger(BoardLife.class);
     private static final Duration QUARANTINE_RECHECK = Duration.ofMinutes(5);
 
@@ -318,16 +319,21 @@ final class BoardLife implements Keeper {
             goOnFrom(state.get());
         }
         AtomicBoolean ended = new AtomicBoolean();
-        BoardUse taken = machinery.newUse(() -> {
+        ResetProof before = proof;
+        BoardUse taken = machinery.newUse(untouched -> {
             if (ended.compareAndSet(false, true)) {
                 thread.submit(() -> {
                     use = null;
-                    recover("its use has ended");
+                    boolean isAsBefore = untouched && state.isEmpty() && wanted == Lane.PLAIN && proof == before
+                            && standing.untouched(IN_USE, "ready", "Pristine and checked.");
+                    if (!isAsBefore) {
+                        recover("its use has ended");
+                    }
                 });
             }
         });
         use = taken;
-        touched("in-use", "A graded run uses the board.");
+        touched(IN_USE, "A graded run uses the board.");
         return Optional.of(taken);
     }
 

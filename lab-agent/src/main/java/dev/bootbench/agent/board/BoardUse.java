@@ -24,6 +24,12 @@ public interface BoardUse extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * As {@link #close}, by an owner that only looked: what the next user gets is what this one got. The board is ready at
+     * once, unless something else happened to it meanwhile.
+     */
+    void closeUntouched();
+
     /** Events that the guest cannot forge: they come from the virtual machine's monitor or the power switch. */
     sealed interface Sighting {
         /** Nanoseconds of {@link System#nanoTime()}. */

@@ -4,18 +4,19 @@ import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.shell.GuestShell;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-/** One use of a board, which makes itself pristine again when it ends. */
+/** One use of a board, which is pristine again when it has ended. */
 public final class ExclusiveUse implements BoardUse {
     private final String board;
     private final String kernel;
     private final GuestShell shell;
     private final Console console;
-    private final Runnable release;
+    private final Consumer<Boolean> release;
     private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
 
-    /** @param release run when the use ends */
-    public ExclusiveUse(String board, String kernel, GuestShell shell, Console console, Runnable release) {
+    /** @param release told when the use ends, and whether it left the board untouched */
+    public ExclusiveUse(String board, String kernel, GuestShell shell, Console console, Consumer<Boolean> release) {
         this.board = board;
         this.kernel = kernel;
         this.shell = shell;
@@ -55,6 +56,11 @@ public final class ExclusiveUse implements BoardUse {
 
     @Override
     public void close() {
-        release.run();
+        release.accept(false);
+    }
+
+    @Override
+    public void closeUntouched() {
+        release.accept(sightings.isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a kind of board can do: switch itself on and off, become pristine, be looked at. It decides nothing; a
@@ -132,8 +133,8 @@ public interface Machinery {
     /** Kernel release of the running guest. */
     String kernel();
 
-    /** @param release to be run when the use ends */
-    BoardUse newUse(Runnable release);
+    /** @param release to be told when the use ends, and whether it left the board untouched */
+    BoardUse newUse(Consumer<Boolean> release);
 
     /** Needs the ability "break". */
     default void sendBreak() throws LabFaultException, InterruptedException {

@@ -49,6 +49,25 @@ final class Standing {
         tell(now);
     }
 
+    /**
+     * Takes {@link #touched} back, which turned out not to be so.
+     *
+     * @param since the code it was touched with
+     * @return false when something else has happened to the board since
+     */
+    boolean untouched(String since, String code, String reason) {
+        BoardStatus now;
+        synchronized (change) {
+            if (status.condition() != Condition.UP || !status.reasonCode().equals(since)) {
+                return false;
+            }
+            now = new BoardStatus(status.condition(), code, reason, Instant.now(), status.kernel(), true);
+            status = now;
+        }
+        tell(now);
+        return true;
+    }
+
     /** Something has gone wrong with a board that is up and of which nobody expects that it is pristine. */
     void unwell(String code, String reason) {
         BoardStatus now;

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * A pristine board that is made ready on a thread of its own while the submission is still being built. The attempt has
- * the board by then, and most submissions build; what stays unused is given back, which resets it.
+ * the board by then, and most submissions build. For one that does not, the board was only looked at, and is ready at once.
  */
 final class EarlySession implements AutoCloseable {
     private final ConsoleWatch console;
@@ -25,7 +25,7 @@ final class EarlySession implements AutoCloseable {
                 BoardSession opened = BoardSession.open(board, lane, Optional.empty(), limit, console);
                 // Else nobody wants it any more.
                 if (!opening.complete(opened)) {
-                    opened.close();
+                    opened.closeUntouched();
                 }
             } catch (LabFaultException | InterruptedException | RuntimeException e) {
                 opening.completeExceptionally(e);
@@ -61,7 +61,7 @@ final class EarlySession implements AutoCloseable {
         if (opening.cancel(false)) {
             opener.interrupt();
         } else if (!opening.isCompletedExceptionally()) {
-            opening.join().close();
+            opening.join().closeUntouched();
         }
         console.close();
     }

@@ -1,9 +1,9 @@
 package dev.bootbench.agent.hardware;
 
-import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardProfile.Stage;
-import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.Examination;
 import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.Keeper;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -302,7 +303,7 @@ public final class HardwareBoard implements Machinery {
     }
 
     @Override
-    public BoardUse newUse(Runnable release) {
+    public BoardUse newUse(Consumer<Boolean> release) {
         ExclusiveUse taken = new ExclusiveUse(name, this.release, shell, line, release);
         use = taken;
         return taken;

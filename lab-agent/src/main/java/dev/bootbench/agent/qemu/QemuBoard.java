@@ -2,8 +2,8 @@ package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardState;
-import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.BoardUse;
 import dev.bootbench.agent.board.Examination;
 import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.Keeper;
@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual machine as a board: its power switch is a process, its reset a new disk and a machine woken from its snapshot. */
@@ -261,7 +262,7 @@ final class QemuBoard implements Machinery {
     }
 
     @Override
-    public BoardUse newUse(Runnable release) {
+    public BoardUse newUse(Consumer<Boolean> release) {
         if (shell == null) {
             throw new IllegalStateException("a pristine board has a shell");
         }

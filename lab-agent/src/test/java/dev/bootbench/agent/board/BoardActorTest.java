@@ -92,6 +92,17 @@ class BoardActorTest {
     }
 
     @Test
+    void aUseThatOnlyLookedLeavesABoardThatIsReadyWithoutAReset() throws Exception {
+        board.start();
+        board.use(LIMIT).closeUntouched();
+        await().atMost(LIMIT).until(() -> board.status().pristine());
+        assertThat(fake.done).containsExactly("take over", "make pristine");
+        board.use(LIMIT).close();
+        await().atMost(LIMIT).until(() -> fake.done.size() == 3);
+        assertThat(fake.done).endsWith("make pristine");
+    }
+
+    @Test
     void aBoardAtRestIsWarmedUpOnceAfterEachReset() throws Exception {
         fake.warmUps = 2;
         board.start();

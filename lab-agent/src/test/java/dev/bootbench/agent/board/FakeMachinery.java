@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A board's machinery without hardware: says what it was told to do and fails as often as it is asked to. */
 final class FakeMachinery implements Machinery {
@@ -191,7 +192,7 @@ final class FakeMachinery implements Machinery {
     }
 
     @Override
-    public BoardUse newUse(Runnable release) {
+    public BoardUse newUse(Consumer<Boolean> release) {
         return new BoardUse() {
             @Override
             public String board() {
@@ -220,7 +221,12 @@ final class FakeMachinery implements Machinery {
 
             @Override
             public void close() {
-                release.run();
+                release.accept(false);
+            }
+
+            @Override
+            public void closeUntouched() {
+                release.accept(true);
             }
         };
     }

@@ -100,16 +100,17 @@ class GraderTest {
     }
 
     @Test
-    void aBuildErrorNamesTheFirstErrorAndRunsNothing() throws Exception {
+    void aBuildErrorNamesTheFirstErrorAndLeavesTheBoardUntouched() throws Exception {
         attempt.builds.outcome = new BuildOutcome.Rejected("", List.of(
                 new Diagnostic("demo.c", 3, 1, "error", "expected ';' before 'int'"),
                 new Diagnostic("demo.c", 9, 1, "error", "unknown type")), "log", Duration.ZERO);
-        AttemptReport report = attempt.grade(board(use -> use.guest().does("insmod", g -> {
-            throw new AssertionError("nothing was built");
-        })));
+        ScriptedBoard board = board(use -> {});
+        attempt.builds.before = () -> await().atMost(Duration.ofSeconds(10)).until(() -> board.uses().size() == 1);
+        AttemptReport report = attempt.grade(board);
         assertThat(verdicts(report)).isEqualTo(Map.of("build", "BUILD_ERROR", "load", "SKIPPED", "use", "SKIPPED", "unload", "SKIPPED", "alone", "SKIPPED"));
         assertThat(check(report, "build").verdict().message()).contains("demo.c:3").contains("1 further error");
         assertThat(report.board()).isEmpty();
+        assertThat(board.uses().getFirst().isUntouched()).as("the board needs no reset").isTrue();
         assertThat(report.points()).isZero();
     }
 

@@ -233,6 +233,7 @@ public final class ScriptedBoard implements Board {
         private final ScriptedGuest guest;
         private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
         private volatile boolean closed;
+        private volatile boolean untouched;
 
         Use(int number, ScriptedConsole console) {
             this.number = number;
@@ -283,6 +284,17 @@ public final class ScriptedBoard implements Board {
 
         @Override
         public void close() {
+            closed = true;
+        }
+
+        /** Whether its owner says that it only looked. */
+        boolean isUntouched() {
+            return untouched;
+        }
+
+        @Override
+        public void closeUntouched() {
+            untouched = true;
             closed = true;
         }
     }
