@@ -12,6 +12,7 @@ import dev.bootbench.agent.grading.Exercise.Work;
 import dev.bootbench.agent.grading.Names.UnknownValueException;
 import dev.bootbench.agent.grading.StepOutcome.Facts;
 import dev.bootbench.agent.grading.TextMatch.TooSlowException;
+import dev.bootbench.agent.grading.kernellog.KernelLog;
 import dev.bootbench.agent.grading.kernellog.KernelReport;
 import dev.bootbench.agent.grading.kernellog.KernelReports;
 import dev.bootbench.agent.grading.kernellog.LogLine;
@@ -44,6 +45,11 @@ final class CheckRunner {
     private final List<String> notes = new ArrayList<>();
     private final List<CheckReport.Part> parts = new ArrayList<>();
     private final Optional<LeakWatch> leaks;
+    private final KernelLog.Mark logFrom;
+    private final List<StepEnd> ends = new ArrayList<>();
+
+    /** A step that ended, and where the kernel's log stood then. */
+    private record StepEnd(Facts facts, KernelLog.Mark log) {}
 
     CheckRunner(GraderConfig config, BoardSession session, Exercise exercise, Check check, Names names, CrashWords crashWords,
             SourceTools tools) {
@@ -56,6 +62,7 @@ final class CheckRunner {
         this.tools = tools;
         this.own = Set.copyOf(exercise.modules());
         this.consoleFrom = session.console().head();
+        this.logFrom = session.mark();
         this.startedAt = session.markTime();
         this.leaks = check.leaks() ? Optional.of(new LeakWatch(session, exercise.module())) : Optional.empty();
     }
@@ -91,6 +98,7 @@ final class CheckRunner {
         for (Step step : steps) {
             outcome = runner.run(step);
             done.add(outcome.facts());
+            ends.add(new StepEnd(outcome.facts(), session.log().head()));
             leaks.ifPresent(LeakWatch::noteLayout);
             if (!(outcome instanceof StepOutcome.Ok)) {
                 break;
@@ -173,7 +181,7 @@ final class CheckRunner {
         List<KernelReport> reports = Stream.concat(reports().stream(), lost.stream()).toList();
         session.continueFrom(seen.mark());
         if (report.isPresent()) {
-            return crash(report.get(), doing(last));
+            return crash(report.get(), doing(saidDuring(report.get()).orElse(last)));
         }
         if (boardsOwn().isPresent()) {
             session.ruin();
@@ -295,6 +303,18 @@ final class CheckRunner {
         session.ruin();
         KernelReport located = crashWords.located(report);
         return new Verdict.Crash(located, crashWords.sentence(located, doing));
+    }
+
+    /** The step that ran when the kernel said this; a crash need not end the step, nor the steps after it. */
+    private Optional<Facts> saidDuring(KernelReport report) {
+        KernelLog.Mark from = logFrom;
+        for (StepEnd end : ends) {
+            if (session.log().between(from, end.log()).kernelLines().stream().anyMatch(line -> line.contains(report.title()))) {
+                return Optional.of(end.facts());
+            }
+            from = end.log();
+        }
+        return Optional.empty();
     }
 
     private String doing(Facts last) {

@@ -53,6 +53,16 @@ class GraderCrashTest {
     }
 
     @Test
+    void aCrashIsToldWithTheStepThatItHappenedInNotTheLastOne() throws Exception {
+        AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
+            g.prints(OOPS);
+            return ended(0, "poked\n", "");
+        })), EXERCISE.replace("'^poked$'}}\n", "'^poked$'}}\n      - run: {command: 'true'}\n"));
+        assertThat(check(report, "use").verdict()).isInstanceOf(Verdict.Crash.class);
+        assertThat(check(report, "use").verdict().message()).contains("while `poke ").contains("` ran");
+    }
+
+    @Test
     void aLineThatOnlyLooksLikeACrashIsANote() throws Exception {
         AttemptReport report = attempt.grade(board(use -> use.guest().does("poke", g -> {
             g.prints("BUG: unable to handle page fault for address: 1234");

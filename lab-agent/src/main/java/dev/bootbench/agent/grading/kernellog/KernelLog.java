@@ -143,6 +143,16 @@ public final class KernelLog implements AutoCloseable {
         }
     }
 
+    /** Where the log stands now, as far as it has come here. */
+    public Mark head() {
+        lock.lock();
+        try {
+            return new Mark(records.size(), false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The records after {@code from} and before {@code to}. */
     public Window between(Mark from, Mark to) {
         return cut(from, Optional.of(to));
