@@ -40,6 +40,11 @@ if ($question eq 'mine' || $question eq 'held') {
     my %before = map { $_ => 1 } lines('/tmp/areas');
     my @held = sort { $a <=> $b } map { /^\S+\s+\d+ $mine pages=(\d+) vmalloc/ ? $1 : () }
         grep { !$before{$_} } lines('/proc/vmallocinfo');
+    # The kernel's list of an area's pages is an area of its own, in the same name, when it takes more than a page.
+    for my $pages (grep { $_ * 8 > $page } @held) {
+        my ($list) = grep { $held[$_] == pages($pages * 8) } 0 .. $#held;
+        splice(@held, $list, 1) if defined $list;
+    }
     my $held = join(' ', @held) || 'none';
     if ($question eq 'held') {
         my $wanted = join ' ', (pages(10000)) x 2, $bytes ? pages($bytes) : ();
