@@ -248,7 +248,7 @@ sub two_secrets {
 
 sub whole {
     my ($text, %known) = @_;
-    return $text if $text =~ /^E[A-Z]+$/;
+    return $text if $text =~ /^E[A-Z0-9]+$/;
     return exists $known{$text} ? "whole secret $known{$text}" : 'a mixture: ' . shown($text);
 }
 

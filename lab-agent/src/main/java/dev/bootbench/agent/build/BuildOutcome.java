@@ -14,7 +14,8 @@ public sealed interface BuildOutcome {
      * What was asked for, for the wanted kernel.
      *
      * @param products by name: modules or one program
-     * @param bare     the same without debug information, in which a module is a tenth as large: what a board needs
+     * @param bare     the same without debug information and the build's id: what a board needs, a tenth as large, the same
+     *                 bytes for the same sources
      * @param vermagic as the modules carry it; begins with the kernel's release; empty for a program
      */
     record Built(Map<String, byte[]> products, Map<String, byte[]> bare, String vermagic, List<Diagnostic> warnings, String log,

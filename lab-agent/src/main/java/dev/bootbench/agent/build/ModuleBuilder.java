@@ -55,7 +55,7 @@ public class ModuleBuilder {
             shift 3
             mkdir out
             for module; do
-                mv "$module.ko" out/ && "$strip" --strip-debug -o "out/$module.bare" "out/$module.ko" &&
+                mv "$module.ko" out/ && "$strip" --strip-debug -R .note.gnu.build-id -o "out/$module.bare" "out/$module.ko" &&
                     readelf -W -p .modinfo "out/$module.ko" >"out/$module.modinfo" || exit 93
             done
             exec tar -c -f - -C out .
@@ -78,7 +78,7 @@ public class ModuleBuilder {
         this.config = config;
         this.headersCache = headersCache;
         this.sandbox = new Sandbox();
-        this.shortcuts = new Shortcuts(sandbox);
+        this.shortcuts = new Shortcuts(sandbox, headersCache.resolve("precompiled"));
     }
 
     /** Builds; takes at most the request's limit and a few seconds. */
@@ -96,8 +96,10 @@ public class ModuleBuilder {
                     "sh", "-c", SCRIPT, "sh", headers.folder(), kernel.kernelArchitecture(), kernel.toolPrefix()));
             command.addAll(request.modules().keySet());
             SandboxLimits limits = SandboxLimits.of(config, request.limit());
-            SandboxResult result = sandbox.run(
-                    command, archive(request, shortcuts.script(request, headers, limits)), limits, headers.mounts());
+            Optional<Shortcuts.Way> way = shortcuts.way(request, headers, limits);
+            List<Sandbox.Mount> mounts = new ArrayList<>(headers.mounts());
+            way.ifPresent(shortcut -> mounts.addAll(shortcut.mounts()));
+            SandboxResult result = sandbox.run(command, archive(request, way.map(Shortcuts.Way::script)), limits, mounts);
             return judged(request, result);
         } catch (RefusedException e) {
             return new Rejected(e.getMessage(), List.of(), "", Duration.ZERO);

@@ -1,14 +1,18 @@
 package dev.bootbench.agent.build;
 
+import dev.bootbench.agent.build.Sandbox.Mount;
 import dev.bootbench.agent.build.SandboxResult.Ending;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,17 +21,40 @@ import org.jboss.logging.Logger;
  */
 final class Shortcuts {
     private static final Logger LOG = Logger.getLogger(Shortcuts.class);
+    /** Where the sandbox has what was compiled beforehand. */
+    private static final String HEAD = "/head";
 
     private final Sandbox sandbox;
-    private final Map<String, Optional<Shortcut>> known = new HashMap<>();
+    private final Path cache;
+    private final Map<String, Optional<Known>> known = new HashMap<>();
     private final Map<String, Integer> builds = new HashMap<>();
 
-    Shortcuts(Sandbox sandbox) {
+    /** @param cache where precompiled headers are kept, a folder for each kernel; without it, or where it cannot be written, there are none */
+    Shortcuts(Sandbox sandbox, Path cache) {
         this.sandbox = sandbox;
+        this.cache = cache;
     }
 
-    /** The script that builds this instead of the kernel's makefiles, where there is one. */
-    synchronized Optional<String> script(BuildRequest request, KernelHeaders headers, SandboxLimits limits) throws InterruptedException, IOException {
+    /** @param head the folder with the header that was compiled beforehand, where there is one */
+    private record Known(Shortcut shortcut, Optional<Path> head) {
+        Way way(BuildRequest request) {
+            return new Way(shortcut.script(request, head.map(folder -> HEAD)), mounts(head));
+        }
+    }
+
+    /**
+     * How to build something instead of by the kernel's makefiles.
+     *
+     * @param mounts what the sandbox must show for it
+     */
+    record Way(String script, List<Mount> mounts) {}
+
+    private static List<Mount> mounts(Optional<Path> head) {
+        return head.map(folder -> new Mount(folder, HEAD)).stream().toList();
+    }
+
+    /** The short way, where there is one. */
+    synchronized Optional<Way> way(BuildRequest request, KernelHeaders headers, SandboxLimits limits) throws InterruptedException, IOException {
         if (!Shortcut.fits(request)) {
             return Optional.empty();
         }
@@ -36,35 +63,78 @@ final class Shortcuts {
         if (builds.merge(key, 1, Integer::sum) == 1) {
             return Optional.empty();
         }
-        Optional<Shortcut> learned = known.get(key);
+        Optional<Known> learned = known.get(key);
         if (learned == null) {
             learned = learn(kernel, headers, limits);
             known.put(key, learned);
-            LOG.debugf("builds for %s %s", kernel.release(), learned.isPresent() ? "take the short way" : "take the long way");
+            LOG.debugf("builds for %s: %s", kernel.release(), learned.map(way -> way.head().isPresent() ? "the short way, headers precompiled" : "the short way")
+                    .orElse("the long way"));
         }
-        return learned.map(shortcut -> shortcut.script(request));
+        return learned.map(way -> way.way(request));
     }
 
-    private Optional<Shortcut> learn(KernelTarget kernel, KernelHeaders headers, SandboxLimits limits) throws InterruptedException, IOException {
-        Map<String, byte[]> files = Shortcut.lesson();
-        String longWay = run(Shortcut.LEARN, files, kernel, headers, limits);
+    private Optional<Known> learn(KernelTarget kernel, KernelHeaders headers, SandboxLimits limits) throws InterruptedException, IOException {
+        Map<String, byte[]> lesson = Shortcut.lesson();
+        String longWay = text(run(Shortcut.LEARN, lesson, kernel, headers, limits, List.of()));
         Optional<Shortcut> learned = Shortcut.learn(longWay);
-        if (learned.isPresent()) {
-            files.put("shortcut", learned.get().script(Shortcut.lessonFor(kernel, limits.wall())).getBytes(StandardCharsets.UTF_8));
-            String hash = run(Shortcut.TRY, files, kernel, headers, limits);
-            return hash.isEmpty() || !longWay.startsWith(hash) ? Optional.empty() : learned;
+        if (learned.isEmpty()) {
+            return Optional.empty();
         }
-        return learned;
+        Known with = new Known(learned.get(), precompiled(learned.get(), kernel, headers, limits));
+        for (Known each : with.head().isEmpty() ? List.of(with) : List.of(with, new Known(learned.get(), Optional.empty()))) {
+            Way way = each.way(Shortcut.lessonFor(kernel, limits.wall()));
+            Map<String, byte[]> files = new HashMap<>(lesson);
+            files.put("shortcut", way.script().getBytes(StandardCharsets.UTF_8));
+            String hash = text(run(Shortcut.TRY, files, kernel, headers, limits, way.mounts()));
+            if (!hash.isEmpty() && longWay.startsWith(hash)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Path> precompiled(Shortcut shortcut, KernelTarget kernel, KernelHeaders headers, SandboxLimits limits) throws InterruptedException, IOException {
+        Map<String, byte[]> files = shortcut.head(headers.folder());
+        byte[] compiled = run(Shortcut.PRECOMPILE, files, kernel, headers, limits, List.of());
+        if (compiled.length == 0) {
+            return Optional.empty();
+        }
+        Path folder = cache.resolve(kernel.release() + "-" + kernel.architecture());
+        try {
+            Files.createDirectories(folder);
+            put(folder.resolve("head.h"), files.get("head.h"));
+            put(folder.resolve("head.h.gch"), compiled);
+            return Optional.of(folder);
+        } catch (IOException e) {
+            LOG.infof("no precompiled headers for %s: %s", kernel.release(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Whoever reads the old one keeps it. */
+    private static void put(Path file, byte[] content) throws IOException {
+        Path made = Files.createTempFile(file.getParent(), ".new", "");
+        try {
+            Files.write(made, content);
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(made);
+        }
+    }
+
+    private static String text(byte[] printed) {
+        return new String(printed, StandardCharsets.UTF_8);
     }
 
     /** What it printed; empty when it failed. */
-    private String run(String script, Map<String, byte[]> files, KernelTarget kernel, KernelHeaders headers, SandboxLimits limits)
+    private byte[] run(String script, Map<String, byte[]> files, KernelTarget kernel, KernelHeaders headers, SandboxLimits limits, List<Mount> more)
             throws InterruptedException, IOException {
         SandboxResult result = sandbox.run(
                 List.of("sh", "-c", script, "sh", headers.folder(), kernel.kernelArchitecture(), kernel.toolPrefix()),
-                Tars.of(files), limits, headers.mounts());
+                Tars.of(files), limits, Stream.concat(headers.mounts().stream(), more.stream()).toList());
         LOG.debugf("%s: %s", result.ending(), result.stderr());
-        return result.ending() instanceof Ending.Exited(int code) && code == 0 ? new String(result.stdout(), StandardCharsets.UTF_8) : "";
+        return result.ending() instanceof Ending.Exited(int code) && code == 0 ? result.stdout() : new byte[0];
     }
 
     /** Headers that are installed anew are other headers. */

@@ -36,7 +36,7 @@ final class CrashWords {
             Map.entry("OBJECT/no-release", "a device has no release function"),
             Map.entry("WARNING/allocation-size", "more memory was asked for than one allocation can give"),
             Map.entry("WARNING/copy-size", "more bytes were to be copied to or from user space than the buffer holds"),
-            Map.entry("WARNING/format", "a format was used that the kernel's printk does not know"),
+            Map.entry("WARNING/format", "printk was given a format that it does not know, or a width or precision that is too large"),
             Map.entry("LOCKDEP/circular-locking", "two locks are taken in one order here and in the other order there, which can deadlock"),
             Map.entry("LOCKDEP/lock-held-when-returning", "a lock was not released before the return to the program"),
             Map.entry("LOCKDEP/recursive-locking", "a lock was taken that is held already"),

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.agent.build.BuildOutcome.Built;
 import dev.bootbench.agent.build.BuildOutcome.Rejected;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShortcutTest {
     private static final List<SourceFile> TWO = TestBuilds.files(
@@ -15,11 +18,16 @@ class ShortcutTest {
             "helper.c", "#include \"helper.h\"\nint helper(int x)\n{\n\treturn 2 * x;\n}\n",
             "helper.h", "int helper(int x);\n");
 
-    private final ModuleBuilder builder = new ModuleBuilder(TestBuilds.CONFIG, Path.of("/nonexistent"));
+    @TempDir
+    private Path cache;
+    private ModuleBuilder builder;
     private Built longWay;
 
     @BeforeEach
-    void theFirstBuildGoesTheLongWay() throws InterruptedException {
+    void theFirstBuildGoesTheLongWay() throws Exception {
+        // The sandbox's user id is another one.
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-xr-x"));
+        builder = new ModuleBuilder(TestBuilds.CONFIG, cache);
         longWay = (Built) builder.build(TestBuilds.request(TWO));
         assertThat(longWay.log()).contains("MODPOST");
     }
@@ -27,6 +35,18 @@ class ShortcutTest {
     @Test
     void theShortWayMakesTheVerySameModule() throws InterruptedException {
         Built shortWay = (Built) builder.build(TestBuilds.request(TWO));
+        assertThat(shortWay.log()).doesNotContain("MODPOST").contains("CC [M]");
+        assertThat(shortWay.bare().get("hello")).isEqualTo(longWay.bare().get("hello"));
+        assertThat(cache.resolve("precompiled")).isDirectoryRecursivelyContaining("glob:**/head.h.gch");
+        assertThat(shortWay.products().get("hello")).as("described without debug information, by the precompiled header")
+                .isNotEqualTo(longWay.products().get("hello"));
+    }
+
+    @Test
+    void itMakesTheVerySameModuleWhereNothingCanBePrecompiled() throws Exception {
+        ModuleBuilder without = new ModuleBuilder(TestBuilds.CONFIG, Path.of("/proc/nowhere"));
+        without.build(TestBuilds.request(TWO));
+        Built shortWay = (Built) without.build(TestBuilds.request(TWO));
         assertThat(shortWay.log()).doesNotContain("MODPOST").contains("CC [M]");
         assertThat(shortWay.products().get("hello")).isEqualTo(longWay.products().get("hello"));
         assertThat(shortWay.vermagic()).isEqualTo(longWay.vermagic());
