@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods are for the board's thread, but for those of {@link Keeper} and those that only read.
  */
 final class BoardLife implements Keeper {
-    private static final String IN_USE = "in-use";
     private static final Logger LOG = Logger.getLogger(BoardLife.class);
     private static final Duration QUARANTINE_RECHECK = Duration.ofMinutes(5);
 
@@ -325,7 +324,7 @@ final class BoardLife implements Keeper {
                 thread.submit(() -> {
                     use = null;
                     boolean isAsBefore = untouched && state.isEmpty() && wanted == Lane.PLAIN && proof == before
-                            && standing.untouched(IN_USE, "ready", "Pristine and checked.");
+                            && standing.untouched(BoardStatus.IN_USE, "ready", "Pristine and checked.");
                     if (!isAsBefore) {
                         recover("its use has ended");
                     }
@@ -333,7 +332,7 @@ final class BoardLife implements Keeper {
             }
         });
         use = taken;
-        touched(IN_USE, "A graded run uses the board.");
+        touched(BoardStatus.IN_USE, "A graded run uses the board.");
         return Optional.of(taken);
     }
 

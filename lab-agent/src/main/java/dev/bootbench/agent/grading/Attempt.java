@@ -143,7 +143,11 @@ final class Attempt implements AutoCloseable {
         if (request.lane() != Lane.PLAIN) {
             return request.board().release(request.lane());
         }
-        Rescue.await(config.prepare(), () -> !request.board().status().kernel().isEmpty() || isOutOfService());
+        // A run that was here before may have had another kernel.
+        Rescue.await(config.prepare(), () -> {
+            BoardStatus status = request.board().status();
+            return !status.kernel().isEmpty() && !status.isInUse() || isOutOfService();
+        });
         String release = request.board().status().kernel();
         if (release.isEmpty()) {
             throw new LabFaultException("Board " + request.board().name() + " does not come up. " + request.board().status().reason());

@@ -125,6 +125,14 @@ class GraderTest {
     }
 
     @Test
+    void aModuleIsBuiltForTheKernelOfThePristineBoardNotOfTheRunBefore() throws Exception {
+        ScriptedBoard board = board(use -> {});
+        board.isStillInUseFor(3);
+        assertThat(attempt.grade(board).kernel()).isEqualTo(ScriptedBoard.KERNEL);
+        assertThat(attempt.builds.requests).allSatisfy(request -> assertThat(request.kernel().release()).isEqualTo(ScriptedBoard.KERNEL));
+    }
+
+    @Test
     void theReportTellsHowTheBoardCameToBeReady() throws Exception {
         assertThat(attempt.grade(board(use -> {}).isReset(true)).readied()).isEqualTo("Somehow.");
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ public final class ScriptedBoard implements Board {
     private final ScriptedConsole console = new ScriptedConsole();
     private final Consumer<ScriptedBoard.Use> script;
     private final List<Use> uses = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private int stillInUse;
     private @Nullable String broken;
     private List<String> ownReports = List.of();
     private @Nullable ResetProof proof;
@@ -70,6 +73,11 @@ public final class ScriptedBoard implements Board {
     /** What a reset does; without this nobody may ask for one. */
     public void resets(Runnable what) {
         reset = what;
+    }
+
+    /** For so many looks at its status a run that had another kernel still has it. */
+    void isStillInUseFor(int looks) {
+        stillInUse = looks;
     }
 
     /** Every use fails from now on. */
@@ -114,7 +122,9 @@ public final class ScriptedBoard implements Board {
 
     @Override
     public BoardStatus status() {
-        return new BoardStatus(BoardStatus.Condition.UP, "ready", "ready", Instant.EPOCH, KERNEL, true);
+        return asked.getAndIncrement() < stillInUse
+                ? new BoardStatus(BoardStatus.Condition.UP, "in-use", "A graded run uses the board.", Instant.EPOCH, "6.1.0-other", false)
+                : new BoardStatus(BoardStatus.Condition.UP, "ready", "ready", Instant.EPOCH, KERNEL, true);
     }
 
     @Override
