@@ -38,7 +38,9 @@ final class Shortcuts {
     /** @param head the folder with the header that was compiled beforehand, where there is one */
     private record Known(Shortcut shortcut, Optional<Path> head) {
         Way way(BuildRequest request) {
-            return new Way(shortcut.script(request, head.map(folder -> HEAD)), mounts(head));
+            // Somebody may have emptied the cache.
+            Optional<Path> there = head.filter(folder -> Files.isReadable(folder.resolve("head.h")));
+            return new Way(shortcut.script(request, there.map(folder -> HEAD)), mounts(there));
         }
     }
 

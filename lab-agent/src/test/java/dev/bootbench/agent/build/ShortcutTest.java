@@ -2,6 +2,7 @@ package dev.bootbench.agent.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.build.BuildOutcome.Built;
 import dev.bootbench.agent.build.BuildOutcome.Rejected;
 import java.nio.file.Files;
@@ -40,6 +41,14 @@ class ShortcutTest {
         assertThat(cache.resolve("precompiled")).isDirectoryRecursivelyContaining("glob:**/head.h.gch");
         assertThat(shortWay.products().get("hello")).as("described without debug information, by the precompiled header")
                 .isNotEqualTo(longWay.products().get("hello"));
+    }
+
+    @Test
+    void anEmptiedCacheCostsTimeOnly() throws Exception {
+        builder.build(TestBuilds.request(TWO));
+        Folders.deleteTree(cache.resolve("precompiled"));
+        Built without = (Built) builder.build(TestBuilds.request(TWO));
+        assertThat(without.bare().get("hello")).isEqualTo(longWay.bare().get("hello"));
     }
 
     @Test
