@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way out of a stream: a bounded queue and one virtual thread that empties it no faster than the other side takes
@@ -31,6 +32,8 @@ final class Outbound<T> {
     private final ServerCallStreamObserver<T> call;
     private final BlockingQueue<Item<T>> queue;
     private final Semaphore ready = new Semaphore(0);
+    /** The last item, where the queue had no room for it: nothing that is queued is lost for its sake. */
+    private volatile @Nullable Item<T> end;
     private volatile boolean closed;
 
     /** To be made within the gRPC method, before it returns. */
@@ -63,8 +66,7 @@ final class Outbound<T> {
 
     private void close(Item<T> item) {
         if (!closed && !queue.offer(item)) {
-            queue.clear();
-            queue.offer(item);
+            end = item;
         }
     }
 
@@ -72,7 +74,10 @@ final class Outbound<T> {
         try {
             boolean more = true;
             while (more && !call.isCancelled()) {
-                Item<T> item = queue.poll(1, TimeUnit.SECONDS);
+                Item<T> item = end == null ? queue.poll(1, TimeUnit.SECONDS) : queue.poll();
+                if (item == null) {
+                    item = end;
+                }
                 if (item != null) {
                     more = write(item);
                 }
