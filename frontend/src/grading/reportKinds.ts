@@ -24,7 +24,7 @@ const MEANINGS: Record<string, string> = {
   WARNING: 'The kernel noticed that one of its functions was misused. It goes on, but what it says is a mistake in the calling code.',
   PANIC: 'The kernel gave up. Nothing on the board runs any more.',
   REBOOT: 'The board restarted or switched itself off. What the kernel may have said before that is lost.',
-  HANG: 'The board stopped answering. The kernel said nothing, so nothing points to a line.',
+  HANG: 'The board, or a process on it, stopped and could not be ended. Its kernel gave no report by itself.',
 };
 
 export function meaningOf(kind: string): string | null {

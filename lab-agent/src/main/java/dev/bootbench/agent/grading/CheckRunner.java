@@ -233,19 +233,16 @@ final class CheckRunner {
     }
 
     private Verdict trouble(Facts last, Ending ending, String tag, Duration limit, long began) throws InterruptedException {
+        // What the lab itself says on the console afterwards is not the submission's last line.
+        String tookTooLong = timeoutMessage(last, limit);
         boolean ranOut = reports().stream().anyMatch(r -> r.kind() == ReportKind.OOM_KILL);
         Rescue rescue = new Rescue(config, session, this::unexpected, own, startedAt);
         Finding finding = Aftermath.decide(rescue.collect(ending, ranOut, doing(last)));
+        if (finding instanceof Finding.TookTooLong) {
+            finding = tookTooLong(rescue, tag, began);
+        }
         if (!(finding instanceof Finding.Crashed) && boardsOwn().isPresent()) {
             finding = new Finding.LabBroke(boardsOwn().get());
-        }
-        if (finding instanceof Finding.TookTooLong) {
-            // The kernel may be about to explain it.
-            Rescue.await(config.hangDetectors().minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
-            Optional<KernelReport> report = unexpected();
-            if (report.isPresent()) {
-                finding = new Finding.Crashed(report.get(), "");
-            }
         }
         return switch (finding) {
             case Finding.Crashed(KernelReport report, String message) -> {
@@ -267,16 +264,24 @@ final class CheckRunner {
                 yield new Verdict.Fail(message);
             }
             case Finding.TookTooLong() -> {
-                if (!session.stop(tag)) {
-                    session.ruin();
-                }
                 switch (session.look("end " + check.id(), false)) {
                     case BoardSession.Look.Seen seen -> session.continueFrom(seen.mark());
                     case BoardSession.Look.Unseen unseen -> session.ruin();
                 }
-                yield new Verdict.Timeout(limit, timeoutMessage(last, limit));
+                yield new Verdict.Timeout(limit, tookTooLong);
             }
         };
+    }
+
+    /** The kernel may be about to explain it. What cannot be killed is held in the kernel, which is then asked where. */
+    private Finding tookTooLong(Rescue rescue, String tag, long began) throws InterruptedException {
+        Rescue.await(config.hangDetectors().minusNanos(System.nanoTime() - began), () -> unexpected().isPresent());
+        Optional<KernelReport> report = unexpected();
+        if (report.isEmpty() && !session.stop(tag)) {
+            session.ruin();
+            report = rescue.askTheKernel();
+        }
+        return report.<Finding>map(r -> new Finding.Crashed(r, "")).orElseGet(Finding.TookTooLong::new);
     }
 
     /** Whether the board comes back by a reset; if not, why: then nothing can be said of the submission. */

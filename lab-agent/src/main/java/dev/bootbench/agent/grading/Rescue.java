@@ -82,7 +82,7 @@ final class Rescue {
     }
 
     /** BREAK and a letter: a kernel whose interrupts live prints where its CPUs are, and which tasks are blocked. */
-    private Optional<KernelReport> askTheKernel() throws InterruptedException {
+    Optional<KernelReport> askTheKernel() throws InterruptedException {
         long from = session.console().head();
         try {
             for (String letter : List.of("l", "w")) {

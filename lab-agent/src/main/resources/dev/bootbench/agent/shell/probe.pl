@@ -293,7 +293,7 @@ sub tagged {
 
 sub end_tagged {
     my ($tag) = @_;
-    my $until = now() + 1;
+    my $until = now() + 3;
     my @left;
     while (@left = tagged($tag)) {
         kill SIGKILL, @left;

@@ -95,6 +95,34 @@ class GraderCrashTest {
                 crash -> assertThat(crash.report().kind()).isEqualTo(ReportKind.SOFT_LOCKUP));
     }
 
+    private static ScriptedBoard withAProcessThatCannotBeKilled(String standsIn) {
+        ScriptedBoard board = board(use -> {
+            use.guest().does("poke", g -> ScriptedGuest.loops());
+            use.guest().does("kill -9", g -> ended(1, "", ""));
+        });
+        board.scriptedConsole().answers("lw", "[   40.000000] sysrq: Show Blocked State\r\n[   40.000000] task:poke            state:D stack:    0 pid:  433 ppid:     1 flags:0x00000002\r\n"
+                + "[   40.000000] Call Trace:\r\n[   40.000000]  __schedule+0x2eb/0x8d0\r\n[   40.000000]  " + standsIn
+                + "\r\n");
+        return board;
+    }
+
+    @Test
+    void aProcessThatTheModuleHoldsForEverIsAHangThoughNoDetectorSpoke() throws Exception {
+        ScriptedBoard board = withAProcessThatCannotBeKilled("demo_write+0x1d/0x40 [demo]");
+        AttemptReport report = attempt.grade(board);
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.Crash.class, crash -> {
+            assertThat(crash.report().kind()).isEqualTo(ReportKind.HANG);
+            assertThat(crash.message()).contains("could not be ended").contains("in your demo_write() (demo.c:42)");
+        });
+        assertThat(board.uses()).as("a board with such a process is used up").hasSize(2);
+    }
+
+    @Test
+    void aProcessThatCannotBeKilledAndHasNothingOfTheModuleInItTookTooLong() throws Exception {
+        AttemptReport report = attempt.grade(withAProcessThatCannotBeKilled("vfs_write+0xc1/0x3d0"));
+        assertThat(check(report, "use").verdict()).isInstanceOf(Verdict.Timeout.class);
+    }
+
     @Test
     void aSilentBoardWithTheModuleLoadedIsAHang() throws Exception {
         ScriptedBoard board = board(use -> use.guest().does("poke", g -> {

@@ -171,13 +171,16 @@ public final class KernelReports {
         return all;
     }
 
-    /** Where a board that answers to nothing but SysRq stands, from what its kernel printed then; empty when it printed no stack of the student's. */
+    /**
+     * Where a board stands that answers to nothing but SysRq, or a process that cannot be killed, from what the kernel
+     * printed when it was asked; empty when it printed no stack of the student's.
+     */
     public static Optional<KernelReport> standstill(List<LogLine> printed, Set<String> own) {
         Culprit culprit = Culprit.find(ReportKind.HANG, printed, own, false);
         if (!own.contains(culprit.frame().module())) {
             return Optional.empty();
         }
-        return Optional.of(new KernelReport(ReportKind.HANG, "", "The board stopped answering in " + culprit.frame().function(), culprit.frame().function(),
+        return Optional.of(new KernelReport(ReportKind.HANG, "", "Stood still in " + culprit.frame().function(), culprit.frame().function(),
                 culprit.frame().module(), culprit.frame().offset(), "", 0, culprit.related(), false, false, true, ReportDraft.text(printed)));
     }
 

@@ -47,8 +47,8 @@ public enum ReportKind {
     OOM_KILL("the memory ran out and the kernel stopped a program"),
     /** Seen from outside the guest only. */
     REBOOT("the board restarted or switched itself off"),
-    /** Seen from outside the guest only. */
-    HANG("the board stopped answering"),
+    /** Seen from outside the guest only: its kernel gave no report by itself. */
+    HANG("the board, or a process on it, stopped and could not be ended"),
     /** The taint says that something happened of which the text is lost. */
     TAINT("the kernel marked itself as damaged");
 
