@@ -49,9 +49,9 @@ export class Person {
     this.login = login
   }
 
-  static async signIn(login) {
+  static async signIn(login, word = password(login)) {
     const person = new Person(login)
-    const answer = await person.raw('POST', '/api/session', { login, password: password(login) })
+    const answer = await person.raw('POST', '/api/session', { login, password: word })
     if (answer.status !== 200) throw new Error(`${login} cannot sign in: ${answer.status} ${await answer.text()}`)
     person.cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
     return person

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +46,22 @@ public record Folders(Path root, Path home, Path cache) {
     private static Path variable(String name, Path otherwise) {
         String value = System.getenv(name);
         return (value == null || value.isBlank() ? otherwise : Path.of(value)).toAbsolutePath();
+    }
+
+    /**
+     * Puts a file there as a whole or not at all, readable for everybody; whoever reads the old one keeps it.
+     *
+     * @param file in a folder that exists
+     */
+    public static void put(Path file, byte[] content) throws IOException {
+        Path made = Files.createTempFile(file.getParent(), ".new", "");
+        try {
+            Files.write(made, content);
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(made);
+        }
     }
 
     /** Removes a folder with all that is in it; links are removed, not followed. What cannot be removed is noted. */

@@ -1,13 +1,12 @@
 package dev.bootbench.agent.build;
 
+import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.build.Sandbox.Mount;
 import dev.bootbench.agent.build.SandboxResult.Ending;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,24 +103,12 @@ final class Shortcuts {
         Path folder = cache.resolve(kernel.release() + "-" + kernel.architecture());
         try {
             Files.createDirectories(folder);
-            put(folder.resolve("head.h"), files.get("head.h"));
-            put(folder.resolve("head.h.gch"), compiled);
+            Folders.put(folder.resolve("head.h"), files.get("head.h"));
+            Folders.put(folder.resolve("head.h.gch"), compiled);
             return Optional.of(folder);
         } catch (IOException e) {
             LOG.infof("no precompiled headers for %s: %s", kernel.release(), e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    /** Whoever reads the old one keeps it. */
-    private static void put(Path file, byte[] content) throws IOException {
-        Path made = Files.createTempFile(file.getParent(), ".new", "");
-        try {
-            Files.write(made, content);
-            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
-            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(made);
         }
     }
 

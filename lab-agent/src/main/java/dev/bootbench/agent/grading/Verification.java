@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One program that an exercise brings along, graded on one profile and compared with what the exercise states of it.
@@ -35,8 +36,25 @@ record Verification(Exercise exercise, String profile, boolean hasDebugLane, Str
         }
     }
 
-    /** @param times how often it is graded; each time every check must have the same verdict */
-    Result run(Grader grader, Board board, int times) throws InterruptedException {
+    /** As often as something that was handed in is put back into the queue. */
+    private static final int REPEATS_AFTER_FAULTS = 2;
+
+    /**
+     * A fault of the lab says nothing of the program: then it is run again, a few times at most.
+     *
+     * @param times    how often it is graded; each time every check must have the same verdict
+     * @param onceMore takes each fault of the lab after which it is run again
+     */
+    Result run(Grader grader, Board board, int times, Consumer<Result> onceMore) throws InterruptedException {
+        Result result = run(grader, board, times);
+        for (int repeat = 1; repeat <= REPEATS_AFTER_FAULTS && result.labFault(); repeat++) {
+            onceMore.accept(result);
+            result = run(grader, board, times);
+        }
+        return result;
+    }
+
+    private Result run(Grader grader, Board board, int times) throws InterruptedException {
         Path state = null;
         try {
             if (exercise.submit() != Submit.BOARD_STATE) {

@@ -10,7 +10,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -58,10 +57,7 @@ final class Verified {
     void keep(Verification.Result result, int times) throws IOException {
         if (result.asStated()) {
             Files.createDirectories(folder);
-            Path file = file(result.of(), times);
-            Path made = Files.createTempFile(folder, ".new", "");
-            JSON.writeValue(made.toFile(), new Known(result.score(), result.seconds()));
-            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Folders.put(file(result.of(), times), JSON.writeValueAsBytes(new Known(result.score(), result.seconds())));
         }
     }
 

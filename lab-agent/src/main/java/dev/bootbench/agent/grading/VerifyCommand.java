@@ -159,7 +159,7 @@ public class VerifyCommand implements Callable<Integer> {
         List<Thread> workers = boards.stream().map(board -> Thread.ofVirtual().name("verify-" + board.name()).start(() -> {
             try {
                 for (Verification next = open.poll(); next != null; next = open.poll()) {
-                    Verification.Result result = next.run(grader, board, times());
+                    Verification.Result result = next.run(grader, board, times(), VerifyCommand::onceMore);
                     found(result, results);
                     keep(verified, result);
                 }
@@ -178,6 +178,10 @@ public class VerifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             System.err.println("What was verified cannot be remembered: " + e.getMessage());
         }
+    }
+
+    private static void onceMore(Verification.Result fault) {
+        System.err.println("A fault of the lab; once more: " + VerifyTable.name(fault) + ": " + String.join(" ", fault.mistakes()));
     }
 
     private static void found(Verification.Result result, Map<Verification, Verification.Result> results) {
