@@ -91,7 +91,7 @@ while (<$trace>) {
 if ($question eq 'asked') {
     my %count;
     $count{$_->{order}}++ for @blocks;
-    @blocks or wrong('no page was allocated');
+    @blocks or wrong('the module was given no page at all');
     ($count{0} // 0) >= 3 or wrong('single pages: ', $count{0} // 0, ' instead of 3');
     grep { $_->{order} == 0 && $_->{zero} } @blocks or wrong('none of the single pages was asked for zeroed');
     $count{$order} or wrong("no block of order $order was allocated");

@@ -74,13 +74,13 @@ while (<$rows>) {
     for my $name (@all) {
         # A line of its own before it, with two other numbers, is not the one.
         next if $said{$name} && abs($said{$name}[0] - $ms) < 0.000001;
-        $said{$name} = [$1 / 1e6, $2 / 1e6] if /\b$name\b\D*(\d+)\D+(\d+)\D*$/;
+        $said{$name} = [$1 / 1e6, $2 / 1e6, $_] if /\b$name\b\D*(\d+)\D+(\d+)\D*$/;
     }
 }
 for my $name (@all) {
     my $seen = $said{$name} or wrong("the log has no line with $name and two numbers");
-    my ($requested, $measured) = @$seen;
-    abs($requested - $ms) < 0.000001 or wrong("$name: $requested ms were not asked for");
+    my ($requested, $measured, $line) = @$seen;
+    abs($requested - $ms) < 0.000001 or wrong(sprintf "%s: %.0f ns were asked for, not %.0f ns: %s", $name, $ms * 1e6, $requested * 1e6, $line);
     my $least = $name eq 'usleep_range' ? $ms : $name eq 'mdelay' ? 0.9 * $ms : $ms - $tick;
     $measured >= $least && $measured <= $ms + 40 + $slack or wrong(sprintf '%s: %.3f ms cannot be', $name, $measured);
     next unless $question eq 'true' && $name ne 'mdelay';

@@ -68,9 +68,10 @@ final class LogStep {
         for (Pattern pattern : expect) {
             int found = indexOf(pattern, lines, from);
             if (found < 0) {
-                boolean earlier = from > 0 && indexOf(pattern, lines, 0) >= 0;
+                int earlier = from > 0 ? indexOf(pattern, lines, 0) : -1;
                 return Optional.of("a line like " + inWords(pattern) + " was expected"
-                        + (earlier ? " after the others, but it came before them."
+                        + (earlier >= 0 ? " after " + Words.quoted(lines.get(from - 1)) + ", but the only one is "
+                                        + (earlier == from - 1 ? "this line itself." : "before it: " + Words.quoted(lines.get(earlier)) + ".")
                                 : lines.isEmpty() ? ", but nothing was logged." : ", but none of the " + lines.size() + " logged lines is one."));
             }
             from = found + 1;
