@@ -53,6 +53,21 @@ class StepMessagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "| but nothing was logged.",
+        "one,three| but none of the 2 logged lines is one.",
+        "two,one| after \"one\", but the only one is before it: \"two\".",
+        "one two| after \"one two\", but the only one is this line itself.",
+    })
+    void aMissingLineSaysWhatTheLogHasInstead(String logged, String message) throws Exception {
+        String[] lines = logged == null ? new String[0] : logged.split(",");
+        assertThat(wrong("- run: {command: poke}\n- log: {expect: ['one', 'two']}", use -> use.guest().does("poke", g -> {
+            g.prints(lines);
+            return ended(0, "", "");
+        }))).endsWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
         "{path: /x, mode: '644'}| regular file;600;root:root;0:0| Of /x, mode 644 was expected, it is 600.",
         "{path: /x, kind: character-device, owner: root}| regular empty file;600;student:student;1001:1001"
                 + "| Of /x, a character special file was expected, it is a regular empty file; owner root was expected, it is student:student.",
