@@ -279,7 +279,7 @@ final class CheckRunner {
         Optional<KernelReport> report = unexpected();
         if (report.isEmpty() && !session.stop(tag)) {
             session.ruin();
-            report = rescue.askTheKernel();
+            report = rescue.askInTheGuest();
         }
         return report.<Finding>map(r -> new Finding.Crashed(r, "")).orElseGet(Finding.TookTooLong::new);
     }

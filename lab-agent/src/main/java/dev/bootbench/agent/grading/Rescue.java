@@ -82,18 +82,39 @@ final class Rescue {
     }
 
     /** BREAK and a letter: a kernel whose interrupts live prints where its CPUs are, and which tasks are blocked. */
-    Optional<KernelReport> askTheKernel() throws InterruptedException {
+    private Optional<KernelReport> askTheKernel() throws InterruptedException {
+        return ask(letter -> {
+            session.board().sendBreak();
+            session.use().console().write(letter.getBytes(StandardCharsets.US_ASCII));
+        });
+    }
+
+    /**
+     * Asks the same of a kernel that answers over the network. BREAK may not do there: the serial line interrupts one CPU,
+     * which may be the one that stands still.
+     */
+    Optional<KernelReport> askInTheGuest() throws InterruptedException {
+        return ask(letter -> session.use().shell().run("echo " + letter + " > /proc/sysrq-trigger", config.sysrq()));
+    }
+
+    private interface Question {
+        void put(String letter) throws LabFaultException, IOException, InterruptedException;
+    }
+
+    private Optional<KernelReport> ask(Question question) throws InterruptedException {
         long from = session.console().head();
         try {
-            for (String letter : List.of("l", "w")) {
-                session.board().sendBreak();
-                session.use().console().write(letter.getBytes(StandardCharsets.US_ASCII));
-            }
+            question.put("l");
+            question.put("w");
         } catch (LabFaultException | IOException e) {
             // A machine that is gone cannot be asked; its sightings say so.
             return Optional.empty();
         }
-        await(config.sysrq(), () -> report.get().isPresent());
+        await(config.sysrq(), () -> report.get().isPresent() || standstill(from).isPresent());
+        return standstill(from);
+    }
+
+    private Optional<KernelReport> standstill(long from) {
         return KernelReports.standstill(session.console().linesSince(from), own);
     }
 

@@ -90,10 +90,14 @@ class GraderOnVmTest {
 
     /** Grades a hostile module, then shows that the board has recovered: a good one gets full marks on it. */
     private static CheckReport load(String source) throws Exception {
+        return load(EXERCISE, source);
+    }
+
+    private static CheckReport load(String yaml, String source) throws Exception {
         ByteArrayOutputStream bundle = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bundle)) {
             zip.putNextEntry(new ZipEntry("exercise.yaml"));
-            zip.write(EXERCISE.getBytes(StandardCharsets.UTF_8));
+            zip.write(yaml.getBytes(StandardCharsets.UTF_8));
         }
         Exercise exercise = ExerciseStore.readBundle(bundle.toByteArray());
         AttemptReport report = grade(exercise, List.of(new SourceFile("hostile.c", source.getBytes(StandardCharsets.UTF_8))));
@@ -143,6 +147,16 @@ class GraderOnVmTest {
     void aLoopWithInterruptsOff() throws Exception {
         Verdict.Crash crash = crash(load(HostileModules.whoseInit("local_irq_disable(); for (;;) cpu_relax();")));
         assertThat(crash.report().kind().isHang()).as(crash.message()).isTrue();
+    }
+
+    /** Detectors speak by luck: the other CPU has to tick at the right time. Then the kernel is asked where it stands. */
+    @Test
+    void aLoopThatNoDetectorNotices() throws Exception {
+        String deaf = "      - run: {command: 'echo 1 > /sys/module/rcupdate/parameters/rcu_cpu_stall_suppress; echo 0 > /proc/sys/kernel/watchdog;"
+                + " echo 0 > /proc/sys/kernel/hung_task_timeout_secs'}\n";
+        Verdict.Crash crash = crash(load(EXERCISE.replaceFirst("(steps:\n)", "$1" + deaf), HostileModules.whoseInit("local_irq_disable(); for (;;) cpu_relax();")));
+        assertThat(crash.report().kind()).as(crash.message()).isEqualTo(ReportKind.HANG);
+        assertThat(crash.report().file()).as(crash.message()).isEqualTo("hostile.c");
     }
 
     @Test
