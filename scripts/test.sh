@@ -20,7 +20,8 @@ declare -A BUDGET=([setup]=420 [debug-kernel]=660 [frontend]=90 [agent]=1800 [co
 declare -A TOOK=() RESULT=() PASSED=() FAILED=()
 
 suite_frontend() { (cd frontend && npm run lint && npm test); }
-suite_agent() { ./mvnw -B -ntp -f lab-agent/pom.xml test -Dbootbench.root="$LAB_ROOT"; }
+# Real machines, emulated beside everything else that this one does: a test gets a second try, and is named when it needed one.
+suite_agent() { ./mvnw -B -ntp -f lab-agent/pom.xml test -Dbootbench.root="$LAB_ROOT" -Dsurefire.rerunFailingTestsCount=1; }
 suite_coordinator() { ./mvnw -B -ntp test; }
 # The exercises that these files belong to, those in exercises/shared to several.
 touched_exercises() {
@@ -65,7 +66,7 @@ count() {
             PASSED[$1]=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | awk '/^ *Tests /{for(i=1;i<NF;i++) if ($(i+1)=="passed") print $i}' | tail -n 1)
             FAILED[$1]=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | awk '/^ *Tests /{for(i=1;i<NF;i++) if ($(i+1)=="failed") print $i}' | tail -n 1) ;;
         agent | coordinator)
-            read -r run bad < <(grep -E '^\[[A-Z]+\] Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$|^Tests run: .*Skipped: [0-9]+$' "$log" |
+            read -r run bad < <(grep -E '^\[[A-Z]+\] Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+(, Flakes: [0-9]+)?$|^Tests run: .*Skipped: [0-9]+(, Flakes: [0-9]+)?$' "$log" |
                 tail -n 1 | sed 's/[^0-9 ]//g' | awk '{print $1, $2 + $3}') || true
             PASSED[$1]=$((${run:-0} - ${bad:-0}))
             FAILED[$1]=${bad:-0} ;;
@@ -133,11 +134,14 @@ printf '\n%-12s %8s %8s %8s %8s\n' suite result passed failed 'time/budget'
 printf '%-12s %8s %8s %8s %5ds/%ds\n' setup ok - - "${TOOK[setup]}" "${BUDGET[setup]}"
 [ -z "${TOOK[debug-kernel]-}" ] ||
     printf '%-12s %8s %8s %8s %5ds/%ds\n' debug-kernel ok - - "${TOOK[debug-kernel]}" "${BUDGET[debug-kernel]}"
+second_tries() { [ ! -e "$LOGS/test-agent.log" ] || sed -n '/Flakes: $/,/Tests run:/{s/^\[[A-Z]*\] \([a-z][A-Za-z0-9_.]*\.[A-Za-z0-9_.]*\)$/  \1/p}' "$LOGS/test-agent.log"; }
 passed=0 failed=0 bad=0
 for suite in "$@"; do
     printf '%-12s %8s %8s %8s %5ds/%ds\n' "$suite" "${RESULT[$suite]}" "${PASSED[$suite]}" "${FAILED[$suite]}" "${TOOK[$suite]}" "${BUDGET[$suite]}"
     passed=$((passed + PASSED[$suite])) failed=$((failed + FAILED[$suite]))
     [ "${RESULT[$suite]}" = ok ] || bad=1
 done
+tries=$(second_tries)
+[ -z "$tries" ] || printf '\nneeded a second try:\n%s\n' "$tries"
 printf 'in all %ds\n\n%d passed, %d failed\n' $SECONDS $passed $failed
 exit $bad
