@@ -7,6 +7,7 @@ import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Board } from '../api/types';
+import { MyPlace } from '../booking/MyPlace';
 import { plural } from '../shell/format';
 import { IconBoard, IconSearch } from '../shell/icons';
 import { Page } from '../shell/Page';
@@ -22,6 +23,7 @@ export function BoardsPage() {
   const boards = useQuery({ queryKey: keys.boards, queryFn: lab.boards, refetchInterval: usePollInterval(5_000) });
   return (
     <Page title="Boards" lead="Every board of the lab, as it is right now.">
+      <MyPlace />
       <Await query={boards} loading={<Loading rows={5} label="Loading boards" />}>
         {(all) => (all.length === 0 ? <NoBoards /> : <Boards all={all} />)}
       </Await>

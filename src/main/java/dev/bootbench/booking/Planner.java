@@ -110,24 +110,30 @@ final class Planner {
         }
     }
 
-    /** The boards that one wish can be met with, the soonest free first. */
+    /** The boards that one wish can be met with. */
     private static final class Choice {
-        /** A board from some time on. */
-        private record Entry(Timeline timeline, Instant free) {}
+        /**
+         * A board, and when it could be had.
+         *
+         * @param from never later than it really can: others may have taken the time meanwhile, nobody gives any back
+         */
+        private record Entry(Timeline timeline, Instant from) {}
 
-        private static final Comparator<Entry> SOONEST = Comparator.comparing(Entry::free)
+        private static final Comparator<Entry> SOONEST = Comparator.comparing(Entry::from)
                 .thenComparing(entry -> !entry.timeline.place.ready()).thenComparing(entry -> entry.timeline.number);
 
         private final BitSet fitting = new BitSet();
-        private final PriorityQueue<Entry> queue = new PriorityQueue<>(SOONEST);
+        private final List<Timeline> timelines = new ArrayList<>();
+        /** For each length that somebody wants: a gap that is too short for one is looked at only by the others. */
+        private final Map<Duration, PriorityQueue<Entry>> queues = new HashMap<>();
         private final List<Choice> rivals = new ArrayList<>();
         private int served;
 
-        Choice(Wish wish, List<Timeline> timelines) {
-            for (Timeline timeline : timelines) {
+        Choice(Wish wish, List<Timeline> all) {
+            for (Timeline timeline : all) {
                 if (wish.fits(timeline.place.board())) {
                     fitting.set(timeline.number);
-                    queue.add(new Entry(timeline, timeline.free));
+                    timelines.add(timeline);
                 }
             }
         }
@@ -146,21 +152,31 @@ final class Planner {
         Turn serve(Waiting waiting) {
             int position = 1 + rivals.stream().mapToInt(rival -> rival.served).sum();
             served++;
-            Entry best = null;
-            List<Timeline> looked = new ArrayList<>();
-            // What is in the queue may have been taken meanwhile: then it comes later, never sooner.
-            while (!queue.isEmpty() && (best == null || SOONEST.compare(queue.peek(), best) < 0)) {
-                Timeline timeline = queue.remove().timeline;
-                Entry fit = new Entry(timeline, timeline.fit(waiting.length()));
-                best = best == null || SOONEST.compare(fit, best) < 0 ? fit : best;
-                looked.add(timeline);
+            PriorityQueue<Entry> queue = queues.computeIfAbsent(waiting.length(), this::queue);
+            if (queue.isEmpty()) {
+                return new Turn(waiting.id(), position, null, null);
             }
-            Window window = best == null ? null : new Window(best.free, best.free.plus(waiting.length()));
-            if (best != null) {
-                best.timeline.take(window);
+            Entry soonest = queue.remove();
+            Entry really = entry(soonest.timeline, waiting.length());
+            while (!really.equals(soonest)) {
+                queue.add(really);
+                soonest = queue.remove();
+                really = entry(soonest.timeline, waiting.length());
             }
-            looked.forEach(timeline -> queue.add(new Entry(timeline, timeline.free)));
-            return new Turn(waiting.id(), position, best == null ? null : best.timeline.place.board().name(), window);
+            Window window = new Window(soonest.from, soonest.from.plus(waiting.length()));
+            soonest.timeline.take(window);
+            queue.add(entry(soonest.timeline, waiting.length()));
+            return new Turn(waiting.id(), position, soonest.timeline.place.board().name(), window);
+        }
+
+        private PriorityQueue<Entry> queue(Duration length) {
+            PriorityQueue<Entry> queue = new PriorityQueue<>(SOONEST);
+            timelines.forEach(timeline -> queue.add(entry(timeline, length)));
+            return queue;
+        }
+
+        private static Entry entry(Timeline timeline, Duration length) {
+            return new Entry(timeline, timeline.fit(length));
         }
     }
 }

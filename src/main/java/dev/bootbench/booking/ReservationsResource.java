@@ -95,6 +95,12 @@ public class ReservationsResource {
         return reservations.waiting().stream().filter(each -> !mine || each.person().login().equals(login)).toList();
     }
 
+    @GET
+    @Path("{id}")
+    public ReservationView find(@PathParam("id") long id) {
+        return reservations.find(id);
+    }
+
     @DELETE
     @Path("{id}")
     public void end(@PathParam("id") long id) {

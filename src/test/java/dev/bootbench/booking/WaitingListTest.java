@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import dev.bootbench.TestClock;
-import dev.bootbench.boards.TestBoards;
+import dev.bootbench.boards.Inventory;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
@@ -43,6 +43,9 @@ class WaitingListTest {
 
     @Inject
     Hosts hosts;
+
+    @Inject
+    Inventory inventory;
 
     @Inject
     TestPeople people;
@@ -181,6 +184,7 @@ class WaitingListTest {
     @Test
     void aGradedRunDoesNotTakeWhatSomebodyWaitsFor() {
         agent.close();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !inventory.find(one).orElseThrow().connected());
         ReservationView waiting = any(bob, 30);
         assertThat(waiting.state()).as("the host is away").isEqualTo(ReservationState.WAITING);
         assertThat(planned(waiting).waiting().board()).isNull();
