@@ -30,7 +30,7 @@ export function BookForm({ board }: { board: Board }) {
   const askToWait = (wish: BookingRequest) => wait.mutate({ ...wish, minutes });
   const busyNow = board.hold !== null && !later;
   const refusedNow = isProblem(book.error, 'board-taken', 'board-not-ready') && book.variables?.start === undefined;
-  const worthWaiting = !later && (busyNow || board.link === 'LOST' || refusedNow);
+  const worthWaiting = busyNow || (!later && (board.link === 'LOST' || refusedNow));
   return (
     <form onSubmit={submit} className="booking">
       <div>

@@ -80,7 +80,7 @@ class Reservations {
         }
         long id = Objects.requireNonNull(person.id);
         rules.demandRoomFor(holds.reservationsOf(id, now));
-        Optional<HoldRow> row = free(fitting, window, wish, id, now).stream()
+        Optional<HoldRow> row = free(fitting, window, request, now).stream()
                 .map(board -> holds.insert(board, HoldKind.RESERVATION, window.start(), window.end(), id, null,
                         immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED))
                 .flatMap(Optional::stream).findFirst();
@@ -96,17 +96,19 @@ class Reservations {
      * Boards that can be had for that window, the best first. With people waiting, only what the newcomer would get as the
      * last of them, or, for later, what none of them is expected to have then.
      */
-    private List<String> free(List<BoardInfo> fitting, Window window, Wish wish, long person, Instant now) {
+    private List<String> free(List<BoardInfo> fitting, Window window, BookingRequest request, Instant now) {
         boolean immediate = !window.start().isAfter(now);
+        // A host that is away may be back in a minute: whoever insists on this very board may have it.
+        boolean insists = request.board() != null && !request.waits();
         List<String> free = fitting.stream()
-                .filter(board -> board.closed().isEmpty() && (!immediate || wish.board() != null || WaitingList.usable(board)))
+                .filter(board -> board.closed().isEmpty() && (!immediate || insists || WaitingList.usable(board)))
                 .filter(board -> holds.overlapping(board.name(), window.start(), window.end()).isEmpty())
                 .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
                 .map(BoardInfo::name).toList();
         if (free.isEmpty() || !waiting.isAnybodyWaiting()) {
             return free;
         }
-        List<Turn> turns = waiting.plan(now, immediate ? new Planner.Waiting(NEWCOMER, wish, window.length()) : null);
+        List<Turn> turns = waiting.plan(now, immediate ? new Planner.Waiting(NEWCOMER, request.wish(), window.length()) : null);
         if (immediate) {
             Turn last = turns.getLast();
             return last.window() != null && last.window().start().equals(now) ? List.of(Objects.requireNonNull(last.board())) : List.of();

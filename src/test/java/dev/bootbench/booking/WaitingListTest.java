@@ -24,7 +24,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +100,7 @@ class WaitingListTest {
     }
 
     private ReservationView planned(ReservationView reservation) {
-        passes.next().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+        passes.next().orTimeout(10, TimeUnit.SECONDS).join();
         return reservations.find(reservation.id());
     }
 
@@ -227,5 +234,47 @@ class WaitingListTest {
         people.as(bob.login).contentType(ContentType.JSON).body("{\"minutes\": 10}").post("/api/reservations/" + id + "/extend")
                 .then().statusCode(409).body("detail", containsString("You still wait"));
         people.as(bob.login).delete("/api/reservations/" + id).then().statusCode(204);
+    }
+
+    /** Many at once, at random: what is free is always somebody's whose turn it is, and the line comes to its end. */
+    @Test
+    void underAStormNoBoardIsIdleWhileSomebodyWaitsAndEverybodyIsServed() throws Exception {
+        List<Person> crowd = Stream.generate(this::person).limit(12).toList();
+        Set<Long> asked = ConcurrentHashMap.newKeySet();
+        for (int round = 0; round < 5; round++) {
+            try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+                for (Person each : crowd) {
+                    Random random = new Random(31L * round + crowd.indexOf(each));
+                    threads.submit(() -> stormy(each, random, asked));
+                }
+            }
+            passes.next().orTimeout(10, TimeUnit.SECONDS).join();
+            assertThat(mine(asked, ReservationState.WAITING).isEmpty() || mine(asked, ReservationState.ACTIVE).size() == 2)
+                    .as("nobody waits while a board is free, round " + round).isTrue();
+        }
+        for (int turn = 0; !mine(asked, ReservationState.WAITING).isEmpty(); turn++) {
+            assertThat(turn).as("turns until all are served").isLessThan(60);
+            assertThat(mine(asked, ReservationState.ACTIVE)).as("both boards are in use").hasSize(2)
+                    .extracting(ReservationView::board).containsExactlyInAnyOrder(one, two);
+            mine(asked, ReservationState.ACTIVE).forEach(active -> reservations.end(active.id(), ada, true));
+            passes.next().orTimeout(10, TimeUnit.SECONDS).join();
+        }
+        mine(asked, ReservationState.ACTIVE).forEach(active -> reservations.end(active.id(), ada, true));
+    }
+
+    private void stormy(Person person, Random random, Set<Long> asked) {
+        try {
+            asked.add(any(person, 5 * (1 + random.nextInt(6))).id());
+        } catch (ProblemException e) {
+            assertThat(e.type()).as(e.getMessage()).isEqualTo(ProblemType.TOO_MANY);
+        }
+        if (random.nextInt(3) == 0) {
+            reservations.waiting().stream().filter(each -> each.person().login().equals(person.login)).findFirst()
+                    .ifPresent(each -> reservations.end(each.id(), person, false));
+        }
+    }
+
+    private List<ReservationView> mine(Set<Long> asked, ReservationState state) {
+        return asked.stream().map(reservations::find).filter(each -> each.state() == state).toList();
     }
 }
