@@ -6,6 +6,7 @@ alter table hold
     add column wish_profile text,
     add column wish_tags    text[],
     add column turn_at      timestamptz,          -- the line is served by this: when they asked, later for those who used boards a lot
+    add column warned       int,                  -- minutes before its end that its person was last warned of
     add column promised_at  timestamptz,          -- the first estimate of the start; what became of it is measured
     -- A wait that ended without a board never had one.
     add constraint hold_board_unless_waiting

@@ -23,7 +23,7 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** Beside {@link #lockBoard}, nothing can come in between the look and the change. */
     private static final String MOVE_END = """
-            update hold set end_at = :end, generation = generation + 1
+            update hold set end_at = :end, generation = generation + 1, warned = null
             where id = :id and ended_at is null and not exists (
                 select 1 from hold other where other.board = hold.board and other.id <> hold.id
                 and other.ended_at is null and other.state is distinct from 'WAITING'
@@ -56,6 +56,7 @@ class HoldRepository implements PanacheRepository<HoldRow> {
                 and other.during && tstzrange(:now, cast(:now as timestamptz) + (wait.end_at - wait.start_at), '[)')))
             """;
 
+    private static final int SKIP_LOCKED = -2;
     private static final String LIVE = "endedAt is null and (state is null or state <> 'WAITING')";
 
     Optional<HoldRow> insert(
@@ -189,6 +190,17 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** Running reservations that end before then, and after now; those that another replica works on are left to it. */
+    List<HoldRow> ending(Instant now, Instant before, int limit) {
+        return getEntityManager().createQuery("from HoldRow where state = 'ACTIVE' and endAt > :now and endAt <= :before order by endAt", HoldRow.class)
+                .setParameter("now", now)
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
+                .getResultList();
+    }
+
     /** Live holds whose end has come, or reservations whose start has; those that another replica works on are left to it. */
     List<HoldRow> due(Instant now, int limit) {
         return getEntityManager().createQuery("""
@@ -198,7 +210,7 @@ class HoldRepository implements PanacheRepository<HoldRow> {
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", -2)
+                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
                 .getResultList();
     }
 }

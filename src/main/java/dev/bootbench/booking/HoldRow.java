@@ -42,6 +42,8 @@ class HoldRow {
     String @Nullable [] wishTags;
     @Nullable Instant turnAt;
     @Nullable Instant promisedAt;
+    /** So many minutes before the end its person was last told of it. */
+    @Nullable Integer warned;
 
     /** Lives no longer, as of now. A reservation also takes the state. */
     void end(Instant now, @Nullable ReservationState last) {

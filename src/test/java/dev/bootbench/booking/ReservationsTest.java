@@ -211,6 +211,43 @@ class ReservationsTest {
     }
 
     @Test
+    void beforeTheEndItsPersonIsWarnedOnceForEachTime() {
+        ReservationView booked = book(ada, 30);
+        clock.advance(Duration.ofMinutes(19));
+        tick.tick(clock.now());
+        warned(0);
+        clock.advance(Duration.ofSeconds(90));
+        tick.tick(clock.now());
+        tick.tick(clock.now());
+        warned(1, "for another 10 minutes");
+        clock.advance(Duration.ofMinutes(5));
+        tick.tick(clock.now());
+        // Unread, it is replaced by the newer one.
+        warned(1, "for another 5 minutes");
+        reservations.extend(booked.id(), Duration.ofMinutes(30), ada, false);
+        clock.advance(Duration.ofMinutes(34));
+        tick.tick(clock.now());
+        warned(1, "for one more minute");
+    }
+
+    @Test
+    void aShortOneIsNotWarnedOfWhatItIsShorterThan() {
+        book(ada, 10);
+        tick.tick(clock.now());
+        warned(0);
+        clock.advance(Duration.ofMinutes(6));
+        tick.tick(clock.now());
+        warned(1, "for another 5 minutes");
+    }
+
+    private void warned(int unread, String... words) {
+        var inbox = people.as(ada.login).get("/api/notifications").then().body("unread", equalTo(unread));
+        for (String word : words) {
+            inbox.body("notifications[0].text", org.hamcrest.Matchers.containsString(word));
+        }
+    }
+
+    @Test
     void whatCannotBeBookedIsSaidInWords() {
         Instant now = clock.now();
         refused(BookingRequest.of(board, null, null, 1), "at least 5 minutes");
