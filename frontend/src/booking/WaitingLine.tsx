@@ -24,7 +24,9 @@ export function WaitingLine() {
       {(rows) =>
         rows.length === 0 ? null : (
           <Panel title="Waiting" flush>
-            <DataTable label="Waiting" rows={rows} rowKey={(row) => String(row.id)} columns={columns} empty={null} />
+            <div className="waiting-table">
+              <DataTable label="Waiting" rows={rows} rowKey={(row) => String(row.id)} columns={columns} empty={null} />
+            </div>
           </Panel>
         )
       }
@@ -50,7 +52,7 @@ function columnsFor(person: Person): Column<InLine>[] {
     },
     { key: 'since', header: 'Since', sort: (row) => row.waiting.since, cell: (row) => <Time iso={row.waiting.since} /> },
     { key: 'expected', header: 'Expected', sort: (row) => row.waiting.estimate, cell: (row) => <Expected iso={row.waiting.estimate} /> },
-    { key: 'why', header: 'Why', sort: (row) => row.waiting.why, cell: (row) => <span className="waiting-why">{row.waiting.why}</span> },
+    { key: 'why', header: 'Why', sort: (row) => row.waiting.why, cell: (row) => row.waiting.why },
     {
       key: 'act',
       header: 'Action',
@@ -64,7 +66,7 @@ function columnsFor(person: Person): Column<InLine>[] {
 function Expected({ iso }: { iso: string | null }) {
   const now = useNow(20_000);
   return (
-    <span className="waiting-expected">
+    <span>
       <Time iso={iso} /> {iso ? <span className="dim nowrap">{until(iso, now)}</span> : null}
     </span>
   );

@@ -47,13 +47,9 @@ class Alternatives {
 
     /** None of the boards that would do is free. */
     ProblemException allTaken(Wish wish, List<BoardInfo> fitting, Window wanted, Instant now) {
-        Map<String, List<HoldRow>> taken = holds.liveAfter(now).stream().collect(groupingBy(row -> Objects.requireNonNull(row.board)));
-        List<Alternative> later = fitting.stream().filter(WaitingList::usable)
-                .flatMap(info -> gaps(info.name(), taken.getOrDefault(info.name(), List.of()), wanted))
-                .sorted(Comparator.comparing(Alternative::start).thenComparing(Alternative::board)).limit(MOST).toList();
         List<Conflict> conflicts = fitting.stream().flatMap(info -> conflicts(info.name(), wanted).stream().limit(1)).limit(MOST).toList();
         return new ProblemException(ProblemType.BOARD_TAKEN, inTheWay(wish, fitting, wanted) + " Ask for it with \"wait\", or choose another time.",
-                Map.of("conflicts", conflicts, "alternatives", later));
+                Map.of("conflicts", conflicts, "alternatives", soonest(fitting.stream(), wanted, now)));
     }
 
     /** Who has the boards that would do, or why they cannot be used; a few of them. */
@@ -102,9 +98,12 @@ class Alternatives {
     private List<Alternative> find(String board, Window wanted, Instant now) {
         List<BoardInfo> all = inventory.all();
         String profile = all.stream().filter(info -> info.name().equals(board)).map(BoardInfo::profile).findFirst().orElse("");
+        return soonest(all.stream().filter(info -> info.profile().equals(profile)), wanted, now);
+    }
+
+    private List<Alternative> soonest(Stream<BoardInfo> boards, Window wanted, Instant now) {
         Map<String, List<HoldRow>> taken = holds.liveAfter(now).stream().collect(groupingBy(row -> Objects.requireNonNull(row.board)));
-        return all.stream()
-                .filter(info -> info.profile().equals(profile) && WaitingList.usable(info))
+        return boards.filter(WaitingList::usable)
                 .flatMap(info -> gaps(info.name(), taken.getOrDefault(info.name(), List.of()), wanted))
                 .sorted(Comparator.comparing(Alternative::start).thenComparing(Alternative::board))
                 .limit(MOST)
