@@ -166,7 +166,7 @@ function wait({ board: name, profile, minutes }, me) {
   const wish = name ?? `any ${profile} board`;
   const before = waiting.filter((one) => one.waiting.wish === wish).length;
   const end = fitting.map((one) => one.hold?.end).filter(Boolean).sort()[0] ?? null;
-  const why = `${before > 0 ? `${before === 1 ? '1 person is' : `${before} people are`} before you. ` : ''}${fitting[0].reason.sentence}`;
+  const why = `${before > 0 ? `${before === 1 ? 'One person is' : `${before} people are`} served before. ` : ''}${fitting[0].reason.sentence}`;
   waiting.push({
     id, board: null, person: ref(me.login), start: since, end: at(minutes * minute), state: 'WAITING', kind: 'RESERVATION',
     waiting: { wish, minutes, since, position: before + 1, board: end && fitting[0].name, estimate: end, why },

@@ -120,7 +120,7 @@ const waits = (id, login, wish, minutes, since, position, boardName, estimate, w
 });
 export const waiting = [
   waits('w-1', 'tomasz', 'pi4-01', 60, 22, 1, 'pi4-01', 29, 'Jonas Lindqvist has pi4-01 from 13:34 UTC to 14:34 UTC.'),
-  waits('w-2', 'student', 'any rpi-4 board', 30, 9, 2, 'pi4-01', 89, '1 person is before you. Jonas Lindqvist has pi4-01 from 13:34 UTC to 14:34 UTC. pi4-02 cannot be used just now. So it is with the other 2 boards that would do.'),
+  waits('w-2', 'student', 'any rpi-4 board', 30, 9, 2, 'pi4-01', 89, 'One person is served before. Jonas Lindqvist has pi4-01 from 13:34 UTC to 14:34 UTC. pi4-02 cannot be used just now. So it is with the other 2 boards that would do.'),
   waits('w-3', 'yuki', 'pi4-03', 120, 4, 1, null, null, 'pi4-03 cannot be used just now.'),
 ];
 

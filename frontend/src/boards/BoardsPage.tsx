@@ -86,7 +86,7 @@ function Boards({ all }: { all: Board[] }) {
         <BoardTable boards={shown} />
       )}
       <Text size="sm" c="dimmed">
-        A board is free for whoever books it first. <Link to="/bookings">See the day’s bookings</Link> to plan ahead.
+        A free board is yours at once; for a taken one you can wait in line. <Link to="/bookings">See the day’s bookings</Link> to plan ahead.
       </Text>
     </>
   );

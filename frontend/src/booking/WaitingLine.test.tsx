@@ -16,7 +16,7 @@ const row = (id: number, person: PersonRef, more: Partial<Waiting>): InLine => (
     estimate: new Date(AT.getTime() + 25 * 60_000).toISOString(), why: 'Jonas has vm-1 until 14:35.', ...more,
   },
 });
-const mine = row(2, student, { why: '1 person is before you.' });
+const mine = row(2, student, { why: 'One person is served before.' });
 const others = row(1, tomasz, { wish: 'pi4-03', estimate: null, board: null, why: 'pi4-03 cannot be used just now.' });
 
 afterEach(() => {
@@ -42,7 +42,7 @@ describe('WaitingLine', () => {
     expect(within(first!).getAllByRole('cell').map((cell) => cell.textContent?.trim())).toEqual([
       '1', 'Tomasz Wilk', 'pi4-03', '1 h 30 min', '14:10', '–', 'pi4-03 cannot be used just now.', '',
     ]);
-    expect(second).toHaveTextContent(/^2Mira Okafor.*14:35 in 25 min1 person is before you\./);
+    expect(second).toHaveTextContent(/^2Mira Okafor.*14:35 in 25 minOne person is served before\./);
     await user.click(within(second!).getByRole('button', { name: 'Leave the line for any qemu-x86 board' }));
     await user.click(await screen.findByRole('button', { name: 'Leave the line' }));
     await waitFor(() => expect(requests.filter((one) => one.method === 'DELETE').map((one) => one.path)).toEqual(['/api/reservations/2']));
@@ -75,7 +75,7 @@ describe('MyPlace', () => {
     const { container } = show(<MyPlace />);
     const text = await screen.findByText(/^You wait for/);
     expect(text).toHaveTextContent(
-      'You wait for any qemu-x86 board: place 2 of the line, expected at 14:35 (in 25 min). 1 person is before you.',
+      'You wait for any qemu-x86 board: place 2 of the line, expected at 14:35 (in 25 min). One person is served before.',
     );
     expect(text.closest('[aria-live=polite]')).not.toBeNull();
     await user.click(screen.getByRole('button', { name: 'Leave the line for any qemu-x86 board' }));

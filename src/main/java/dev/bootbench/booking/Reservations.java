@@ -217,7 +217,7 @@ class Reservations {
         Duration length = Duration.between(row.startAt, row.endAt);
         List<BoardInfo> fitting = inventory.all().stream().filter(wish::fits).toList();
         int position = turn.map(Turn::position).orElse(0);
-        String before = position <= 1 ? "" : (position == 2 ? "1 person is" : position - 1 + " people are") + " before you. ";
+        String before = position <= 1 ? "" : (position == 2 ? "One person is" : position - 1 + " people are") + " served before. ";
         return new WaitingView(wish.inWords(), length.toMinutes(), row.startAt, position, turn.map(Turn::board).orElse(null),
                 turn.map(Turn::window).map(Window::start).orElse(null),
                 before + alternatives.inTheWay(wish, fitting, new Window(now, now.plus(length))));

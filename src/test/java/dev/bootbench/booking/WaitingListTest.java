@@ -153,7 +153,7 @@ class WaitingListTest {
         planned(late);
         assertThat(List.of(light, late, again, heavy)).extracting(each -> reservations.find(each.id()).waiting().position())
                 .containsExactly(1, 2, 3, 4);
-        assertThat(reservations.find(heavy.id()).waiting().why()).startsWith("3 people are before you. ");
+        assertThat(reservations.find(heavy.id()).waiting().why()).startsWith("3 people are served before. ");
         reservations.end(mine.id(), ada, false);
         await().atMost(Duration.ofSeconds(10)).until(() -> reservations.find(light.id()).state() == ReservationState.ACTIVE);
         assertThat(planned(late).waiting().position()).isEqualTo(1);
