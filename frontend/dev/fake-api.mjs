@@ -9,7 +9,7 @@ import { attempt, attempts, buildLog, kernelLog, result, submissionOf } from './
 import { brief, deploy, deployments, workspace } from './fake/deployments.mjs';
 import { FakeConsole } from './fake/console.mjs';
 import { checks, exercises } from './fake/exercises.mjs';
-import { at, attention, audit, boards, health, hosts, minute, notes, people, ref, reservations, tokens } from './fake/lab.mjs';
+import { at, attention, audit, boards, health, hosts, minute, notes, people, ref, reservations, tokens, waiting } from './fake/lab.mjs';
 
 const port = Number(process.argv[2] ?? 4173);
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -93,7 +93,8 @@ const routes = [
   ['POST', /^\/api\/hosts\/([^/]+)\/rename$/, ({ id, body }) => void Object.assign(find(hosts, 'name', id, 'host'), { name: body.name })],
   ['DELETE', /^\/api\/hosts\/(.+)$/, () => undefined],
   ['GET', /^\/api\/reservations$/, ({ url, me }) => reservations.filter((one) => !url.searchParams.has('mine') || one.person?.login === me.login)],
-  ['POST', /^\/api\/reservations$/, ({ body, me }) => book(body, me)],
+  ['GET', /^\/api\/reservations\/waiting$/, ({ url, me }) => waiting.filter((one) => !url.searchParams.has('mine') || one.person.login === me.login)],
+  ['POST', /^\/api\/reservations$/, ({ body, me }) => (body.wait ? wait(body, me) : book(body, me))],
   ['POST', /^\/api\/reservations\/(.+)\/extend$/, ({ id, body }) => {
     const one = find(reservations, 'id', id, 'reservation');
     one.end = new Date(Date.parse(one.end) + body.minutes * minute).toISOString();
@@ -102,6 +103,11 @@ const routes = [
     return one;
   }],
   ['DELETE', /^\/api\/reservations\/(.+)$/, ({ id }) => {
+    const place = waiting.findIndex((one) => one.id === id);
+    if (place >= 0) {
+      waiting.splice(place, 1);
+      return changed('reservation', id);
+    }
     const one = find(reservations, 'id', id, 'reservation');
     Object.assign(one, { state: one.state === 'ACTIVE' ? 'ENDED' : 'CANCELLED', end: at(0) });
     const board = find(boards, 'name', one.board, 'board');
@@ -149,6 +155,24 @@ function book({ board: name, minutes, start, end }, me) {
   if (now) Object.assign(board, { state: 'IN_USE', holder: ref(me.login), hold: { id, kind: 'RESERVATION', start: from, end: to }, reason: { sentence: `Reserved by ${me.name}.`, since: from } });
   changed('reservation', id);
   return made;
+}
+
+function wait({ board: name, profile, minutes }, me) {
+  const fitting = boards.filter((one) => (name ? one.name === name : one.profile === profile));
+  const free = fitting.find((one) => one.state === 'READY');
+  if (free) return book({ board: free.name, minutes }, me);
+  const id = `w-${Date.now()}`;
+  const since = at(0);
+  const wish = name ?? `any ${profile} board`;
+  const before = waiting.filter((one) => one.waiting.wish === wish).length;
+  const end = fitting.map((one) => one.hold?.end).filter(Boolean).sort()[0] ?? null;
+  const why = `${before > 0 ? `${before === 1 ? 'One person is' : `${before} people are`} served before. ` : ''}${fitting[0].reason.sentence}`;
+  waiting.push({
+    id, board: null, person: ref(me.login), start: since, end: at(minutes * minute), state: 'WAITING', kind: 'RESERVATION',
+    waiting: { wish, minutes, since, position: before + 1, board: end && fitting[0].name, estimate: end, why },
+  });
+  changed('reservation', 'waiting');
+  return waiting.at(-1);
 }
 
 function handIn(me) {

@@ -27,6 +27,10 @@ const pages = [
     await page.getByText('Free instead').waitFor();
   }],
   ['board-lost', '/boards/pi4-03', 'student'],
+  ['boards-wait', '/boards', 'yuki', async (page) => {
+    await page.getByRole('button', { name: 'Wait for vm-2 or any qemu-x86 board' }).click();
+    await page.getByRole('menuitem', { name: 'As soon as it is free (30 min)' }).waitFor();
+  }],
   ['board-mine', '/boards/vm-1', 'student', async (page) => {
     const book = page.getByRole('button', { name: 'Book now' });
     await page.getByText('Live', { exact: true }).waitFor();
@@ -59,6 +63,10 @@ const pages = [
     await page.getByText('Unable to mount root').waitFor();
   }],
   ['bookings', '/bookings', 'student'],
+  ['bookings-leave', '/bookings', 'teacher', async (page) => {
+    await page.getByRole('button', { name: /^Leave the line for pi4-03/ }).click();
+    await page.getByText('has to ask anew').waitFor();
+  }],
   ['exercises', '/exercises', 'student'],
   ['exercise', '/exercises/miscdrv', 'student', (page) => page.locator('.cm-content').scrollIntoViewIfNeeded()],
   ['exercise-board-none', '/exercises/grub_menu', 'student', (page) => page.getByText('You hold no board').scrollIntoViewIfNeeded()],

@@ -114,6 +114,16 @@ export const reservations = [
   { id: 'r-7', board: 'pi4-01', person: ref('student'), start: at(-50 * 60 * minute), end: at(-49 * 60 * minute), state: 'EXPIRED', kind: 'RESERVATION' },
 ];
 
+const waits = (id, login, wish, minutes, since, position, boardName, estimate, why) => ({
+  id, board: null, person: ref(login), start: at(-since * minute), end: at((minutes - since) * minute), state: 'WAITING', kind: 'RESERVATION',
+  waiting: { wish, minutes, since: at(-since * minute), position, board: boardName, estimate: estimate === null ? null : at(estimate * minute), why },
+});
+export const waiting = [
+  waits('w-1', 'tomasz', 'pi4-01', 60, 22, 1, 'pi4-01', 29, 'Jonas Lindqvist has pi4-01 from 13:34 UTC to 14:34 UTC.'),
+  waits('w-2', 'student', 'any rpi-4 board', 30, 9, 2, 'pi4-01', 89, 'One person is served before. Jonas Lindqvist has pi4-01 from 13:34 UTC to 14:34 UTC. pi4-02 cannot be used just now. So it is with the other 2 boards that would do.'),
+  waits('w-3', 'yuki', 'pi4-03', 120, 4, 1, null, null, 'pi4-03 cannot be used just now.'),
+];
+
 export const tokens = [
   { id: 't-1', name: 'laptop', createdAt: at(-20 * 24 * 60 * minute), expiresAt: at(70 * 24 * 60 * minute), lastUsedAt: at(-14 * minute) },
   { id: 't-2', name: 'ci', createdAt: at(-3 * 24 * 60 * minute), expiresAt: at(27 * 24 * 60 * minute), lastUsedAt: null },

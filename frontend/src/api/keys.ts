@@ -10,6 +10,7 @@ export const keys = {
   attention: ['attention'] as const,
   notifications: ['notifications'] as const,
   reservations: ['reservations'] as const,
+  waiting: (whose: 'mine' | 'all') => ['reservations', 'waiting', whose] as const,
   exercises: ['exercises'] as const,
   exercise: (id: string) => ['exercises', id] as const,
   grades: (id: string) => ['grades', id] as const,

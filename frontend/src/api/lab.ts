@@ -10,6 +10,8 @@ import type {
   AuditEntry,
   Board,
   BoardAction,
+  Booked,
+  BookingRequest,
   CheckStatistics,
   ExerciseDetail,
   ExerciseSummary,
@@ -17,6 +19,7 @@ import type {
   HealthLook,
   Host,
   ImportLine,
+  InLine,
   Inbox,
   JoinToken,
   NewToken,
@@ -83,12 +86,13 @@ export const lab = {
   readAllNotifications: () => post<void>('/api/notifications/read'),
 
   reservations: (filter: { mine?: boolean; board?: string; from?: string; to?: string }) =>
-    get<Reservation[]>(query('/api/reservations', filter)),
-  book: (request: { board: string; start?: string; end?: string; minutes?: number }) =>
-    post<Reservation>('/api/reservations', request),
+    get<Booked[]>(query('/api/reservations', filter)),
+  book: (request: BookingRequest) => post<Reservation>('/api/reservations', request),
+  /** Who waits for a board, the next first. */
+  waiting: (mine: boolean) => get<InLine[]>(query('/api/reservations/waiting', mine ? { mine } : {})),
   endReservation: (reservationId: string | number) => remove(`/api/reservations/${id(reservationId)}`),
   extendReservation: (reservationId: string | number, minutes: number) =>
-    post<Reservation>(`/api/reservations/${id(reservationId)}/extend`, { minutes }),
+    post<Booked>(`/api/reservations/${id(reservationId)}/extend`, { minutes }),
 
   deployments: (board: string) => get<Deployment[]>(deploymentsOf(board)),
   deployment: (deploymentId: number) => get<Deployment>(`/api/deployments/${id(deploymentId)}`),

@@ -97,12 +97,52 @@ export type ReservationState = 'WAITING' | 'CONFIRMED' | 'ACTIVE' | 'ENDED' | 'C
 
 export interface Reservation {
   id: number;
-  board: string;
+  /** Null while it waits for one. */
+  board: string | null;
   person: PersonRef | null;
   start: string;
   end: string;
   state: ReservationState;
   kind: string;
+  /** Of one that waits. */
+  waiting?: Waiting;
+}
+
+/** A reservation of a board, as the calendar lists them. */
+export interface Booked extends Reservation {
+  board: string;
+}
+
+/** A reservation that waits for a board. */
+export interface InLine extends Reservation {
+  waiting: Waiting;
+}
+
+/** Where a person stands in the line. */
+export interface Waiting {
+  /** In words: "any qemu-x86 board". */
+  wish: string;
+  minutes: number;
+  since: string;
+  /** 1 for the next; 0 in the moment before it is worked out. */
+  position: number;
+  /** The one they get as things are. */
+  board: string | null;
+  estimate: string | null;
+  /** A sentence: what stands in the way. */
+  why: string;
+}
+
+/** A board by its name, or any that fits. */
+export interface BookingRequest {
+  board?: string;
+  profile?: string;
+  tags?: string[];
+  minutes?: number;
+  start?: string;
+  end?: string;
+  /** Stand in line when it is not free now. */
+  wait?: true;
 }
 
 export interface BookingConflict {

@@ -7,6 +7,7 @@ import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Board } from '../api/types';
+import { MyPlace } from '../booking/MyPlace';
 import { plural } from '../shell/format';
 import { IconBoard, IconSearch } from '../shell/icons';
 import { Page } from '../shell/Page';
@@ -22,6 +23,7 @@ export function BoardsPage() {
   const boards = useQuery({ queryKey: keys.boards, queryFn: lab.boards, refetchInterval: usePollInterval(5_000) });
   return (
     <Page title="Boards" lead="Every board of the lab, as it is right now.">
+      <MyPlace />
       <Await query={boards} loading={<Loading rows={5} label="Loading boards" />}>
         {(all) => (all.length === 0 ? <NoBoards /> : <Boards all={all} />)}
       </Await>
@@ -84,7 +86,7 @@ function Boards({ all }: { all: Board[] }) {
         <BoardTable boards={shown} />
       )}
       <Text size="sm" c="dimmed">
-        A board is free for whoever books it first. <Link to="/bookings">See the day’s bookings</Link> to plan ahead.
+        A free board is yours at once; for a taken one you can wait in line. <Link to="/bookings">See the day’s bookings</Link> to plan ahead.
       </Text>
     </>
   );

@@ -3,12 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router-dom';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
-import type { Board } from '../api/types';
+import type { Board, BookingRequest } from '../api/types';
+import { useBooking } from '../booking/useBooking';
 import { minutesText } from '../shell/format';
 import { IconChevronDown, IconPlay } from '../shell/icons';
 import { tell, tellProblem } from '../shell/notify';
 
 const SPANS = [30, 60, 120];
+const WAIT_MINUTES = 30;
 
 /** The shortest way to a board: one press books it for half an hour and opens it. */
 export function UseNow({ board }: { board: Board }) {
@@ -32,19 +34,7 @@ export function UseNow({ board }: { board: Board }) {
       </Button>
     );
   }
-  if (board.state !== 'READY') {
-    return (
-      <Button
-        component={Link}
-        to={`/boards/${encodeURIComponent(board.name)}`}
-        size="xs"
-        variant="default"
-        aria-label={`Watch ${board.name} or book it for later`}
-      >
-        Watch or book
-      </Button>
-    );
-  }
+  if (board.state !== 'READY') return <WatchOrWait board={board} />;
   return (
     <Button.Group>
       <Button
@@ -68,6 +58,46 @@ export function UseNow({ board }: { board: Board }) {
               For {minutesText(minutes)}
             </Menu.Item>
           ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
+  );
+}
+
+/** A board that one cannot have at once: its page, or a place in the line. */
+function WatchOrWait({ board }: { board: Board }) {
+  const navigate = useNavigate();
+  const { wait } = useBooking((given) => navigate(`/boards/${encodeURIComponent(given)}`));
+  const ask = (wish: BookingRequest) => wait.mutate({ ...wish, minutes: WAIT_MINUTES }, { onError: tellProblem });
+  const long = minutesText(WAIT_MINUTES);
+  return (
+    <Button.Group>
+      <Button
+        component={Link}
+        to={`/boards/${encodeURIComponent(board.name)}`}
+        size="xs"
+        variant="default"
+        aria-label={`Watch ${board.name} or book it for later`}
+      >
+        Watch or book
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            size="xs"
+            px={7}
+            variant="default"
+            loading={wait.isPending}
+            aria-label={`Wait for ${board.name} or any ${board.profile} board`}
+          >
+            <IconChevronDown size={14} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => ask({ board: board.name })}>As soon as it is free ({long})</Menu.Item>
+          <Menu.Item onClick={() => ask({ profile: board.profile })}>
+            Any {board.profile} board ({long})
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </Button.Group>

@@ -1,8 +1,11 @@
 import { Button, Chip, Collapse, Group, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import type { Board } from '../api/types';
+import { useNavigate } from 'react-router-dom';
+import { isProblem } from '../api/problem';
+import type { Board, BookingRequest } from '../api/types';
 import { localInput, minutesText } from '../shell/format';
 import { IconChevronDown, IconChevronUp } from '../shell/icons';
+import { ProblemAlert } from '../shell/ProblemAlert';
 import { Conflict } from './Conflict';
 import { useBooking } from './useBooking';
 
@@ -10,7 +13,8 @@ const PRESETS = [15, 30, 60, 120, 240];
 
 /** Minutes and, if wanted, a later start. A clash comes back with other times that one press takes. */
 export function BookForm({ board }: { board: Board }) {
-  const { book } = useBooking();
+  const navigate = useNavigate();
+  const { book, wait } = useBooking((given) => navigate(`/boards/${encodeURIComponent(given)}`));
   const [minutes, setMinutes] = useState(60);
   const [later, setLater] = useState(false);
   const [start, setStart] = useState('');
@@ -20,9 +24,13 @@ export function BookForm({ board }: { board: Board }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    wait.reset();
     book.mutate({ board: board.name, minutes, ...(later && start ? { start: new Date(start).toISOString() } : {}) });
   };
+  const askToWait = (wish: BookingRequest) => wait.mutate({ ...wish, minutes });
   const busyNow = board.hold !== null && !later;
+  const refusedNow = isProblem(book.error, 'board-taken', 'board-not-ready') && book.variables?.start === undefined;
+  const worthWaiting = busyNow || (!later && (board.link === 'LOST' || refusedNow));
   return (
     <form onSubmit={submit} className="booking">
       <div>
@@ -60,12 +68,24 @@ export function BookForm({ board }: { board: Board }) {
       <Button type="submit" loading={book.isPending} disabled={board.link === 'LOST' && !later} fullWidth>
         {later ? 'Book for later' : 'Book now'}
       </Button>
-      {busyNow && !book.isError ? (
+      {worthWaiting ? (
+        <>
+          <Button variant="default" fullWidth disabled={wait.isPending} onClick={() => askToWait({ board: board.name })}>
+            Wait for {board.name}
+          </Button>
+          <Button variant="default" fullWidth disabled={wait.isPending} onClick={() => askToWait({ profile: board.profile })}>
+            Wait for any {board.profile} board
+          </Button>
+        </>
+      ) : null}
+      {busyNow && !book.isError && !wait.isError ? (
         <Text size="sm" c="dimmed">
-          {board.holder ? `${board.holder.name} has it now.` : 'It is taken now.'} Booking it tells you when it is free.
+          {board.holder ? `${board.holder.name} has it now.` : 'It is taken now.'} Booking it tells you when it is free; if you wait, you
+          get a board as soon as it is your turn.
         </Text>
       ) : null}
-      {book.isError ? (
+      <ProblemAlert error={wait.error} />
+      {book.isError && wait.isIdle ? (
         <Conflict
           error={book.error}
           busy={book.isPending}

@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom';
 import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
-import type { Reservation } from '../api/types';
+import type { Booked } from '../api/types';
 import { WorkspaceNote } from '../deployments/WorkspaceNote';
 import { mayTeach, usePerson } from '../people/session';
 import { ConfirmButton } from '../shell/ConfirmButton';
@@ -18,6 +18,7 @@ import { Status } from '../shell/Status';
 import { reservationLook } from './reservationState';
 import { Timeline } from './Timeline';
 import { useBooking } from './useBooking';
+import { WaitingLine } from './WaitingLine';
 import './booking.css';
 
 const DAY_MS = 86_400_000;
@@ -63,6 +64,7 @@ export function BookingsPage() {
           )}
         </Await>
       </Panel>
+      <WaitingLine />
       <Reservations />
     </Page>
   );
@@ -99,11 +101,11 @@ function Reservations() {
   );
 }
 
-function ReservationTable({ rows, whose }: { rows: Reservation[]; whose: 'mine' | 'all' }) {
+function ReservationTable({ rows, whose }: { rows: Booked[]; whose: 'mine' | 'all' }) {
   const person = usePerson();
   const { end } = useBooking();
   const columns = useMemo(() => {
-    const list: Column<Reservation>[] = [
+    const list: Column<Booked>[] = [
       {
         key: 'board',
         header: 'Board',
@@ -172,7 +174,7 @@ function ReservationTable({ rows, whose }: { rows: Reservation[]; whose: 'mine' 
   );
 }
 
-function lengthOf(row: Reservation): number {
+function lengthOf(row: Booked): number {
   return new Date(row.end).getTime() - new Date(row.start).getTime();
 }
 

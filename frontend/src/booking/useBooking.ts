@@ -1,18 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
+import type { BookingRequest } from '../api/types';
 import { tell, tellProblem } from '../shell/notify';
 import { span } from '../shell/format';
+import { outcome } from './waiting';
 
-interface Request {
-  board: string;
-  start?: string;
-  end?: string;
-  minutes?: number;
-}
-
-/** What can be done about reservations; each refreshes everything that shows them. */
-export function useBooking() {
+/**
+ * What can be done about reservations; each refreshes everything that shows them.
+ *
+ * @param onGiven who asked to wait need not: a board is theirs at once
+ */
+export function useBooking(onGiven?: (board: string) => void) {
   const client = useQueryClient();
   const refresh = () =>
     Promise.all([
@@ -20,8 +19,22 @@ export function useBooking() {
       client.invalidateQueries({ queryKey: keys.boards }),
     ]);
   const book = useMutation({
-    mutationFn: (request: Request) => lab.book(request),
-    onSuccess: (made) => tell(`${made.board} is yours ${span(made.start, made.end)}.`),
+    mutationFn: (request: BookingRequest) => lab.book(request),
+    onSuccess: (made) => tell(outcome(made)),
+    onSettled: refresh,
+  });
+  const wait = useMutation({
+    mutationFn: (wish: BookingRequest) => lab.book({ ...wish, wait: true }),
+    onSuccess: (made) => {
+      tell(outcome(made));
+      if (made.board !== null) onGiven?.(made.board);
+    },
+    onSettled: refresh,
+  });
+  const leave = useMutation({
+    mutationFn: ({ id }: { id: number; message: string }) => lab.endReservation(id),
+    onSuccess: (_, { message }) => tell(message),
+    onError: tellProblem,
     onSettled: refresh,
   });
   const extend = useMutation({
@@ -35,5 +48,5 @@ export function useBooking() {
     onError: tellProblem,
     onSettled: refresh,
   });
-  return { book, extend, end };
+  return { book, wait, leave, extend, end };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, bytes, countdown, duration, minutesText, plural, points, score, span, when } from './format';
+import { ago, bytes, countdown, duration, minutesText, plural, points, score, span, until, when } from './format';
 
 describe('format', () => {
   it.each([[0, '0 ms'], [820, '820 ms'], [996, '1.0 s'], [3_440, '3.4 s'], [59_990, '1 min 0 s'], [72_000, '1 min 12 s'], [7_500_000, '2 h 5 min'], [-1, '–']])(
@@ -32,6 +32,15 @@ describe('format', () => {
     expect(ago(before(5), now)).toBe('just now');
     expect(ago(before(240), now)).toBe('4 min ago');
     expect(ago(before(3 * 3600), now)).toBe('3 h ago');
+  });
+
+  it('tells how far ahead something is', () => {
+    const now = Date.now();
+    const after = (seconds: number) => new Date(now + seconds * 1000).toISOString();
+    expect([-90, 0, 20, 1490, 5400].map((seconds) => until(after(seconds), now))).toEqual([
+      'at any moment', 'at any moment', 'in 1 min', 'in 25 min', 'in 1 h 30 min',
+    ]);
+    expect(until('nonsense', now)).toBe('–');
   });
 
   it('writes points without needless zeros', () => {

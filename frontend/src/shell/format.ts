@@ -81,6 +81,13 @@ export function ago(iso: string, now: number = Date.now()): string {
   return when(iso, now);
 }
 
+/** "in 25 min", "in 2 h"; "at any moment" once it is due. */
+export function until(iso: string, now: number = Date.now()): string {
+  const minutes = Math.ceil((new Date(iso).getTime() - now) / 60_000);
+  if (Number.isNaN(minutes)) return '–';
+  return minutes <= 0 ? 'at any moment' : `in ${minutesText(minutes)}`;
+}
+
 /** Points without needless zeros: 10, 2.5, 1.25. */
 export function points(value: number): string {
   return String(Math.round(value * 100) / 100);

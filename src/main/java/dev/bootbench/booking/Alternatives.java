@@ -3,20 +3,18 @@ package dev.bootbench.booking;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.bootbench.boards.Allocation;
-import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Alternatives {
     private static final int MOST = 3;
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** A hold that is in the way. */
     record Conflict(Instant start, Instant end, HoldKind kind, Allocation.@Nullable Holder holder) {}
@@ -49,6 +45,25 @@ class Alternatives {
                 Map.of("conflicts", conflicts, "alternatives", find(board, wanted, now)));
     }
 
+    /** None of the boards that would do is free. */
+    ProblemException allTaken(Wish wish, List<BoardInfo> fitting, Window wanted, Instant now) {
+        List<Conflict> conflicts = fitting.stream().flatMap(info -> conflicts(info.name(), wanted).stream().limit(1)).limit(MOST).toList();
+        return new ProblemException(ProblemType.BOARD_TAKEN, inTheWay(wish, fitting, wanted) + " Ask for it with \"wait\", or choose another time.",
+                Map.of("conflicts", conflicts, "alternatives", soonest(fitting.stream(), wanted, now)));
+    }
+
+    /** Who has the boards that would do, or why they cannot be used; a few of them. */
+    String inTheWay(Wish wish, List<BoardInfo> fitting, Window wanted) {
+        if (fitting.isEmpty()) {
+            return "The lab has no " + wish.inWords().replaceFirst("^any ", "") + ".";
+        }
+        String sentences = fitting.stream().limit(MOST).map(info -> WaitingList.usable(info)
+                        ? conflicts(info.name(), wanted).stream().findFirst().map(first -> sentence(info.name(), first)).orElse("")
+                        : info.closed().orElse(info.name() + " cannot be used just now."))
+                .filter(sentence -> !sentence.isEmpty()).collect(Collectors.joining(" "));
+        return fitting.size() > MOST ? sentences + " So it is with the other " + (fitting.size() - MOST) + " boards that would do." : sentences;
+    }
+
     ProblemException inTheWay(String board, Window wanted) {
         List<Conflict> conflicts = conflicts(board, wanted);
         return new ProblemException(ProblemType.BOARD_TAKEN, sentence(board, conflicts),
@@ -66,33 +81,33 @@ class Alternatives {
         if (conflicts.isEmpty()) {
             return board + " was taken a moment ago. Try again.";
         }
-        Conflict first = conflicts.getFirst();
+        return sentence(board, conflicts.getFirst()) + " Choose another time or another board.";
+    }
+
+    private static String sentence(String board, Conflict first) {
         String who = switch (first.kind()) {
             case RESERVATION -> first.holder() == null ? "Somebody" : first.holder().name();
             case LEASE -> "A graded run";
             case MAINTENANCE -> "Maintenance";
             case EXAM -> "An exam";
         };
-        return who + " has " + board + " from " + CLOCK.format(first.start()) + " to " + CLOCK.format(first.end())
-                + ". Choose another time or another board.";
+        return who + " has " + board + " from " + Times.clock(first.start()) + " to " + Times.clock(first.end()) + ".";
     }
 
     /** The same board later, and boards of the same profile, soonest first. */
     private List<Alternative> find(String board, Window wanted, Instant now) {
         List<BoardInfo> all = inventory.all();
         String profile = all.stream().filter(info -> info.name().equals(board)).map(BoardInfo::profile).findFirst().orElse("");
-        Map<String, List<HoldRow>> taken = holds.liveAfter(now).stream().collect(groupingBy(row -> row.board));
-        return all.stream()
-                .filter(info -> info.profile().equals(profile) && usable(info))
+        return soonest(all.stream().filter(info -> info.profile().equals(profile)), wanted, now);
+    }
+
+    private List<Alternative> soonest(Stream<BoardInfo> boards, Window wanted, Instant now) {
+        Map<String, List<HoldRow>> taken = holds.liveAfter(now).stream().collect(groupingBy(row -> Objects.requireNonNull(row.board)));
+        return boards.filter(WaitingList::usable)
                 .flatMap(info -> gaps(info.name(), taken.getOrDefault(info.name(), List.of()), wanted))
                 .sorted(Comparator.comparing(Alternative::start).thenComparing(Alternative::board))
                 .limit(MOST)
                 .toList();
-    }
-
-    private static boolean usable(BoardInfo board) {
-        return board.connected() && board.closed().isEmpty() && board.condition() != BoardCondition.QUARANTINED
-                && board.condition() != BoardCondition.RETIRED;
     }
 
     /** Ends of holds are rounded up to a whole minute, as a person would say them. */

@@ -22,6 +22,14 @@ interface BookingConfig {
     @WithDefault("28d")
     Duration ahead();
 
+    /** How long somebody may leave a board unused that others wait for. */
+    @WithDefault("10m")
+    Duration grace();
+
+    /** How far back what somebody had counts when it is worked out how long they wait. */
+    @WithDefault("7d")
+    Duration memory();
+
     /** Bookings of one person that have not ended. */
     @WithDefault("4")
     int perPerson();

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,40 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** Beside {@link #lockBoard}, nothing can come in between the look and the change. */
     private static final String MOVE_END = """
-            update hold set end_at = :end, generation = generation + 1
+            update hold set end_at = :end, generation = generation + 1, warned = null
             where id = :id and ended_at is null and not exists (
                 select 1 from hold other where other.board = hold.board and other.id <> hold.id
                 and other.ended_at is null and other.state is distinct from 'WAITING'
                 and other.during && tstzrange(hold.start_at, :end, '[)'))
             """;
 
+    /** As {@link #MOVE_END}, from nowhere to a board. */
+    private static final String TAKE = """
+            update hold set board = :board, start_at = :start, end_at = :end, state = 'ACTIVE', generation = generation + 1
+            where id = :id and state = 'WAITING' and not exists (
+                select 1 from hold other where other.board = :board and other.ended_at is null
+                and other.during && tstzrange(:start, :end, '[)'))
+            """;
+
+    /** What a person had, has and waits for; what did not come about through the lab's fault or was given up does not count. */
+    private static final String USE = """
+            select coalesce(sum(extract(epoch from
+                case when state = 'WAITING' then end_at - start_at
+                     else least(coalesce(ended_at, end_at), end_at) - greatest(start_at, :since) end)), 0)
+            from hold where person_id = :person and state in ('WAITING', 'ACTIVE', 'ENDED', 'EXPIRED')
+            and (state = 'WAITING' or coalesce(ended_at, end_at) > :since)
+            """;
+
+    /** Whether one who waits could have the board now, for as long as they want it. */
+    private static final String WANTED = """
+            select exists (select 1 from hold wait join board on board.name = :board
+            where wait.state = 'WAITING' and coalesce(wait.wish_board, board.name) = board.name
+            and coalesce(wait.wish_profile, board.profile) = board.profile and wait.wish_tags <@ board.tags
+            and not exists (select 1 from hold other where other.board = board.name and other.ended_at is null
+                and other.during && tstzrange(:now, cast(:now as timestamptz) + (wait.end_at - wait.start_at), '[)')))
+            """;
+
+    private static final int SKIP_LOCKED = -2;
     private static final String LIVE = "endedAt is null and (state is null or state <> 'WAITING')";
 
     Optional<HoldRow> insert(
@@ -91,28 +119,98 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** How many of a person's reservations have not ended. */
     long reservationsOf(long person, Instant now) {
-        return count("kind = 'RESERVATION' and personId = ?1 and endedAt is null and endAt > ?2", person, now);
+        return count("kind = 'RESERVATION' and personId = ?1 and endedAt is null and (endAt > ?2 or state = 'WAITING')", person, now);
     }
 
     /** Reservations, over or not, that share an instant with [from, to), by start. */
     List<HoldRow> reservations(Instant from, Instant to) {
-        return list("kind = 'RESERVATION' and startAt < ?2 and endAt > ?1 order by startAt, board", from, to);
+        return list("kind = 'RESERVATION' and board is not null and startAt < ?2 and endAt > ?1 order by startAt, board", from, to);
+    }
+
+    /** Seconds that a person had boards for since then, or will have or waits to have. */
+    Duration use(long person, Instant since) {
+        return Duration.ofSeconds(((Number) getEntityManager().createNativeQuery(USE)
+                .setParameter("person", person).setParameter("since", since).getSingleResult()).longValue());
+    }
+
+    /** One more who waits. */
+    HoldRow wait(long person, Wish wish, Window window, Instant turn) {
+        HoldRow row = new HoldRow();
+        row.kind = HoldKind.RESERVATION;
+        row.state = ReservationState.WAITING;
+        row.personId = person;
+        row.startAt = window.start();
+        row.endAt = window.end();
+        row.generation = 1;
+        row.wishBoard = wish.board();
+        row.wishProfile = wish.profile();
+        row.wishTags = wish.tags().toArray(String[]::new);
+        row.turnAt = turn;
+        persist(row);
+        return row;
+    }
+
+    /** Those who wait, in their order. */
+    List<HoldRow> waiting() {
+        return list("state = 'WAITING' order by turnAt, id");
+    }
+
+    boolean isAnybodyWaiting() {
+        return count("state = 'WAITING'") > 0;
+    }
+
+    boolean isWanted(String board, Instant now) {
+        return (Boolean) getEntityManager().createNativeQuery(WANTED).setParameter("board", board).setParameter("now", now).getSingleResult();
+    }
+
+    /** Gives a board to one who waits; false, and nothing is changed, when the time is taken or the wait is over. */
+    boolean take(HoldRow row, String board, Window window) {
+        lockBoard(board);
+        int taken = getEntityManager().createNativeQuery(TAKE)
+                .setParameter("id", row.id)
+                .setParameter("board", board)
+                .setParameter("start", window.start())
+                .setParameter("end", window.end())
+                .executeUpdate();
+        getEntityManager().refresh(row);
+        return taken == 1;
+    }
+
+    /** Live reservations that began before then and were never used since. */
+    List<HoldRow> unusedSince(Instant begun) {
+        return list("state = 'ACTIVE' and usedAt is null and startAt <= ?1 order by startAt", begun);
+    }
+
+    /** Until the end of the transaction nobody else hands out boards to those who wait. */
+    void lockLine() {
+        getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(45, 0)", Integer.class).getResultList();
     }
 
     Optional<HoldRow> locked(long id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** Running reservations that end before then, and after now; those that another replica works on are left to it. */
+    List<HoldRow> ending(Instant now, Instant before, int limit) {
+        return getEntityManager().createQuery("from HoldRow where state = 'ACTIVE' and endAt > :now and endAt <= :before order by endAt", HoldRow.class)
+                .setParameter("now", now)
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
+                .getResultList();
+    }
+
     /** Live holds whose end has come, or reservations whose start has; those that another replica works on are left to it. */
     List<HoldRow> due(Instant now, int limit) {
         return getEntityManager().createQuery("""
-                from HoldRow where endedAt is null
+                from HoldRow where endedAt is null and (state is null or state <> 'WAITING')
                 and (endAt <= :now or state = 'CONFIRMED' and startAt <= :now) order by endAt
                 """, HoldRow.class)
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", -2)
+                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
                 .getResultList();
     }
 }

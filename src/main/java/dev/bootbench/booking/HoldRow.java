@@ -8,6 +8,8 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One row of the table {@code hold}. The column {@code during}, which the exclusion constraint needs, is generated. */
@@ -18,7 +20,8 @@ class HoldRow {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
 
-    String board;
+    /** Null for one who waits. */
+    @Nullable String board;
 
     @Enumerated(EnumType.STRING)
     HoldKind kind;
@@ -34,15 +37,28 @@ class HoldRow {
     int generation;
     @Nullable Instant usedAt;
     @Nullable Instant endedAt;
+    @Nullable String wishBoard;
+    @Nullable String wishProfile;
+    String @Nullable [] wishTags;
+    @Nullable Instant turnAt;
+    @Nullable Instant promisedAt;
+    /** So many minutes before the end its person was last told of it. */
+    @Nullable Integer warned;
 
     /** Lives no longer, as of now. A reservation also takes the state. */
     void end(Instant now, @Nullable ReservationState last) {
-        state = state == null ? null : state.to(java.util.Objects.requireNonNull(last));
+        state = state == null ? null : state.to(Objects.requireNonNull(last));
         endedAt = now;
         generation++;
     }
 
+    /** Of one who waits, or waited. */
+    Wish wish() {
+        return new Wish(wishBoard, wishProfile, wishTags == null ? null : List.of(wishTags));
+    }
+
+    /** @throws NullPointerException for one who waits: that occupies no board */
     Hold hold() {
-        return new Hold(id, board, kind, startAt, endAt, personId, attempt, state, generation);
+        return new Hold(id, Objects.requireNonNull(board), kind, startAt, endAt, personId, attempt, state, generation);
     }
 }

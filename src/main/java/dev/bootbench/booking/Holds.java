@@ -38,7 +38,7 @@ public class Holds {
      * Takes a board for an attempt, from now. Joins the caller's transaction: a roll-back gives it back. Give it the
      * longest time the attempt may take and {@link #release} it early, so that nobody books the board under it.
      *
-     * @return empty when somebody has the board within that time, or its host is being taken out of service
+     * @return empty when somebody has the board within that time or waits for it now, or its host is being taken out of service
      */
     @Transactional
     public Optional<Hold> lease(String board, long attempt, Duration length) {
@@ -46,6 +46,9 @@ public class Holds {
             return Optional.empty();
         }
         Instant now = clock.now();
+        if (holds.isWanted(board, now)) {
+            return Optional.empty();
+        }
         Optional<HoldRow> row = holds.insert(board, HoldKind.LEASE, now, now.plus(length), null, attempt, null);
         row.ifPresent(lease -> tell(lease.board));
         return row.map(HoldRow::hold);
@@ -110,6 +113,10 @@ public class Holds {
 
     /** Ends a locked, live hold and tells everybody. */
     void end(HoldRow row, Instant now, @Nullable ReservationState last) {
+        if (row.board == null) {
+            row.end(now, last);
+            return;
+        }
         boolean begun = !row.startAt.isAfter(now);
         row.end(now, last);
         if (begun) {

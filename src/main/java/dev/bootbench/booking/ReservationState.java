@@ -18,7 +18,7 @@ public enum ReservationState {
 
     public Set<ReservationState> next() {
         return switch (this) {
-            case WAITING -> EnumSet.of(CONFIRMED, CANCELLED, EXPIRED);
+            case WAITING -> EnumSet.of(ACTIVE, CANCELLED);
             case CONFIRMED -> EnumSet.of(ACTIVE, CANCELLED, LAB_FAULT);
             case ACTIVE -> EnumSet.of(ENDED, EXPIRED, LAB_FAULT);
             case ENDED, CANCELLED, EXPIRED, LAB_FAULT -> EnumSet.noneOf(ReservationState.class);

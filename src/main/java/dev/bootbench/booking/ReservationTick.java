@@ -14,14 +14,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Once a second: begins the reservations whose time has come, and ends every hold whose time is over. */
+/** Once a second: begins the reservations whose time has come, warns before their end, and ends every hold whose time is over. */
 @ApplicationScoped
 class ReservationTick {
     private static final int AT_ONCE = 100;
+    /** So many minutes before the end, the last first. */
+    private static final List<Integer> WARNINGS = List.of(1, 5, 10);
 
     private final HoldRepository holds;
     private final Holds changes;
@@ -50,6 +54,7 @@ class ReservationTick {
 
     @Transactional
     void tick(Instant now) {
+        holds.ending(now, now.plus(Duration.ofMinutes(WARNINGS.getLast())), AT_ONCE).forEach(row -> warn(row, now));
         holds.due(now, AT_ONCE).forEach(row -> {
             if (row.state == ReservationState.CONFIRMED) {
                 begin(row, now);
@@ -61,6 +66,22 @@ class ReservationTick {
                 changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
             }
         });
+    }
+
+    /** Once for each of the times, also after the lab was away: then the latest only. One that is shorter than that is not warned of it. */
+    private void warn(HoldRow row, Instant now) {
+        for (int minutes : WARNINGS) {
+            Duration before = Duration.ofMinutes(minutes);
+            if (!row.endAt.isAfter(now.plus(before))) {
+                if ((row.warned == null || row.warned > minutes) && row.startAt.plus(before).isBefore(row.endAt)) {
+                    row.warned = minutes;
+                    notifications.to(Objects.requireNonNull(row.personId), new Note("reservation-ends", String.valueOf(row.id),
+                            row.board + " is yours until " + Times.clock(row.endAt) + ", for " + (minutes == 1 ? "one more minute" : "another " + minutes + " minutes")
+                                    + ". Save your work, or prolong it.", "/boards/" + row.board));
+                }
+                return;
+            }
+        }
     }
 
     /** On a host that is being taken out of service nothing begins: whoever booked there before is told. */

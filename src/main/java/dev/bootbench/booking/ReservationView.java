@@ -1,8 +1,16 @@
 package dev.bootbench.booking;
 
 import dev.bootbench.boards.Allocation;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A reservation as the API shows it. */
+/**
+ * A reservation as the API shows it.
+ *
+ * @param board   null while it waits for one
+ * @param waiting of one that waits
+ */
 record ReservationView(
-        long id, String board, Allocation.Holder person, Instant start, Instant end, ReservationState state, HoldKind kind) {}
+        long id, @Nullable String board, Allocation.Holder person, Instant start, Instant end, ReservationState state, HoldKind kind,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WaitingView waiting) {}

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,48 +21,100 @@ import java.util.Optional;
 /** Makes, moves and ends reservations. Their beginning and end on time is {@link ReservationTick}'s. */
 @ApplicationScoped
 class Reservations {
+    /** No reservation has this number. */
+    private static final long NEWCOMER = 0;
+    private static final Wish ANYTHING = new Wish(null, null, null);
+
     private final HoldRepository holds;
     private final Holds changes;
     private final Holders holders;
     private final Inventory inventory;
     private final Alternatives alternatives;
     private final BookingRules rules;
+    private final WaitingList waiting;
     private final Audit audit;
     private final LabClock clock;
     private final Event<Changed> changed;
 
     Reservations(
             HoldRepository holds, Holds changes, Holders holders, Inventory inventory, Alternatives alternatives,
-            BookingRules rules, Audit audit, LabClock clock, Event<Changed> changed) {
+            BookingRules rules, WaitingList waiting, Audit audit, LabClock clock, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.holders = holders;
         this.inventory = inventory;
         this.alternatives = alternatives;
         this.rules = rules;
+        this.waiting = waiting;
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;
     }
 
-    /** @throws ProblemException {@code board-taken} with what is in the way and what is free instead */
+    /**
+     * Now or in the window asked for, the board named or any that would do; or, when that is wanted, as soon as it is their
+     * turn. What is free goes to those who wait before it goes to anybody else.
+     *
+     * @throws ProblemException {@code board-taken} with what is in the way and what is free instead
+     */
     @Transactional
     ReservationView book(BookingRequest request, Person person) {
-        String board = request.board() == null ? "" : request.board();
-        BoardInfo info = inventory.find(board).orElseThrow(() -> new ProblemException(
-                ProblemType.NOT_FOUND, "There is no board of that name. GET /api/boards lists them."));
         Instant now = clock.now();
+        Wish wish = request.wish();
+        if (wish.equals(ANYTHING)) {
+            throw new ProblemException(ProblemType.INVALID, "Say which board, or which profile or tags would do.");
+        }
+        List<BoardInfo> fitting = inventory.all().stream().filter(wish::fits).toList();
+        if (fitting.isEmpty()) {
+            throw new ProblemException(ProblemType.NOT_FOUND, wish.board() == null || inventory.find(wish.board()).isPresent()
+                    ? alternatives.inTheWay(wish, fitting, new Window(now, now)) + " GET /api/boards lists what there is."
+                    : "There is no board of that name. GET /api/boards lists them.");
+        }
         Window window = rules.window(request, now);
-        BookingRules.demandUsable(info, !window.start().isAfter(now));
+        boolean immediate = !window.start().isAfter(now);
+        if (request.waits() && !immediate) {
+            throw new ProblemException(ProblemType.INVALID, "Who waits gets the board as soon as it is free: leave the start out, or do not wait.");
+        }
+        if (wish.board() != null && !request.waits()) {
+            BookingRules.demandUsable(fitting.getFirst(), immediate);
+        }
         long id = Objects.requireNonNull(person.id);
         rules.demandRoomFor(holds.reservationsOf(id, now));
-        boolean immediate = !window.start().isAfter(now);
-        ReservationState state = immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED;
-        Optional<HoldRow> row =
-                holds.insert(board, HoldKind.RESERVATION, window.start(), window.end(), id, null, state);
-        HoldRow reservation = row.orElseThrow(() -> alternatives.taken(board, window, now));
+        Optional<HoldRow> row = free(fitting, window, request, now).stream()
+                .map(board -> holds.insert(board, HoldKind.RESERVATION, window.start(), window.end(), id, null,
+                        immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED))
+                .flatMap(Optional::stream).findFirst();
+        if (row.isEmpty() && !request.waits()) {
+            throw wish.board() != null ? alternatives.taken(wish.board(), window, now) : alternatives.allTaken(wish, fitting, window, now);
+        }
+        HoldRow reservation = row.orElseGet(() -> waiting.join(id, wish, window));
         tell(reservation);
         return view(reservation);
+    }
+
+    /**
+     * Boards that can be had for that window, the best first. With people waiting, only what the newcomer would get as the
+     * last of them, or, for later, what none of them is expected to have then.
+     */
+    private List<String> free(List<BoardInfo> fitting, Window window, BookingRequest request, Instant now) {
+        boolean immediate = !window.start().isAfter(now);
+        // A host that is away may be back in a minute: whoever insists on this very board may have it.
+        boolean insists = request.board() != null && !request.waits();
+        List<String> free = fitting.stream()
+                .filter(board -> board.closed().isEmpty() && (!immediate || insists || WaitingList.usable(board)))
+                .filter(board -> holds.overlapping(board.name(), window.start(), window.end()).isEmpty())
+                .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
+                .map(BoardInfo::name).toList();
+        if (free.isEmpty() || !waiting.isAnybodyWaiting()) {
+            return free;
+        }
+        List<Turn> turns = waiting.plan(now, immediate ? new Planner.Waiting(NEWCOMER, request.wish(), window.length()) : null);
+        if (immediate) {
+            Turn last = turns.getLast();
+            return last.window() != null && last.window().start().equals(now) ? List.of(Objects.requireNonNull(last.board())) : List.of();
+        }
+        return free.stream().filter(board -> turns.stream()
+                .noneMatch(turn -> board.equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(window))).toList();
     }
 
     /** Cancels one that has not begun, ends one that has. Ending one that is over changes nothing. */
@@ -72,7 +125,7 @@ class Reservations {
             return;
         }
         if (!Objects.equals(row.personId, person.id)) {
-            audit.log("reservation-ended", row.board, "the reservation " + id + " of "
+            audit.log("reservation-ended", row.board == null ? "waiting list" : row.board, "the reservation " + id + " of "
                     + holders.of(Objects.requireNonNull(row.personId)).login());
         }
         Instant now = clock.now();
@@ -83,17 +136,41 @@ class Reservations {
     @Transactional
     ReservationView extend(long id, Duration by, Person person, boolean anybodys) {
         HoldRow row = mine(id, person, anybodys);
+        if (row.board == null && row.endedAt == null) {
+            throw new ProblemException(ProblemType.CONFLICT, "You still wait for a board. Leave the line and ask for a longer time.");
+        }
         if (row.endedAt != null || !row.endAt.isAfter(clock.now())) {
             throw new ProblemException(ProblemType.CONFLICT, "This reservation is over. Book the board anew.");
         }
         inventory.find(row.board).ifPresent(board ->
                 BookingRules.demandOpen(board, "Finish by the end of your time, or book another board."));
         Window wanted = rules.extended(new Window(row.startAt, row.endAt), by);
+        demandThatNobodyWaitsFor(row.board);
         if (!holds.moveEnd(row, wanted.end())) {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
         }
         tell(row);
         return view(row);
+    }
+
+    private void demandThatNobodyWaitsFor(String board) {
+        long wanting = waiting.plan(clock.now(), null).stream().filter(turn -> board.equals(turn.board())).count();
+        if (wanting > 0) {
+            throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board
+                    + ", so it cannot be prolonged. Ask for a board with \"wait\" to have one again after them.");
+        }
+    }
+
+    /** Who waits, in the order in which they are served. */
+    @Transactional
+    List<ReservationView> waiting() {
+        return holds.waiting().stream().map(this::view).toList();
+    }
+
+    @Transactional
+    ReservationView find(long id) {
+        return holds.findByIdOptional(id).filter(hold -> hold.kind == HoldKind.RESERVATION).map(this::view)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no reservation " + id + "."));
     }
 
     /** Those that share an instant with [from, to), by start. */
@@ -116,7 +193,9 @@ class Reservations {
     }
 
     private void tell(HoldRow row) {
-        changes.tell(row.board);
+        if (row.board != null) {
+            changes.tell(row.board);
+        }
         tellReservation(row);
     }
 
@@ -128,6 +207,19 @@ class Reservations {
         return new ReservationView(row.id, row.board, holders.of(Objects.requireNonNull(row.personId)), row.startAt,
                 row.endedAt != null && row.endedAt.isBefore(row.endAt) && row.endedAt.isAfter(row.startAt)
                         ? row.endedAt : row.endAt,
-                Objects.requireNonNull(row.state), row.kind);
+                Objects.requireNonNull(row.state), row.kind, row.state == ReservationState.WAITING ? line(row) : null);
+    }
+
+    private WaitingView line(HoldRow row) {
+        Instant now = clock.now();
+        Wish wish = row.wish();
+        Optional<Turn> turn = waiting.turn(row.id);
+        Duration length = Duration.between(row.startAt, row.endAt);
+        List<BoardInfo> fitting = inventory.all().stream().filter(wish::fits).toList();
+        int position = turn.map(Turn::position).orElse(0);
+        String before = position <= 1 ? "" : (position == 2 ? "One person is" : position - 1 + " people are") + " served before. ";
+        return new WaitingView(wish.inWords(), length.toMinutes(), row.startAt, position, turn.map(Turn::board).orElse(null),
+                turn.map(Turn::window).map(Window::start).orElse(null),
+                before + alternatives.inTheWay(wish, fitting, new Window(now, now.plus(length))));
     }
 }

@@ -22,6 +22,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The calendar: who has which board when. Signed-in people see all of it, and change their own part. */
@@ -32,13 +35,16 @@ import org.jspecify.annotations.Nullable;
 public class ReservationsResource {
     private static final Duration PAST = Duration.ofDays(1);
     private static final Duration FUTURE = Duration.ofDays(60);
+    private static final Duration A_PASS = Duration.ofSeconds(2);
 
     private final Reservations reservations;
+    private final WaitingPasses passes;
     private final LabClock clock;
     private final CurrentPerson me;
 
-    ReservationsResource(Reservations reservations, LabClock clock, CurrentPerson me) {
+    ReservationsResource(Reservations reservations, WaitingPasses passes, LabClock clock, CurrentPerson me) {
         this.reservations = reservations;
+        this.passes = passes;
         this.clock = clock;
         this.me = me;
     }
@@ -63,9 +69,36 @@ public class ReservationsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response book(@Nullable BookingRequest request) {
         if (request == null) {
-            throw new ProblemException(ProblemType.BAD_REQUEST, "Say which board, as in {\"board\": \"vm-1\", \"minutes\": 60}.");
+            throw new ProblemException(ProblemType.BAD_REQUEST, "Say which board, as in {\"board\": \"vm-1\", \"minutes\": 60}, or which would do, as in {\"profile\": \"qemu-x86\", \"wait\": true}.");
         }
-        return Response.status(Response.Status.CREATED).entity(reservations.book(request, me.get())).build();
+        ReservationView booked = reservations.book(request, me.get());
+        return Response.status(Response.Status.CREATED).entity(booked.state() == ReservationState.WAITING ? placed(booked) : booked).build();
+    }
+
+    /** With the place in the line, which the next pass works out. */
+    private ReservationView placed(ReservationView waiting) {
+        try {
+            passes.next().get(A_PASS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // It is in the line; where, the next look tells.
+        }
+        return reservations.find(waiting.id());
+    }
+
+    /** Who waits for a board, in the order in which they are served. */
+    @GET
+    @Path("waiting")
+    public List<ReservationView> waiting(@QueryParam("mine") boolean mine) {
+        String login = me.get().login;
+        return reservations.waiting().stream().filter(each -> !mine || each.person().login().equals(login)).toList();
+    }
+
+    @GET
+    @Path("{id}")
+    public ReservationView find(@PathParam("id") long id) {
+        return reservations.find(id);
     }
 
     @DELETE

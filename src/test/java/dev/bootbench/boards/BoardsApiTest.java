@@ -98,7 +98,7 @@ class BoardsApiTest {
 
     @Test
     void badBookingsGetASentence() {
-        book(Map.of()).statusCode(404);
+        book(Map.of()).statusCode(422).body("detail", containsString("Say which board"));
         book(Map.of("board", board, "start", "tomorrow")).statusCode(400);
         book(Map.of("board", board, "minutes", 2_000_000_000)).statusCode(422).body("detail", containsString("at most"));
         me().get("/api/reservations?from=yesterday").then().statusCode(422).body("detail", containsString("'from'"));

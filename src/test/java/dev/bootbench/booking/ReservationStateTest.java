@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ReservationStateTest {
     @Test
     void goesFromWantedToEnded() {
-        assertThat(WAITING.to(CONFIRMED).to(ACTIVE).to(ENDED).over()).isTrue();
+        assertThat(WAITING.to(ACTIVE).to(ENDED).over()).isTrue();
+        assertThat(CONFIRMED.to(ACTIVE).to(ENDED).over()).isTrue();
     }
 
     @Test

@@ -119,7 +119,7 @@ class ReservationsTest {
             }
         });
         Alternatives.Alternative offered = (Alternatives.Alternative) alternatives.getFirst();
-        assertThat(reservations.book(new BookingRequest(offered.board(), offered.start(), offered.end(), null), bob).board())
+        assertThat(reservations.book(BookingRequest.of(offered.board(), offered.start(), offered.end(), null), bob).board())
                 .isEqualTo(offered.board());
     }
 
@@ -128,14 +128,14 @@ class ReservationsTest {
         holds.lease(board, 1, Duration.ofMinutes(5)).orElseThrow();
         assertThatThrownBy(() -> book(ada, 30)).hasMessageContaining("A graded run has " + board);
         Instant later = clock.now().plus(Duration.ofMinutes(6));
-        assertThat(reservations.book(new BookingRequest(board, later, null, 30), ada).state())
+        assertThat(reservations.book(BookingRequest.of(board, later, null, 30), ada).state())
                 .isEqualTo(ReservationState.CONFIRMED);
     }
 
     @Test
     void aLaterOneBeginsAndEndsOnTime() {
         Instant start = clock.now().plus(Duration.ofHours(1));
-        ReservationView booked = reservations.book(new BookingRequest(board, start, null, 30), ada);
+        ReservationView booked = reservations.book(BookingRequest.of(board, start, null, 30), ada);
         assertThat(booked.state()).isEqualTo(ReservationState.CONFIRMED);
         assertThat(holds.current(board)).isEmpty();
         clock.advance(Duration.ofMinutes(61));
@@ -162,7 +162,7 @@ class ReservationsTest {
     @Test
     void oneWhoseBoardWasAwayIsOurFault() {
         String dead = boards.create();
-        ReservationView booked = reservations.book(new BookingRequest(dead, null, null, 10), ada);
+        ReservationView booked = reservations.book(BookingRequest.of(dead, null, null, 10), ada);
         clock.advance(Duration.ofMinutes(11));
         tick.tick(clock.now());
         assertThat(state(booked)).isEqualTo(ReservationState.LAB_FAULT);
@@ -188,7 +188,7 @@ class ReservationsTest {
     @Test
     void whatHasNotBegunIsCancelled() {
         ReservationView booked =
-                reservations.book(new BookingRequest(board, clock.now().plus(Duration.ofHours(2)), null, null), ada);
+                reservations.book(BookingRequest.of(board, clock.now().plus(Duration.ofHours(2)), null, null), ada);
         assertThat(Duration.between(booked.start(), booked.end())).as("the standard length").isEqualTo(Duration.ofHours(1));
         reservations.end(booked.id(), bob, true);
         assertThat(state(booked)).isEqualTo(ReservationState.CANCELLED);
@@ -197,7 +197,7 @@ class ReservationsTest {
     @Test
     void extendingStopsAtTheNextOne() {
         ReservationView booked = book(ada, 30);
-        reservations.book(new BookingRequest(board, booked.end().plus(Duration.ofMinutes(30)), null, 30), bob);
+        reservations.book(BookingRequest.of(board, booked.end().plus(Duration.ofMinutes(30)), null, 30), bob);
         assertThat(reservations.extend(booked.id(), Duration.ofMinutes(30), ada, false).end())
                 .isEqualTo(booked.end().plus(Duration.ofMinutes(30)));
         assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(1), ada, false))
@@ -211,23 +211,60 @@ class ReservationsTest {
     }
 
     @Test
+    void beforeTheEndItsPersonIsWarnedOnceForEachTime() {
+        ReservationView booked = book(ada, 30);
+        clock.advance(Duration.ofMinutes(19));
+        tick.tick(clock.now());
+        warned(0);
+        clock.advance(Duration.ofSeconds(90));
+        tick.tick(clock.now());
+        tick.tick(clock.now());
+        warned(1, "for another 10 minutes");
+        clock.advance(Duration.ofMinutes(5));
+        tick.tick(clock.now());
+        // Unread, it is replaced by the newer one.
+        warned(1, "for another 5 minutes");
+        reservations.extend(booked.id(), Duration.ofMinutes(30), ada, false);
+        clock.advance(Duration.ofMinutes(34));
+        tick.tick(clock.now());
+        warned(1, "for one more minute");
+    }
+
+    @Test
+    void aShortOneIsNotWarnedOfWhatItIsShorterThan() {
+        book(ada, 10);
+        tick.tick(clock.now());
+        warned(0);
+        clock.advance(Duration.ofMinutes(6));
+        tick.tick(clock.now());
+        warned(1, "for another 5 minutes");
+    }
+
+    private void warned(int unread, String... words) {
+        var inbox = people.as(ada.login).get("/api/notifications").then().body("unread", equalTo(unread));
+        for (String word : words) {
+            inbox.body("notifications[0].text", org.hamcrest.Matchers.containsString(word));
+        }
+    }
+
+    @Test
     void whatCannotBeBookedIsSaidInWords() {
         Instant now = clock.now();
-        refused(new BookingRequest(board, null, null, 1), "at least 5 minutes");
-        refused(new BookingRequest(board, null, null, -5), "at least 5 minutes");
-        refused(new BookingRequest(board, null, null, 241), "at most 240 minutes");
-        refused(new BookingRequest(board, now.minus(Duration.ofHours(1)), null, 30), "in the past");
-        refused(new BookingRequest(board, now.plus(Duration.ofDays(29)), null, 30), "28 days ahead");
-        refused(new BookingRequest(board, null, now.plusSeconds(3600), 30), "not both");
-        refused(new BookingRequest(board, now.plusSeconds(3600), now, null), "at least 5 minutes");
-        refused(new BookingRequest(board, Instant.MAX, null, 30), "28 days ahead");
-        refused(new BookingRequest(board, null, Instant.MAX, null), "at most 240 minutes");
-        refused(new BookingRequest("nowhere", null, null, 30), "no board of that name");
-        refused(new BookingRequest(null, null, null, 30), "no board of that name");
+        refused(BookingRequest.of(board, null, null, 1), "at least 5 minutes");
+        refused(BookingRequest.of(board, null, null, -5), "at least 5 minutes");
+        refused(BookingRequest.of(board, null, null, 241), "at most 240 minutes");
+        refused(BookingRequest.of(board, now.minus(Duration.ofHours(1)), null, 30), "in the past");
+        refused(BookingRequest.of(board, now.plus(Duration.ofDays(29)), null, 30), "28 days ahead");
+        refused(BookingRequest.of(board, null, now.plusSeconds(3600), 30), "not both");
+        refused(BookingRequest.of(board, now.plusSeconds(3600), now, null), "at least 5 minutes");
+        refused(BookingRequest.of(board, Instant.MAX, null, 30), "28 days ahead");
+        refused(BookingRequest.of(board, null, Instant.MAX, null), "at most 240 minutes");
+        refused(BookingRequest.of("nowhere", null, null, 30), "no board of that name");
+        refused(BookingRequest.of(null, null, null, 30), "Say which board");
         for (int hour = 1; hour <= 4; hour++) {
-            reservations.book(new BookingRequest(board, now.plus(Duration.ofHours(hour)), null, 30), ada);
+            reservations.book(BookingRequest.of(board, now.plus(Duration.ofHours(hour)), null, 30), ada);
         }
-        refused(new BookingRequest(board, null, null, 30), "4 reservations that have not ended");
+        refused(BookingRequest.of(board, null, null, 30), "4 reservations that have not ended");
     }
 
     @Test
@@ -235,20 +272,20 @@ class ReservationsTest {
         agent.report(FakeAgent.ready(board).toBuilder().setCondition(Condition.QUARANTINED).setPristine(false).build());
         agent.report(FakeAgent.ready(other).toBuilder().setCondition(Condition.RETIRED).setPristine(false).build());
         await().until(() -> inventory.find(other).orElseThrow().condition() == BoardCondition.RETIRED);
-        refused(new BookingRequest(board, null, null, 30), "failed its health checks");
+        refused(BookingRequest.of(board, null, null, 30), "failed its health checks");
         Instant later = clock.now().plus(Duration.ofHours(1));
-        assertThat(reservations.book(new BookingRequest(board, later, null, 30), ada).state())
+        assertThat(reservations.book(BookingRequest.of(board, later, null, 30), ada).state())
                 .isEqualTo(ReservationState.CONFIRMED);
-        refused(new BookingRequest(other, later, null, 30), "out of service");
+        refused(BookingRequest.of(other, later, null, 30), "out of service");
     }
 
     @Test
     void onADrainingHostAReservationDoesNotBeginAndItsPersonIsTold() {
         ReservationView running = book(bob, 60);
         ReservationView planned = reservations.book(
-                new BookingRequest(other, clock.now().plus(Duration.ofMinutes(10)), null, 30), ada);
+                BookingRequest.of(other, clock.now().plus(Duration.ofMinutes(10)), null, 30), ada);
         hosts.drain(inventory.find(board).orElseThrow().host());
-        refused(new BookingRequest(other, clock.now().plus(Duration.ofHours(5)), null, 30), "being taken out of service");
+        refused(BookingRequest.of(other, clock.now().plus(Duration.ofHours(5)), null, 30), "being taken out of service");
         clock.advance(Duration.ofMinutes(11));
         tick.tick(clock.now());
         assertThat(state(planned)).isEqualTo(ReservationState.LAB_FAULT);
@@ -273,7 +310,7 @@ class ReservationsTest {
     @Test
     void theCalendarIsFilteredByPersonBoardAndTime() {
         ReservationView mine = book(ada, 30);
-        ReservationView his = reservations.book(new BookingRequest(other, null, null, 30), bob);
+        ReservationView his = reservations.book(BookingRequest.of(other, null, null, 30), bob);
         Instant from = clock.now().minusSeconds(60);
         Instant to = clock.now().plusSeconds(60);
         assertThat(reservations.list(Optional.of(ada), Optional.empty(), from, to)).containsExactly(mine);
@@ -286,7 +323,7 @@ class ReservationsTest {
     }
 
     private ReservationView book(Person person, int minutes) {
-        return reservations.book(new BookingRequest(board, null, null, minutes), person);
+        return reservations.book(BookingRequest.of(board, null, null, minutes), person);
     }
 
     private void refused(BookingRequest request, String words) {

@@ -71,8 +71,12 @@ public final class FakeAgent implements AutoCloseable {
 
     /** Gives it a board that is up and pristine. */
     public FakeAgent with(String board) {
-        boards.put(board, ready(board));
-        consoles.put(board, new FakeConsole(board));
+        return with(ready(board));
+    }
+
+    public FakeAgent with(BoardReport board) {
+        boards.put(board.getBoard(), board);
+        consoles.put(board.getBoard(), new FakeConsole(board.getBoard()));
         return this;
     }
 

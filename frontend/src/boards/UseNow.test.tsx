@@ -1,0 +1,41 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Board } from '../api/types';
+import { answer, show } from '../test/page';
+import { UseNow } from './UseNow';
+
+const board: Board = {
+  name: 'vm-1', profile: 'qemu-x86', host: 'bench-1', architecture: 'x86-64', tags: [], kernel: null, link: 'CONNECTED', hostState: 'ACTIVE', power: 'ON',
+  condition: 'UP', allocation: 'RESERVED', state: 'IN_USE', reason: null, holder: null, hold: null, next: null, mine: false, proof: null, abilities: [], byHand: null,
+};
+const inLine = {
+  id: 5, board: null, person: null, start: '2026-11-21T10:00:00Z', end: '2026-11-21T10:30:00Z', state: 'WAITING', kind: 'RESERVATION',
+  waiting: { wish: 'vm-1', minutes: 30, since: '2026-11-21T10:00:00Z', position: 1, board: null, estimate: null, why: 'It is taken.' },
+};
+
+describe('UseNow', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it.each([
+    ['As soon as it is free (30 min)', '{"board":"vm-1","minutes":30,"wait":true}', 0],
+    ['Any qemu-x86 board (30 min)', '{"profile":"qemu-x86","minutes":30,"wait":true}', 1],
+  ])('waits from the keyboard: %s', async (item, body, down) => {
+    const requests = answer({ 'POST /api/reservations': inLine });
+    const user = userEvent.setup();
+    show(<UseNow board={board} />);
+    expect(screen.getByRole('link', { name: 'Watch vm-1 or book it for later' })).toHaveAttribute('href', '/boards/vm-1');
+    await user.tab();
+    await user.tab();
+    expect(screen.getByRole('button', { name: 'Wait for vm-1 or any qemu-x86 board' })).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('menuitem', { name: item })).toBeInTheDocument();
+    await user.keyboard('{ArrowDown}'.repeat(down + 1) + '{Enter}');
+    await vi.waitFor(() => expect(requests[0]?.body).toBe(body));
+  });
+
+  it('does not offer to wait for a board that is ready', () => {
+    show(<UseNow board={{ ...board, state: 'READY' }} />);
+    expect(screen.queryByRole('button', { name: /^Wait/ })).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,80 @@
+// A board that somebody else has: refused with the reason, waited for in the portal and at the command line, given on when
+// it is free.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { boardsReady, lab, password, Person, ROOT, until, URL_OF_LAB } from './lab.mjs'
+
+const { chromium } = createRequire(join(ROOT, 'frontend', 'package.json'))('playwright-core')
+
+let student
+let teacher
+let browser
+let page
+let profile
+
+before(async () => {
+  student = await Person.signIn('student')
+  teacher = await Person.signIn('teacher')
+  await boardsReady(student)
+  profile = mkdtempSync(join(tmpdir(), 'bootbench-browser-'))
+  browser = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, viewport: { width: 1440, height: 900 },
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+  page = browser.pages()[0] ?? (await browser.newPage())
+  page.setDefaultTimeout(30_000)
+})
+
+after(async () => {
+  if (process.env.KEEP_SCREENSHOTS) await page.screenshot({ path: join(process.env.KEEP_SCREENSHOTS, 'waiting-last.png') })
+  await browser?.close()
+  rmSync(profile, { recursive: true, force: true })
+  await boardsReady(teacher)
+  await boardsReady(student)
+})
+
+test('waits for pi-1 in the portal and gets it when the teacher gives it back', async () => {
+  const held = await teacher.post('/api/reservations', { board: 'pi-1', minutes: 60 })
+  await page.goto(URL_OF_LAB)
+  await page.getByLabel('Login').fill('student')
+  await page.getByLabel('Password', { exact: true }).fill(password('student'))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('pi-1').first().waitFor()
+  await page.goto(`${URL_OF_LAB}/boards/pi-1`)
+  await page.getByRole('button', { name: 'Book now' }).click()
+  await page.getByText(/has pi-1 from/).first().waitFor()
+  await page.getByRole('button', { name: 'Wait for pi-1', exact: true }).click()
+  await page.goto(URL_OF_LAB)
+  await page.getByText('You wait for').first().waitFor()
+  await page.getByText(/place 1 of the line/).first().waitFor()
+  if (process.env.KEEP_SCREENSHOTS) await page.screenshot({ path: join(process.env.KEEP_SCREENSHOTS, 'waiting.png') })
+  await teacher.ask('DELETE', `/api/reservations/${held.id}`)
+  await page.getByText('You wait for').first().waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Open pi-1' }).waitFor()
+  const mine = (await student.get('/api/reservations?mine=true')).find((each) => each.board === 'pi-1' && each.state === 'ACTIVE')
+  assert.ok(mine, 'the student has pi-1')
+  await student.ask('DELETE', `/api/reservations/${mine.id}`)
+  await boardsReady(student)
+})
+
+test('./lab book --wait tells its place and ends when the board is there', async () => {
+  const held = await teacher.post('/api/reservations', { board: 'pi-1', minutes: 60 })
+  const words = []
+  const waiting = spawn(join(ROOT, 'lab'), ['book', '--profile', 'rpi3b-qemu', '--minutes', '15', '--wait'], { env: { ...process.env } })
+  waiting.stderr.on('data', (text) => words.push(String(text)))
+  waiting.stdout.on('data', (text) => words.push(String(text)))
+  const ended = new Promise((resolve) => waiting.on('exit', resolve))
+  await until('its place', 60, () => /Waiting for any rpi3b-qemu board: place 1, expected/.test(words.join('')))
+  const line = await lab('reservations', '--waiting')
+  assert.match(line.stdout, /PLACE/)
+  assert.match(line.stdout, /any rpi3b-qemu board/)
+  await teacher.ask('DELETE', `/api/reservations/${held.id}`)
+  assert.equal(await ended, 0, words.join(''))
+  assert.match(words.join(''), /Booked pi-1, /)
+  assert.equal((await lab('release', 'pi-1')).code, 0)
+})
