@@ -21,6 +21,8 @@ before(async () => {
   student = await Person.signIn('student')
   teacher = await Person.signIn('teacher')
   await boardsReady(student)
+  process.env.BOOTBENCH_LOGIN = 'student'
+  process.env.BOOTBENCH_PASSWORD = password('student')
   profile = mkdtempSync(join(tmpdir(), 'bootbench-browser-'))
   browser = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, viewport: { width: 1440, height: 900 },
