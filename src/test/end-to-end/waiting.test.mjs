@@ -51,6 +51,8 @@ test('waits for pi-1 in the portal and gets it when the teacher gives it back', 
   await page.getByRole('button', { name: 'Book now' }).click()
   await page.getByText(/has pi-1 from/).first().waitFor()
   await page.getByRole('button', { name: 'Wait for pi-1', exact: true }).click()
+  // Leaving the page before the answer would take the request back.
+  await page.getByText(/You wait for pi-1: place 1/).first().waitFor()
   await page.goto(URL_OF_LAB)
   await page.getByText('You wait for').first().waitFor()
   await page.getByText(/place 1 of the line/).first().waitFor()
