@@ -3,11 +3,13 @@ package dev.bootbench.booking;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes holds. "Live" is: neither ended nor only wanted; live holds of one board never overlap. */
@@ -101,6 +103,13 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return list(LIVE + " and board = ?1 and startAt < ?3 and endAt > ?2 order by startAt", board, from, to);
     }
 
+    /** Boards with a live hold that shares an instant with [from, to). */
+    Set<String> taken(Instant from, Instant to) {
+        return Set.copyOf(getEntityManager()
+                .createQuery("select distinct board from HoldRow where " + LIVE + " and startAt < :to and endAt > :from", String.class)
+                .setParameter("from", from).setParameter("to", to).getResultList());
+    }
+
     /** Live holds of any board that end after {@code from}, by board and start. */
     List<HoldRow> liveAfter(Instant from) {
         return list(LIVE + " and endAt > ?1 order by board, startAt", from);
@@ -176,9 +185,11 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return taken == 1;
     }
 
-    /** Live reservations that began before then and were never used since. */
+    /** Running reservations that began before then and were never used since; those that somebody works on are left out. */
     List<HoldRow> unusedSince(Instant begun) {
-        return list("state = 'ACTIVE' and usedAt is null and startAt <= ?1 order by startAt", begun);
+        return unlocked("from HoldRow where state = 'ACTIVE' and usedAt is null and startAt <= :begun order by startAt")
+                .setParameter("begun", begun)
+                .getResultList();
     }
 
     /** Until the end of the transaction nobody else hands out boards to those who wait. */
@@ -192,25 +203,28 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** Running reservations that end before then, and after now; those that another replica works on are left to it. */
     List<HoldRow> ending(Instant now, Instant before, int limit) {
-        return getEntityManager().createQuery("from HoldRow where state = 'ACTIVE' and endAt > :now and endAt <= :before order by endAt", HoldRow.class)
+        return unlocked("from HoldRow where state = 'ACTIVE' and endAt > :now and endAt <= :before order by endAt")
                 .setParameter("now", now)
                 .setParameter("before", before)
                 .setMaxResults(limit)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
                 .getResultList();
     }
 
     /** Live holds whose end has come, or reservations whose start has; those that another replica works on are left to it. */
     List<HoldRow> due(Instant now, int limit) {
-        return getEntityManager().createQuery("""
+        return unlocked("""
                 from HoldRow where endedAt is null and (state is null or state <> 'WAITING')
                 and (endAt <= :now or state = 'CONFIRMED' and startAt <= :now) order by endAt
-                """, HoldRow.class)
+                """)
                 .setParameter("now", now)
                 .setMaxResults(limit)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
                 .getResultList();
+    }
+
+    /** Locks what it finds, and leaves out what somebody else has locked. */
+    private TypedQuery<HoldRow> unlocked(String query) {
+        return getEntityManager().createQuery(query, HoldRow.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED);
     }
 }

@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes, moves and ends reservations. Their beginning and end on time is {@link ReservationTick}'s. */
 @ApplicationScoped
@@ -100,12 +102,13 @@ class Reservations {
         boolean immediate = !window.start().isAfter(now);
         // A host that is away may be back in a minute: whoever insists on this very board may have it.
         boolean insists = request.board() != null && !request.waits();
+        Set<String> taken = holds.taken(window.start(), window.end());
         List<String> free = fitting.stream()
                 .filter(board -> board.closed().isEmpty() && (!immediate || insists || WaitingList.usable(board)))
-                .filter(board -> holds.overlapping(board.name(), window.start(), window.end()).isEmpty())
+                .filter(board -> !taken.contains(board.name()))
                 .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
                 .map(BoardInfo::name).toList();
-        if (free.isEmpty() || !waiting.isAnybodyWaiting()) {
+        if (free.isEmpty() || !holds.isAnybodyWaiting()) {
             return free;
         }
         List<Turn> turns = waiting.plan(now, immediate ? new Planner.Waiting(NEWCOMER, request.wish(), window.length()) : null);
@@ -161,10 +164,12 @@ class Reservations {
         }
     }
 
-    /** Who waits, in the order in which they are served. */
+    /** Who waits, in the order in which they are served; all of them, or one person's own. */
     @Transactional
-    List<ReservationView> waiting() {
-        return holds.waiting().stream().map(this::view).toList();
+    List<ReservationView> waiting(Optional<Person> of) {
+        List<BoardInfo> boards = inventory.all();
+        return holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
+                .map(row -> view(row, line(row, boards))).toList();
     }
 
     @Transactional
@@ -204,18 +209,22 @@ class Reservations {
     }
 
     private ReservationView view(HoldRow row) {
+        return view(row, row.state == ReservationState.WAITING ? line(row, inventory.all()) : null);
+    }
+
+    private ReservationView view(HoldRow row, @Nullable WaitingView line) {
         return new ReservationView(row.id, row.board, holders.of(Objects.requireNonNull(row.personId)), row.startAt,
                 row.endedAt != null && row.endedAt.isBefore(row.endAt) && row.endedAt.isAfter(row.startAt)
                         ? row.endedAt : row.endAt,
-                Objects.requireNonNull(row.state), row.kind, row.state == ReservationState.WAITING ? line(row) : null);
+                Objects.requireNonNull(row.state), row.kind, line);
     }
 
-    private WaitingView line(HoldRow row) {
+    private WaitingView line(HoldRow row, List<BoardInfo> boards) {
         Instant now = clock.now();
         Wish wish = row.wish();
         Optional<Turn> turn = waiting.turn(row.id);
         Duration length = Duration.between(row.startAt, row.endAt);
-        List<BoardInfo> fitting = inventory.all().stream().filter(wish::fits).toList();
+        List<BoardInfo> fitting = boards.stream().filter(wish::fits).toList();
         int position = turn.map(Turn::position).orElse(0);
         String before = position <= 1 ? "" : (position == 2 ? "One person is" : position - 1 + " people are") + " served before. ";
         return new WaitingView(wish.inWords(), length.toMinutes(), row.startAt, position, turn.map(Turn::board).orElse(null),

@@ -91,8 +91,7 @@ public class ReservationsResource {
     @GET
     @Path("waiting")
     public List<ReservationView> waiting(@QueryParam("mine") boolean mine) {
-        String login = me.get().login;
-        return reservations.waiting().stream().filter(each -> !mine || each.person().login().equals(login)).toList();
+        return reservations.waiting(mine ? Optional.of(me.get()) : Optional.empty());
     }
 
     @GET

@@ -1,6 +1,7 @@
 package dev.bootbench.booking;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
@@ -17,6 +18,8 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +42,7 @@ class WaitingList {
     private final Event<Changed> changed;
     private final DistributionSummary error;
     /** As the last pass of this replica left it. */
-    private volatile List<Turn> turns = List.of();
+    private volatile Map<Long, Turn> turns = Map.of();
 
     WaitingList(
             HoldRepository holds, Holds changes, Inventory inventory, Notifications notifications, BookingConfig config, LabClock clock,
@@ -73,11 +76,7 @@ class WaitingList {
 
     /** What the last pass made of it; empty for a moment after somebody joined. */
     Optional<Turn> turn(long reservation) {
-        return turns.stream().filter(turn -> turn.reservation() == reservation).findFirst();
-    }
-
-    boolean isAnybodyWaiting() {
-        return holds.isAnybodyWaiting();
+        return Optional.ofNullable(turns.get(reservation));
     }
 
     /** Whether a pass could change anything. */
@@ -92,7 +91,11 @@ class WaitingList {
      * @param newcomer asks now and would be the last; null: nobody
      */
     List<Turn> plan(Instant now, Planner.@Nullable Waiting newcomer) {
-        List<Planner.Waiting> line = new ArrayList<>(holds.waiting().stream()
+        return plan(now, holds.waiting(), newcomer);
+    }
+
+    private List<Turn> plan(Instant now, List<HoldRow> waiting, Planner.@Nullable Waiting newcomer) {
+        List<Planner.Waiting> line = new ArrayList<>(waiting.stream()
                 .map(row -> new Planner.Waiting(row.id, row.wish(), Duration.between(row.startAt, row.endAt))).toList());
         if (newcomer != null) {
             line.add(newcomer);
@@ -112,17 +115,19 @@ class WaitingList {
     @Transactional
     void pass() {
         holds.lockLine();
-        if (!holds.isAnybodyWaiting()) {
-            turns = List.of();
+        Map<Long, HoldRow> line = holds.waiting().stream().collect(toMap(row -> row.id, row -> row, (a, b) -> a, LinkedHashMap::new));
+        if (line.isEmpty()) {
+            turns = Map.of();
             return;
         }
         Instant now = clock.now();
-        releaseUnused(now);
-        List<Turn> planned = plan(now, null);
-        for (Turn turn : planned) {
+        releaseUnused(line.values(), now);
+        Map<Long, Turn> planned = new LinkedHashMap<>();
+        for (Turn turn : plan(now, List.copyOf(line.values()), null)) {
+            planned.put(turn.reservation(), turn);
             if (turn.window() != null && turn.window().start().equals(now)) {
                 grant(turn, now);
-            } else if (turn.window() != null) {
+            } else if (turn.window() != null && Objects.requireNonNull(line.get(turn.reservation())).promisedAt == null) {
                 promise(turn);
             }
         }
@@ -156,8 +161,8 @@ class WaitingList {
     }
 
     /** A board that nobody came for goes to somebody who wants it. */
-    private void releaseUnused(Instant now) {
-        List<Wish> wishes = holds.waiting().stream().map(HoldRow::wish).distinct().toList();
+    private void releaseUnused(Collection<HoldRow> line, Instant now) {
+        List<Wish> wishes = line.stream().map(HoldRow::wish).distinct().toList();
         for (HoldRow row : holds.unusedSince(now.minus(config.grace()))) {
             inventory.find(Objects.requireNonNull(row.board)).filter(WaitingList::usable)
                     .filter(board -> wishes.stream().anyMatch(wish -> wish.fits(board)))

@@ -24,6 +24,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -81,7 +82,7 @@ class WaitingListTest {
 
     @AfterEach
     void restore() {
-        reservations.waiting().stream().filter(each -> List.of(ada.login, bob.login, eve.login).contains(each.person().login()))
+        reservations.waiting(Optional.empty()).stream().filter(each -> List.of(ada.login, bob.login, eve.login).contains(each.person().login()))
                 .forEach(each -> reservations.end(each.id(), ada, true));
         clock.reset();
         agent.close();
@@ -269,7 +270,7 @@ class WaitingListTest {
             assertThat(e.type()).as(e.getMessage()).isEqualTo(ProblemType.TOO_MANY);
         }
         if (random.nextInt(3) == 0) {
-            reservations.waiting().stream().filter(each -> each.person().login().equals(person.login)).findFirst()
+            reservations.waiting(Optional.empty()).stream().filter(each -> each.person().login().equals(person.login)).findFirst()
                     .ifPresent(each -> reservations.end(each.id(), person, false));
         }
     }
