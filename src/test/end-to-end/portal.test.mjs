@@ -1,47 +1,21 @@
 // A person's whole way through the portal, in a real browser, on a real board.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { boardsReady, filesOf, password, Person, ROOT, until, URL_OF_LAB } from './lab.mjs'
-
-const { chromium } = createRequire(join(ROOT, 'frontend', 'package.json'))('playwright-core')
+import { Browser } from './browser.mjs'
+import { boardsReady, filesOf, Person, until, URL_OF_LAB } from './lab.mjs'
 
 let browser
 let page
-let profile
 
 before(async () => {
   await boardsReady(await Person.signIn('student'))
-  profile = mkdtempSync(join(tmpdir(), 'bootbench-browser-'))
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    viewport: { width: 1440, height: 900 },
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync',
-    ],
-  })
-  page = browser.pages()[0] ?? (await browser.newPage())
-  page.setDefaultTimeout(30_000)
+  browser = await Browser.open()
+  page = browser.page
 })
 
-after(async () => {
-  await picture('last')
-  await browser?.close()
-  rmSync(profile, { recursive: true, force: true })
-})
+after(() => browser?.close('last'))
 
-/** Kept when KEEP_SCREENSHOTS names a folder: the README's picture comes from here. */
-async function picture(name) {
-  const folder = process.env.KEEP_SCREENSHOTS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`) })
-}
+const picture = (name) => browser.picture(name)
 
 const log = () => page.getByRole('log', { name: 'Console log text' })
 
@@ -54,11 +28,7 @@ async function type(command) {
 test('sign in, book a board, use its console, deploy, hand in, see the verdict', async (t) => {
 
   await t.test('signs in', async () => {
-    await page.goto(URL_OF_LAB)
-    await page.getByLabel('Login').fill('student')
-    await page.getByLabel('Password', { exact: true }).fill(password('student'))
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByText('vm-1').first().waitFor()
+    await browser.signIn('student')
     await picture('boards')
   })
 

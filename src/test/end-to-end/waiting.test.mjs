@@ -2,20 +2,15 @@
 // it is free.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { Browser } from './browser.mjs'
 import { boardsReady, lab, password, Person, ROOT, until, URL_OF_LAB } from './lab.mjs'
-
-const { chromium } = createRequire(join(ROOT, 'frontend', 'package.json'))('playwright-core')
 
 let student
 let teacher
 let browser
 let page
-let profile
 
 before(async () => {
   student = await Person.signIn('student')
@@ -23,30 +18,19 @@ before(async () => {
   await boardsReady(student)
   process.env.BOOTBENCH_LOGIN = 'student'
   process.env.BOOTBENCH_PASSWORD = password('student')
-  profile = mkdtempSync(join(tmpdir(), 'bootbench-browser-'))
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, viewport: { width: 1440, height: 900 },
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  })
-  page = browser.pages()[0] ?? (await browser.newPage())
-  page.setDefaultTimeout(30_000)
+  browser = await Browser.open()
+  page = browser.page
 })
 
 after(async () => {
-  if (process.env.KEEP_SCREENSHOTS) await page.screenshot({ path: join(process.env.KEEP_SCREENSHOTS, 'waiting-last.png') })
-  await browser?.close()
-  rmSync(profile, { recursive: true, force: true })
+  await browser?.close('waiting-last')
   await boardsReady(teacher)
   await boardsReady(student)
 })
 
 test('waits for pi-1 in the portal and gets it when the teacher gives it back', async () => {
   const held = await teacher.post('/api/reservations', { board: 'pi-1', minutes: 60 })
-  await page.goto(URL_OF_LAB)
-  await page.getByLabel('Login').fill('student')
-  await page.getByLabel('Password', { exact: true }).fill(password('student'))
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByText('pi-1').first().waitFor()
+  await browser.signIn('student')
   await page.goto(`${URL_OF_LAB}/boards/pi-1`)
   await page.getByRole('button', { name: 'Book now' }).click()
   await page.getByText(/has pi-1 from/).first().waitFor()
@@ -56,7 +40,7 @@ test('waits for pi-1 in the portal and gets it when the teacher gives it back', 
   await page.goto(URL_OF_LAB)
   await page.getByText('You wait for').first().waitFor()
   await page.getByText(/place 1 of the line/).first().waitFor()
-  if (process.env.KEEP_SCREENSHOTS) await page.screenshot({ path: join(process.env.KEEP_SCREENSHOTS, 'waiting.png') })
+  await browser.picture('waiting')
   await teacher.ask('DELETE', `/api/reservations/${held.id}`)
   await page.getByText('You wait for').first().waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'Open pi-1' }).waitFor()
