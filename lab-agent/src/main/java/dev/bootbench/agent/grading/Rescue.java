@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /** Collects what became of a board on which a step did not come to its end. Every wait is bounded. */
 final class Rescue {
     private static final Duration LATE_SIGNS = Duration.ofSeconds(2);
+    private static final Duration ANSWERED = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final GraderConfig config;
@@ -48,7 +49,7 @@ final class Rescue {
                 session.log().resume();
             } else if (report.get().isEmpty()) {
                 consoleLives = consoleLives();
-                standstill = askTheKernel();
+                standstill = askTheKernel(consoleLives);
             }
         }
         String console = new String(session.console().since(session.consoleAt(startedAt)), StandardCharsets.UTF_8);
@@ -82,8 +83,8 @@ final class Rescue {
     }
 
     /** BREAK and a letter: a kernel whose interrupts live prints where its CPUs are, and which tasks are blocked. */
-    private Optional<KernelReport> askTheKernel() throws InterruptedException {
-        return ask(letter -> {
+    private Optional<KernelReport> askTheKernel(boolean lives) throws InterruptedException {
+        return ask(lives, letter -> {
             session.board().sendBreak();
             session.use().console().write(letter.getBytes(StandardCharsets.US_ASCII));
         });
@@ -94,23 +95,32 @@ final class Rescue {
      * which may be the one that stands still.
      */
     Optional<KernelReport> askInTheGuest() throws InterruptedException {
-        return ask(letter -> session.use().shell().run("echo " + letter + " > /proc/sysrq-trigger", config.sysrq()));
+        return ask(true, letter -> session.use().shell().run("echo " + letter + " > /proc/sysrq-trigger", config.sysrq()));
     }
 
     private interface Question {
         void put(String letter) throws LabFaultException, IOException, InterruptedException;
     }
 
-    private Optional<KernelReport> ask(Question question) throws InterruptedException {
+    /**
+     * One letter after another, the next only when the last is answered: a key that waits unread in the UART when a BREAK
+     * arrives is taken for that BREAK, and both letters are lost. For that reason a kernel that lives is asked twice.
+     */
+    private Optional<KernelReport> ask(boolean lives, Question question) throws InterruptedException {
         long from = session.console().head();
         try {
-            question.put("l");
-            question.put("w");
+            for (String letter : lives ? List.of("l", "w", "l", "w") : List.of("l", "w")) {
+                long asked = session.console().head();
+                question.put(letter);
+                await(config.sysrq(), () -> session.console().head() > asked && session.console().quietFor().compareTo(ANSWERED) > 0);
+                if (report.get().isPresent() || standstill(from).isPresent()) {
+                    break;
+                }
+            }
         } catch (LabFaultException | IOException e) {
             // A machine that is gone cannot be asked; its sightings say so.
             return Optional.empty();
         }
-        await(config.sysrq(), () -> report.get().isPresent() || standstill(from).isPresent());
         return standstill(from);
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 
 /** One running QEMU process: a machine with its power on. Started stopped, so that its serial line is read from the first byte. */
 public final class QemuMachine implements AutoCloseable {
+    private static final Duration BREAK_IS_READ = Duration.ofMillis(300);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration KILL = Duration.ofSeconds(10);
     private static final long POLL_MS = 10;
@@ -139,8 +140,13 @@ public final class QemuMachine implements AutoCloseable {
         monitor.execute("cont", Map.of(), ANSWER);
     }
 
+    /**
+     * Sends a BREAK and gives the guest time to read it. The emulated UART has one BREAK flag for its whole FIFO: a key
+     * behind a BREAK that is not read yet is taken for a second one, and nothing hears it.
+     */
     public void sendBreak() throws LabFaultException, InterruptedException {
         monitor.execute("chardev-send-break", Map.of("id", "serial0"), ANSWER);
+        Thread.sleep(BREAK_IS_READ);
     }
 
     /** Stops the guest and writes its memory to the socket, on which somebody must listen. */
