@@ -201,11 +201,19 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Running reservations that end before then, and after now; those that another replica works on are left to it. */
-    List<HoldRow> ending(Instant now, Instant before, int limit) {
-        return unlocked("from HoldRow where state = 'ACTIVE' and endAt > :now and endAt <= :before order by endAt")
-                .setParameter("now", now)
+    /**
+     * Running reservations that end within (after, before], are longer than those minutes and whose person was not told yet
+     * that there are no more; those that another replica works on are left to it.
+     */
+    List<HoldRow> unwarned(Instant after, Instant before, int minutes, int limit) {
+        return unlocked("""
+                from HoldRow where endedAt is null and state = 'ACTIVE' and endAt > :after and endAt <= :before
+                and (warned is null or warned > :minutes) and (endAt - startAt) by second > :seconds order by endAt
+                """)
+                .setParameter("after", after)
                 .setParameter("before", before)
+                .setParameter("minutes", minutes)
+                .setParameter("seconds", 60L * minutes)
                 .setMaxResults(limit)
                 .getResultList();
     }
