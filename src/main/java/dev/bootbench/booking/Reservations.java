@@ -199,7 +199,7 @@ class Reservations {
     }
 
     private void demandThatNobodyWaitsFor(String board, Window wanted, Instant now) {
-        waiting.plan(now, null).stream()
+        waiting.plan(now, null, null).stream()
                 .filter(turn -> board.equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(wanted)).findFirst().ifPresent(turn -> {
                     throw new ProblemException(ProblemType.BOARD_TAKEN, "Somebody waits for " + board + " and is to get it at "
                             + Times.clock(Objects.requireNonNull(turn.window()).start()) + ". Choose another time or another board.");
