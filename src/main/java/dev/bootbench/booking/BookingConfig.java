@@ -26,6 +26,10 @@ interface BookingConfig {
     @WithDefault("10m")
     Duration grace();
 
+    /** How long somebody who worked on a board may leave it alone while others wait for it. */
+    @WithDefault("30m")
+    Duration idle();
+
     /** How far back what somebody had counts when it is worked out how long they wait. */
     @WithDefault("7d")
     Duration memory();

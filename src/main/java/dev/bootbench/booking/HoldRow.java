@@ -35,7 +35,11 @@ class HoldRow {
     @Nullable ReservationState state;
 
     int generation;
+    /** For the first time. */
     @Nullable Instant usedAt;
+    @Nullable Instant lastUsedAt;
+    /** Since it was last used, its person was told that they may lose it. */
+    boolean idleWarned;
     @Nullable Instant endedAt;
     @Nullable String wishBoard;
     @Nullable String wishProfile;
@@ -56,6 +60,11 @@ class HoldRow {
         state = state == null ? null : state.to(Objects.requireNonNull(last));
         endedAt = now;
         generation++;
+    }
+
+    /** Whether nobody came for it by its beginning's grace, or its person left it alone since then. */
+    boolean isUnused(Instant begun, Instant idle) {
+        return usedAt == null ? !startAt.isAfter(begun) : lastUsedAt != null && !lastUsedAt.isAfter(idle);
     }
 
     /** When it ended, if that was before its time. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The only place that decides who has a board. Every answer rests on the database's constraint, never on a look before. */
 @ApplicationScoped
 public class Holds {
+    private static final Duration USE_IS_NEWS = Duration.ofSeconds(30);
+
     private final HoldRepository holds;
     private final Inventory inventory;
     private final LabClock clock;
@@ -105,10 +107,11 @@ public class Holds {
         return holds.liveAfter(clock.now()).stream().map(HoldRow::hold).toList();
     }
 
-    /** Remembers that the holder did something with the board, once. */
+    /** Remembers that the holder did something with the board just now. */
     @Transactional
     public void used(long hold) {
-        holds.update("usedAt = ?1 where id = ?2 and usedAt is null", clock.now(), hold);
+        Instant now = clock.now();
+        holds.used(hold, now, now.minus(USE_IS_NEWS));
     }
 
     /** Ends a locked, live hold and tells everybody. */

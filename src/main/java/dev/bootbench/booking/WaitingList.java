@@ -18,6 +18,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class WaitingList {
+    /** Before an idle board is given on. */
+    private static final Duration NOTICE = Duration.ofMinutes(5);
+
     private final HoldRepository holds;
     private final Holds changes;
     private final Inventory inventory;
@@ -128,15 +132,16 @@ class WaitingList {
             return;
         }
         Instant now = clock.now();
-        Map<String, HoldRow> unused = holds.unusedSince(now.minus(config.grace()), now).stream()
+        Map<String, HoldRow> unused = holds.unusedSince(now.minus(config.grace()), now.minus(config.idle()), now).stream()
                 .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
         Map<Long, Turn> planned = new LinkedHashMap<>();
         plan(now, List.copyOf(line.values()), null, WaitingList::usable, unused).forEach(turn -> planned.put(turn.reservation(), turn));
         // All lock holds before boards, and boards by name: then nobody waits for somebody who waits for them.
         List<Turn> due = planned.values().stream().filter(turn -> turn.window() != null && turn.window().start().equals(now))
-                .filter(turn -> !unused.containsKey(turn.board()) || isStillUnused(unused.get(turn.board())))
+                .filter(turn -> !unused.containsKey(turn.board()) || isStillUnused(unused.get(turn.board()), now))
                 .sorted(Comparator.comparing(Turn::board)).toList();
         due.forEach(turn -> grant(turn, unused.get(turn.board()), now));
+        warnIdle(line.values(), now);
         planned.values().stream().filter(turn -> turn.window() != null && turn.window().start().isAfter(now)
                 && Objects.requireNonNull(line.get(turn.reservation())).promisedAt == null).forEach(this::promise);
         if (!planned.equals(turns)) {
@@ -180,17 +185,32 @@ class WaitingList {
     }
 
     /** Until the end of the transaction nobody begins to use or prolong it. */
-    private boolean isStillUnused(HoldRow row) {
+    private boolean isStillUnused(HoldRow row, Instant now) {
         holds.lockAnew(row);
-        return row.state == ReservationState.ACTIVE && row.usedAt == null;
+        return row.state == ReservationState.ACTIVE && row.isUnused(now.minus(config.grace()), now.minus(config.idle()));
     }
 
-    /** A board that nobody came for goes to somebody who can use it at once. */
+    /** A board that nobody came for, or that its person left alone, goes to somebody who can use it at once. */
     private void release(HoldRow row, Instant now) {
-        changes.end(row, now, ReservationState.EXPIRED);
+        boolean came = row.usedAt != null;
+        changes.end(row, now, came ? ReservationState.ENDED : ReservationState.EXPIRED);
         notifications.to(Objects.requireNonNull(row.personId), new Note("board-given-on", String.valueOf(row.id),
-                "You did not use " + row.board + " for " + config.grace().toMinutes()
+                "You did not use " + row.board + " for " + (came ? config.idle() : config.grace()).toMinutes()
                         + " minutes and others wait, so your reservation has ended.", "/bookings"));
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+    }
+
+    /** Whoever leaves a board alone that others wait for is told before they lose it. */
+    private void warnIdle(Collection<HoldRow> line, Instant now) {
+        List<Wish> wishes = line.stream().map(HoldRow::wish).distinct().toList();
+        for (HoldRow row : holds.idleSince(now.minus(config.idle()).plus(NOTICE), now)) {
+            BoardInfo board = inventory.find(Objects.requireNonNull(row.board)).orElse(null);
+            if (board != null && wishes.stream().anyMatch(wish -> wish.fits(board))) {
+                holds.update("idleWarned = true where id = ?1", row.id);
+                notifications.to(Objects.requireNonNull(row.personId), new Note("board-idle", String.valueOf(row.id),
+                        "You have not used " + row.board + " for a while and others wait for it. Use it within " + NOTICE.toMinutes()
+                                + " minutes, or it goes to them.", "/boards/" + row.board));
+            }
+        }
     }
 }

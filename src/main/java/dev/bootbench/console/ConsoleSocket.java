@@ -174,7 +174,7 @@ public class ConsoleSocket {
         Long hold = right.hold();
         if (hold == null) {
             noteForeignHand(session, right);
-        } else if (viewer.firstUseOf(hold)) {
+        } else if (viewer.isNews(hold, System.nanoTime())) {
             holds.used(hold);
         }
         return true;

@@ -1,5 +1,6 @@
 package dev.bootbench.console;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class Viewer {
     static final long FOREIGN = 0;
     /** Refusals beyond this many unread ones say nothing new. */
     private static final int MOST_REFUSALS = 8;
+    private static final Duration NEWS = Duration.ofMinutes(1);
 
     final long person;
     /** Bytes before this one are not for this viewer: they were said while somebody else had the board. */
@@ -33,6 +35,7 @@ final class Viewer {
     boolean closed;
     /** Touched by the socket's input only, which comes one after the other. */
     private long usedHold = -1;
+    private long usedAt;
 
     Viewer(long person, WriteRight right, long from, @Nullable String epoch, long floor) {
         this.person = person;
@@ -46,6 +49,20 @@ final class Viewer {
         if (refusals.size() < MOST_REFUSALS) {
             refusals.add(reason);
         }
+    }
+
+    /**
+     * Whether it is worth writing down that this person works on the board: once a minute.
+     *
+     * @param nanos now, of {@link System#nanoTime()}
+     */
+    boolean isNews(long hold, long nanos) {
+        if (usedHold == hold && nanos - usedAt < NEWS.toNanos()) {
+            return false;
+        }
+        usedHold = hold;
+        usedAt = nanos;
+        return true;
     }
 
     boolean firstUseOf(long hold) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import dev.bootbench.TestClock;
 import dev.bootbench.boards.Inventory;
@@ -277,5 +278,30 @@ class WaitingListTest {
 
     private List<ReservationView> mine(Set<Long> asked, ReservationState state) {
         return asked.stream().map(reservations::find).filter(each -> each.state() == state).toList();
+    }
+
+    @Test
+    void aBoardThatIsLeftAloneGoesToWhoWaitsAfterAWarning() {
+        ReservationView alone = take(one, ada, 120);
+        ReservationView busy = take(two, bob, 120);
+        holds.used(alone.id());
+        ReservationView waits = any(eve, 30);
+        later(busy, 26);
+        assertThat(planned(waits).state()).isEqualTo(ReservationState.WAITING);
+        people.as(ada.login).get("/api/notifications").then().body("notifications.text", hasItem(containsString("Use it within 5 minutes")));
+        people.as(bob.login).get("/api/notifications").then().body("notifications.text", not(hasItem(containsString("Use it within"))));
+        holds.used(alone.id());
+        later(busy, 29);
+        assertThat(planned(waits).state()).as("it was used again").isEqualTo(ReservationState.WAITING);
+        later(busy, 2);
+        assertThat(planned(waits).board()).isEqualTo(one);
+        assertThat(reservations.find(alone.id()).state()).isEqualTo(ReservationState.ENDED);
+        people.as(ada.login).get("/api/notifications").then()
+                .body("notifications.text", hasItem(containsString("You did not use " + one + " for 30 minutes and others wait")));
+    }
+
+    private void later(ReservationView busy, int minutes) {
+        clock.advance(Duration.ofMinutes(minutes));
+        holds.used(busy.id());
     }
 }

@@ -203,10 +203,12 @@ class ConsoleSocketTest {
     void theEndOfAReservationTakesTheKeyboardAway() {
         try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
             assertThat(viewer.await("opened").path("canWrite").asBoolean()).isTrue();
-            long hold = holds.current(board).orElseThrow().id();
+            Hold hold = holds.current(board).orElseThrow();
+            assertThat(viewer.await("writer").path("until").asText()).as("until when").isEqualTo(hold.end().toString());
             given().header("Authorization", "Bearer " + holder)
-                    .delete("/api/reservations/" + hold).then().statusCode(204);
-            assertThat(viewer.await("writer").path("canWrite").asBoolean()).isFalse();
+                    .delete("/api/reservations/" + hold.id()).then().statusCode(204);
+            await().atMost(LIMIT).until(() -> viewer.texts("writer").stream()
+                    .anyMatch(each -> !each.path("canWrite").asBoolean() && !each.has("until")));
             viewer.type(new byte[] {'x'});
             assertThat(viewer.await("refused").path("reason").asText()).contains("Book " + board);
             assertThat(console.typed()).isEmpty();
