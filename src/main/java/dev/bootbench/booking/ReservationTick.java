@@ -127,7 +127,7 @@ class ReservationTick {
     void used(@Observes BoardUsed event) {
         Instant now = clock.now();
         holds.at(event.board(), now)
-                .filter(row -> Objects.equals(row.personId, event.person()))
+                .filter(row -> row.hold().isFor(event.person()))
                 .ifPresent(row -> changes.used(row.id));
     }
 }
