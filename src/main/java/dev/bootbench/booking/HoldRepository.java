@@ -320,11 +320,16 @@ class HoldRepository implements PanacheRepository<HoldRow> {
                 .getResultList();
     }
 
-    /** Live holds whose end has come, or reservations whose start has; those that another replica works on are left to it. */
+    /**
+     * Live holds whose end has come, or reservations whose start has and whose board is not held by the one before any more;
+     * those that another replica works on are left to it.
+     */
     List<HoldRow> due(Instant now, int limit) {
         return unlocked("""
-                from HoldRow where endedAt is null and (state is null or state <> 'WAITING')
-                and (endAt <= :now or state = 'CONFIRMED' and startAt <= :now) order by endAt
+                from HoldRow due where endedAt is null and ((state is null or state = 'ACTIVE') and endAt <= :now
+                or state = 'CONFIRMED' and startAt <= :now and not exists (
+                    select 1 from HoldRow before where before.board = due.board and before.endedAt is null and before.startAt < due.startAt))
+                order by endAt
                 """)
                 .setParameter("now", now)
                 .setMaxResults(limit)

@@ -66,7 +66,7 @@ class ReservationTick {
         inBatches(() -> holds.due(now, AT_ONCE), row -> change(row, now));
     }
 
-    /** @param work leaves nothing to be done with a row again */
+    /** @param work leaves nothing to be done with a row again; others may be due after it */
     private static void inBatches(Supplier<List<HoldRow>> next, Consumer<HoldRow> work) {
         int done;
         do {
@@ -75,7 +75,7 @@ class ReservationTick {
                 rows.forEach(work);
                 return rows.size();
             });
-        } while (done == AT_ONCE);
+        } while (done > 0);
     }
 
     private void change(HoldRow row, Instant now) {

@@ -1,0 +1,270 @@
+package dev.bootbench.booking;
+
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.booking.ModelParts.Board;
+import dev.bootbench.booking.ModelParts.Row;
+import dev.bootbench.problem.ProblemType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What booking is meant to do, in lists and loops that look at everything each time: the yardstick the service is measured
+ * by. It has no database, no locks, nothing that happens by itself, and is as slow as it likes.
+ */
+final class BookingModel {
+    private static final Duration GRACE = Duration.ofMinutes(10);
+    private static final int PER_PERSON = 4;
+    private static final long NEWCOMER = 0;
+
+    final List<Board> boards;
+    final List<Row> rows = new ArrayList<>();
+    Instant now;
+
+    BookingModel(List<Board> boards, Instant now) {
+        this.boards = boards;
+        this.now = now;
+    }
+
+    /** What is to become of it: a refusal, or a row (which takes the number). */
+    Optional<ProblemType> book(BookingRequest request, long person, long id) {
+        Wish wish = request.wish();
+        List<Board> fitting = boards.stream().filter(board -> board.does(wish)).toList();
+        if (fitting.isEmpty()) {
+            return Optional.of(ProblemType.NOT_FOUND);
+        }
+        Instant start = request.start() == null ? now : request.start();
+        Window window = new Window(start, start.plus(Duration.ofMinutes(Objects.requireNonNull(request.minutes()))));
+        boolean immediate = !start.isAfter(now);
+        if (start.isAfter(now.plus(Duration.ofDays(28))) || !lengthIsAllowed(window) || request.waits() && !immediate) {
+            return Optional.of(ProblemType.INVALID);
+        }
+        boolean insists = wish.board() != null && !request.waits();
+        if (insists && (fitting.getFirst().host.draining || fitting.getFirst().condition == BoardCondition.RETIRED
+                || immediate && fitting.getFirst().condition == BoardCondition.QUARANTINED)) {
+            return Optional.of(ProblemType.BOARD_NOT_READY);
+        }
+        if (rows.stream().filter(row -> Objects.equals(row.person, person) && row.ended == null).count() >= PER_PERSON) {
+            return Optional.of(ProblemType.TOO_MANY);
+        }
+        Optional<String> board = free(fitting, window, wish, immediate, insists);
+        if (board.isEmpty() && !request.waits()) {
+            return Optional.of(ProblemType.BOARD_TAKEN);
+        }
+        Row row = new Row(id, HoldKind.RESERVATION, board.orElse(null), window, person,
+                board.isEmpty() ? ReservationState.WAITING : immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED);
+        if (board.isEmpty()) {
+            row.wish = wish;
+            row.turn = now.plus(use(person));
+        }
+        rows.add(row);
+        return Optional.empty();
+    }
+
+    private Optional<String> free(List<Board> fitting, Window window, Wish wish, boolean immediate, boolean insists) {
+        List<Board> free = fitting.stream()
+                .filter(board -> !board.host.draining && board.condition != BoardCondition.RETIRED && (!immediate || insists || board.usable()))
+                .filter(board -> live(board.name).noneMatch(row -> row.window().overlaps(window)))
+                .sorted(Comparator.comparing(board -> !board.ready())).toList();
+        if (free.isEmpty() || line().isEmpty()) {
+            return free.stream().findFirst().map(board -> board.name);
+        }
+        if (immediate) {
+            Row newcomer = new Row(NEWCOMER, HoldKind.RESERVATION, null, window, null, ReservationState.WAITING);
+            newcomer.wish = wish;
+            List<Row> line = new ArrayList<>(line());
+            line.add(newcomer);
+            // Whoever wants exactly this board may have it while its host is away, but nobody who waits for it is passed by.
+            Turn last = plan(line, Set.of(), insists ? wish.board() : null).getLast();
+            return last.window() != null && last.window().start().equals(now) ? Optional.of(last.board()) : Optional.empty();
+        }
+        List<Turn> turns = plan(line(), Set.of(), null);
+        return free.stream().map(board -> board.name)
+                .filter(board -> turns.stream().noneMatch(turn -> board.equals(turn.board()) && turn.window().overlaps(window))).findFirst();
+    }
+
+    Optional<ProblemType> end(Row row) {
+        if (row.ended == null) {
+            row.end(now, row.state == ReservationState.ACTIVE ? ReservationState.ENDED : ReservationState.CANCELLED);
+        }
+        return Optional.empty();
+    }
+
+    Optional<ProblemType> extend(Row row, int minutes) {
+        if (row.board == null || row.ended != null || !row.end.isAfter(now)) {
+            return Optional.of(ProblemType.CONFLICT);
+        }
+        if (board(row.board).host.draining) {
+            return Optional.of(ProblemType.BOARD_NOT_READY);
+        }
+        Window wanted = new Window(row.start, row.end.plus(Duration.ofMinutes(minutes)));
+        if (!lengthIsAllowed(wanted)) {
+            return Optional.of(ProblemType.INVALID);
+        }
+        if (plan(line(), Set.of(), null).stream().anyMatch(turn -> row.board.equals(turn.board())) || isTaken(row, wanted)) {
+            return Optional.of(ProblemType.BOARD_TAKEN);
+        }
+        row.end = wanted.end();
+        row.warned = null;
+        return Optional.empty();
+    }
+
+    boolean lease(String board, Duration length, long id) {
+        Window window = new Window(now, now.plus(length));
+        boolean wanted = line().stream().anyMatch(row -> board(board).does(row.wish)
+                && live(board).noneMatch(other -> other.window().overlaps(new Window(now, now.plus(row.window().length())))));
+        if (board(board).host.draining || wanted || live(board).anyMatch(row -> row.window().overlaps(window))) {
+            return false;
+        }
+        rows.add(new Row(id, HoldKind.LEASE, board, window, null, null));
+        return true;
+    }
+
+    boolean renew(Row row, Duration length) {
+        Window wanted = new Window(row.start, now.plus(length));
+        if (row.ended != null || isTaken(row, wanted)) {
+            return false;
+        }
+        row.end = wanted.end();
+        return true;
+    }
+
+    void release(Row row) {
+        if (row.ended == null) {
+            row.end(now, null);
+        }
+    }
+
+    /** Everything that is due now, and what the line makes of it. */
+    void settle() {
+        rows.stream().filter(row -> row.live() && row.state == ReservationState.CONFIRMED && !row.start.isAfter(now)).forEach(row -> {
+            if (board(row.board).host.draining) {
+                row.end(now, ReservationState.LAB_FAULT);
+            } else {
+                row.state = ReservationState.ACTIVE;
+            }
+        });
+        rows.stream().filter(row -> row.live() && !row.end.isAfter(now)).forEach(row -> row.end(now, last(row)));
+        rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE).forEach(this::warn);
+        pass();
+    }
+
+    private @Nullable ReservationState last(Row row) {
+        if (row.kind != HoldKind.RESERVATION) {
+            return null;
+        }
+        Board board = board(row.board);
+        return row.used ? ReservationState.ENDED : board.host.connected && board.condition != BoardCondition.QUARANTINED
+                ? ReservationState.EXPIRED : ReservationState.LAB_FAULT;
+    }
+
+    private void warn(Row row) {
+        for (int minutes : List.of(1, 5, 10)) {
+            Duration before = Duration.ofMinutes(minutes);
+            if (!row.end.isAfter(now.plus(before))) {
+                if ((row.warned == null || row.warned > minutes) && row.window().length().compareTo(before) > 0) {
+                    row.warned = minutes;
+                }
+                return;
+            }
+        }
+    }
+
+    /** Nobody loses a board that they do not use, unless somebody gets it at once. */
+    private void pass() {
+        Set<Row> unused = Set.copyOf(rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE && !row.used
+                && !row.start.isAfter(now.minus(GRACE))).toList());
+        for (Turn turn : plan(line(), unused, null)) {
+            if (turn.window() != null && turn.window().start().equals(now)) {
+                unused.stream().filter(row -> turn.board().equals(row.board)).forEach(row -> row.end(now, ReservationState.EXPIRED));
+                Row row = rows.stream().filter(each -> each.id == turn.reservation()).findFirst().orElseThrow();
+                row.board = turn.board();
+                row.start = now;
+                row.end = turn.window().end();
+                row.state = ReservationState.ACTIVE;
+            }
+        }
+        // Who has just begun may be near the end already.
+        rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE).forEach(this::warn);
+    }
+
+    /** Those who wait, in their order. */
+    List<Row> line() {
+        return rows.stream().filter(row -> row.state == ReservationState.WAITING)
+                .sorted(Comparator.comparing((Row row) -> row.turn).thenComparing(row -> row.id)).toList();
+    }
+
+    /** One after the other, each with the earliest window on any board: a ready one, another one, one that is held in vain. */
+    private List<Turn> plan(List<Row> line, Set<Row> unused, @Nullable String also) {
+        TreeMap<String, List<Window>> busy = new TreeMap<>();
+        boards.stream().filter(board -> board.usable() || board.name.equals(also)).forEach(board -> busy.put(board.name,
+                new ArrayList<>(live(board.name).filter(row -> !unused.contains(row)).map(Row::window).toList())));
+        List<Turn> turns = new ArrayList<>();
+        for (Row row : line) {
+            Optional<Turn> best = busy.keySet().stream().filter(name -> board(name).does(row.wish))
+                    .map(name -> new Turn(row.id, 0, name, earliest(busy.get(name), row.window().length())))
+                    .min(Comparator.comparing((Turn turn) -> turn.window().start()).thenComparing(turn -> rank(turn.board(), unused)));
+            best.ifPresent(turn -> busy.get(turn.board()).add(turn.window()));
+            turns.add(best.orElse(new Turn(row.id, 0, null, null)));
+        }
+        return turns;
+    }
+
+    private int rank(String board, Set<Row> unused) {
+        return unused.stream().anyMatch(row -> board.equals(row.board)) ? 2 : board(board).ready() ? 0 : 1;
+    }
+
+    /** It begins now or where something else ends. */
+    private Window earliest(List<Window> busy, Duration length) {
+        List<Instant> starts = new ArrayList<>(List.of(now));
+        busy.stream().map(Window::end).filter(now::isBefore).forEach(starts::add);
+        return starts.stream().sorted().map(start -> new Window(start, start.plus(length)))
+                .filter(window -> busy.stream().noneMatch(window::overlaps)).findFirst().orElseThrow();
+    }
+
+    /** The times before {@code until} at which something happens by itself, and that time. */
+    List<Instant> moments(Instant until) {
+        List<Instant> all = new ArrayList<>(List.of(until));
+        rows.stream().filter(Row::live).forEach(row -> {
+            all.addAll(List.of(row.start, row.end, row.start.plus(GRACE)));
+            List.of(1L, 5L, 10L).forEach(minutes -> all.add(row.end.minus(Duration.ofMinutes(minutes))));
+        });
+        return all.stream().filter(at -> at.isAfter(now) && !at.isAfter(until)).distinct().sorted().toList();
+    }
+
+    Board board(@Nullable String name) {
+        return boards.stream().filter(board -> board.name.equals(name)).findFirst().orElseThrow();
+    }
+
+    private java.util.stream.Stream<Row> live(String board) {
+        return rows.stream().filter(row -> row.live() && board.equals(row.board));
+    }
+
+    private boolean isTaken(Row row, Window wanted) {
+        return live(Objects.requireNonNull(row.board)).anyMatch(other -> other != row && other.window().overlaps(wanted));
+    }
+
+    private static boolean lengthIsAllowed(Window window) {
+        return window.length().compareTo(Duration.ofMinutes(5)) >= 0 && window.length().compareTo(Duration.ofHours(4)) <= 0;
+    }
+
+    /** Of the last seven days, which is more than a run of the model lasts. */
+    private Duration use(long person) {
+        Duration all = Duration.ZERO;
+        for (Row row : rows.stream().filter(row -> Objects.equals(row.person, person)).toList()) {
+            all = switch (Objects.requireNonNull(row.state)) {
+                case CONFIRMED, CANCELLED, LAB_FAULT -> all;
+                case WAITING, ACTIVE -> all.plus(row.window().length());
+                case ENDED, EXPIRED -> all.plus(Duration.between(row.start, row.ended.isBefore(row.end) ? row.ended : row.end));
+            };
+        }
+        return all;
+    }
+}

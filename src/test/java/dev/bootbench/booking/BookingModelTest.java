@@ -1,0 +1,337 @@
+package dev.bootbench.booking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.bootbench.TestClock;
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.TestBoards;
+import dev.bootbench.booking.ModelParts.Board;
+import dev.bootbench.booking.ModelParts.Host;
+import dev.bootbench.booking.ModelParts.Row;
+import dev.bootbench.contract.v1.BoardReport;
+import dev.bootbench.contract.v1.Condition;
+import dev.bootbench.link.FakeAgent;
+import dev.bootbench.link.Hosts;
+import dev.bootbench.people.Person;
+import dev.bootbench.people.Role;
+import dev.bootbench.people.TestPeople;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Booking against a simple model: random operations, one after the other, and after each one everything that is due. Both
+ * say the same of every request and have the same rows. {@code -Dbooking.seed=N} runs one seed alone,
+ * {@code -Dbooking.seeds=N} more of them; a failure prints all steps that led to it.
+ */
+@QuarkusTest
+class BookingModelTest {
+    private static final int SEEDS = Integer.getInteger("booking.seeds", 30);
+    private static final int FIRST = Integer.getInteger("booking.seed", 1);
+    private static final int STEPS = 60;
+    private static final List<Integer> MINUTES = List.of(3, 5, 10, 12, 20, 30, 45, 60, 60, 90, 240, 300);
+
+    @Inject
+    Reservations reservations;
+
+    @Inject
+    WaitingList list;
+
+    @Inject
+    ReservationTick tick;
+
+    @Inject
+    Holds holds;
+
+    @Inject
+    HoldRepository rows;
+
+    @Inject
+    BookingInvariants invariants;
+
+    @Inject
+    TestBoards boards;
+
+    @Inject
+    Hosts hosts;
+
+    @Inject
+    TestPeople people;
+
+    @Inject
+    TestClock clock;
+
+    private final String lab = "m-" + UUID.randomUUID().toString().substring(0, 8);
+    private final List<String> trace = new ArrayList<>();
+    private Instant base;
+    private BookingModel model;
+    private List<Person> persons;
+    private Random random;
+    private long first;
+
+    @BeforeEach
+    void labOfFourBoards() {
+        base = clock.now().truncatedTo(ChronoUnit.MINUTES);
+        freshModel().boards.stream().collect(Collectors.groupingBy(board -> host(board.name))).forEach((host, its) ->
+                boards.create(host, its.stream().map(BookingModelTest::report).toList()));
+    }
+
+    @AfterEach
+    void restore() {
+        clock.reset();
+        boards.link(lab + "-h1", false);
+        boards.link(lab + "-h2", false);
+    }
+
+    private BookingModel freshModel() {
+        Host one = new Host();
+        Host two = new Host();
+        return new BookingModel(List.of(new Board(lab + "-1", one, lab + "-x", List.of("a")), new Board(lab + "-2", one, lab + "-x", List.of("a", "b")),
+                new Board(lab + "-3", two, lab + "-x", List.of("b")), new Board(lab + "-4", two, lab + "-y", List.of("a"))), base);
+    }
+
+    private String host(String board) {
+        return board.endsWith("1") || board.endsWith("2") ? lab + "-h1" : lab + "-h2";
+    }
+
+    private static BoardReport report(Board board) {
+        return FakeAgent.ready(board.name).toBuilder().setProfile(board.profile).clearTags().addAllTags(board.tags)
+                .setCondition(Condition.valueOf(board.condition.name())).setPristine(board.pristine).build();
+    }
+
+    @Test
+    void bookingDoesWhatTheModelDoes() {
+        for (int seed = FIRST; seed < FIRST + (System.getProperty("booking.seed") == null ? SEEDS : 1); seed++) {
+            begin(seed);
+            for (int i = 0; i < STEPS; i++) {
+                step();
+                settle(trace.getLast());
+            }
+            everybodyIsServed();
+        }
+    }
+
+    private void begin(int seed) {
+        random = new Random(seed);
+        trace.clear();
+        trace.add("seed " + seed);
+        model = freshModel();
+        clock.stop(base);
+        persons = IntStream.range(0, 5).mapToObj(i -> people.create("p" + i, Role.STUDENT)).toList();
+        first = QuarkusTransaction.requiringNew().call(() -> rows.find("order by id desc").firstResultOptional().map(row -> row.id + 1).orElse(1L));
+    }
+
+    private void step() {
+        int dice = random.nextInt(100);
+        if (dice < 34) {
+            book();
+        } else if (dice < 44) {
+            change("end", row -> model.end(row), row -> () -> reservations.end(row.id, owner(row), false));
+        } else if (dice < 52) {
+            int minutes = pick(List.of(5, 10, 30, 60));
+            change("extend by " + minutes, row -> model.extend(row, minutes),
+                    row -> () -> reservations.extend(row.id, Duration.ofMinutes(minutes), owner(row), false));
+        } else if (dice < 57) {
+            pick(row -> row.state == ReservationState.ACTIVE).ifPresent(row -> {
+                say("use " + row.id);
+                holds.used(row.id);
+                row.used = true;
+            });
+        } else if (dice < 70) {
+            lease();
+        } else if (dice < 80) {
+            fault();
+        } else {
+            pass(Duration.ofMinutes(pick(List.of(1, 5, 7, 10, 30, 60))));
+        }
+    }
+
+    private void book() {
+        Person person = pick(persons);
+        int kind = random.nextInt(10);
+        boolean wait = random.nextInt(3) > 0;
+        Instant start = random.nextInt(3) > 0 ? null : model.now.plus(Duration.ofMinutes(pick(List.of(0, 5, 20, 60, 120, 50_000))));
+        BookingRequest request = new BookingRequest(kind < 4 ? pick(model.boards).name : null, start, null, pick(MINUTES),
+                kind < 4 ? null : lab + (random.nextInt(8) == 0 ? "-z" : kind < 9 ? "-x" : "-y"),
+                kind == 4 ? List.of("a") : kind == 5 ? List.of("a", "b") : null, wait);
+        String words = "person " + persons.indexOf(person) + " books " + request.wish().inWords() + " at " + start + " for " + request.minutes() + (wait ? ", waits" : "");
+        Object answer = attempt(() -> reservations.book(request, person));
+        say(words + ": " + (answer instanceof ReservationView view ? view.id() + " " + view.state() + " " + view.board() : answer));
+        Optional<ProblemType> meant = model.book(request, person.id, answer instanceof ReservationView view ? view.id() : Long.MAX_VALUE);
+        same(meant.<Object>map(type -> type).orElse("accepted"), answer instanceof ReservationView ? "accepted" : answer);
+    }
+
+    private void change(String what, java.util.function.Function<Row, Optional<ProblemType>> meant, java.util.function.Function<Row, Runnable> real) {
+        pick(row -> row.kind == HoldKind.RESERVATION && (row.ended == null || random.nextInt(10) == 0)).ifPresent(row -> {
+            Object answer = attempt(() -> {
+                real.apply(row).run();
+                return "accepted";
+            });
+            say(what + " " + row.id + ": " + answer);
+            same(meant.apply(row).<Object>map(type -> type).orElse("accepted"), answer);
+        });
+    }
+
+    private void lease() {
+        Duration length = Duration.ofMinutes(pick(List.of(1, 4, 15, 60)));
+        Optional<Row> lease = random.nextBoolean() ? pick(row -> row.kind == HoldKind.LEASE) : Optional.empty();
+        if (lease.isEmpty()) {
+            String board = pick(model.boards).name;
+            Optional<Hold> taken = holds.lease(board, 1, length);
+            say("lease " + board + " for " + length + ": " + taken.map(Hold::id));
+            same(model.lease(board, length, taken.map(Hold::id).orElse(Long.MAX_VALUE)), taken.isPresent());
+        } else if (random.nextBoolean()) {
+            boolean renewed = holds.renew(lease.get().id, length);
+            say("renew " + lease.get().id + " for " + length + ": " + renewed);
+            same(model.renew(lease.get(), length), renewed);
+        } else {
+            say("release " + lease.get().id);
+            holds.release(lease.get().id);
+            model.release(lease.get());
+        }
+    }
+
+    private void fault() {
+        Board board = pick(model.boards);
+        String host = host(board.name);
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                board.host.connected = !board.host.connected;
+                boards.link(host, board.host.connected);
+            }
+            case 1 -> {
+                board.host.draining = !board.host.draining;
+                drain(host, board.host.draining);
+            }
+            default -> {
+                board.condition = random.nextBoolean() ? BoardCondition.UP : pick(List.of(BoardCondition.values()));
+                board.pristine = random.nextInt(3) > 0;
+                boards.report(host, report(board));
+            }
+        }
+        say(board.name + " is " + board.condition + (board.pristine ? ", pristine, " : ", ") + host + (board.host.connected ? " connected" : " away")
+                + (board.host.draining ? ", draining" : ""));
+    }
+
+    private void drain(String host, boolean draining) {
+        if (draining) {
+            hosts.drain(host);
+        } else {
+            hosts.resume(host);
+        }
+    }
+
+    /** From one moment to the next at which something is due, as the lab's clock does. */
+    private void pass(Duration time) {
+        Instant until = model.now.plus(time);
+        say("until " + until);
+        for (List<Instant> next = model.moments(until); !next.isEmpty(); next = model.moments(until)) {
+            model.now = next.getFirst();
+            clock.stop(model.now);
+            settle("at " + model.now);
+        }
+    }
+
+    /**
+     * The lab's own threads are at it too, and leave to each other what they work on: so it is done until it is as it should
+     * be, or has had its time.
+     */
+    private void settle(String after) {
+        model.settle();
+        String meant = model.rows.stream().map(Row::fact).sorted().collect(Collectors.joining("\n"));
+        String real = "";
+        for (int i = 0; i < 20 && !meant.equals(real); i++) {
+            tick.tick(model.now);
+            list.pass();
+            real = facts();
+        }
+        assertThat(real).as(() -> "the rows, after " + after + told()).isEqualTo(meant);
+        assertThat(invariants.broken(lab, first, model.now, true)).as(this::told).isEmpty();
+    }
+
+    private String facts() {
+        return QuarkusTransaction.requiringNew().call(() -> rows.<HoldRow>list("id >= ?1 and (board like ?2 or personId in ?3)", first, lab + "%",
+                persons.stream().map(person -> person.id).toList()).stream().map(BookingModelTest::fact).sorted().collect(Collectors.joining("\n")));
+    }
+
+    private static String fact(HoldRow stored) {
+        Row row = new Row(stored.id, stored.kind, stored.board, new Window(stored.startAt, stored.endAt), stored.personId, stored.state);
+        row.used = stored.usedAt != null;
+        row.ended = stored.endedAt;
+        row.warned = stored.warned;
+        return row.fact();
+    }
+
+    /** With all boards in order and nobody new, the line comes to its end within the time of all that was asked for. */
+    private void everybodyIsServed() {
+        for (Board board : model.boards) {
+            board.condition = BoardCondition.UP;
+            board.pristine = true;
+            board.host.connected = true;
+            board.host.draining = false;
+            boards.report(host(board.name), report(board));
+        }
+        List.of(lab + "-h1", lab + "-h2").forEach(host -> {
+            boards.link(host, true);
+            hosts.resume(host);
+        });
+        say("everything in order");
+        settle("that");
+        Instant last = model.rows.stream().filter(row -> row.ended == null).map(row -> row.end).max(Instant::compareTo).orElse(model.now);
+        Duration wanted = model.line().stream().map(row -> row.window().length()).reduce(Duration.ZERO, Duration::plus);
+        pass(Duration.between(model.now, last).plus(wanted).plusMinutes(1));
+        same(List.of(), model.rows.stream().filter(row -> row.ended == null).map(Row::fact).toList());
+    }
+
+    private Object attempt(Supplier<Object> action) {
+        try {
+            return action.get();
+        } catch (ProblemException e) {
+            return e.type();
+        }
+    }
+
+    private void same(Object meant, Object real) {
+        if (!meant.equals(real)) {
+            fail("The model says " + meant + told());
+        }
+    }
+
+    private void say(String words) {
+        trace.add(words);
+    }
+
+    private String told() {
+        return "; the steps:\n" + String.join("\n", trace).replace(lab + "-", "");
+    }
+
+    private Person owner(Row row) {
+        return persons.stream().filter(person -> person.id.equals(row.person)).findFirst().orElseThrow();
+    }
+
+    private Optional<Row> pick(java.util.function.Predicate<Row> wanted) {
+        List<Row> found = model.rows.stream().filter(wanted).toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(pick(found));
+    }
+
+    private <T> T pick(List<T> choice) {
+        return choice.get(random.nextInt(choice.size()));
+    }
+}
