@@ -126,11 +126,6 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return at(board, instant).map(HoldRow::hold);
     }
 
-    /** How many of a person's reservations have not ended. */
-    long reservationsOf(long person, Instant now) {
-        return count("kind = 'RESERVATION' and personId = ?1 and endedAt is null and (endAt > ?2 or state = 'WAITING')", person, now);
-    }
-
     /** Reservations, over or not, that share an instant with [from, to), by start. */
     List<HoldRow> reservations(Instant from, Instant to) {
         return list("kind = 'RESERVATION' and board is not null and startAt < ?2 and endAt > ?1 order by startAt, board", from, to);

@@ -81,7 +81,7 @@ class Reservations {
             BookingRules.demandUsable(fitting.getFirst(), immediate);
         }
         long id = Objects.requireNonNull(person.id);
-        rules.demandRoomFor(holds.reservationsOf(id, now));
+        rules.demandWithin(id, person, window, null);
         Optional<HoldRow> row = free(fitting, window, request, now).stream()
                 .map(board -> holds.insert(board, HoldKind.RESERVATION, window.start(), window.end(), id, null,
                         immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED))
@@ -148,6 +148,7 @@ class Reservations {
         inventory.find(row.board).ifPresent(board ->
                 BookingRules.demandOpen(board, "Finish by the end of your time, or book another board."));
         Window wanted = rules.extended(new Window(row.startAt, row.endAt), by);
+        rules.demandWithin(Objects.requireNonNull(row.personId), person, wanted, row);
         demandThatNobodyWaitsFor(row.board);
         if (!holds.moveEnd(row, wanted.end())) {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
