@@ -165,7 +165,9 @@ class Quotas {
         };
         Map<String, Object> more = new LinkedHashMap<>(Map.of("limit", rule.limit(), "most", rule.most(), "source", rule.source()));
         next.ifPresent(start -> more.put("next", start));
-        return new ProblemException(ProblemType.OVER_QUOTA, words.sentence(excess)
+        String which = of == 1 ? "" : "Of these " + of + " bookings, the one at " + words.moment(wanted.start())
+                + " is too much, counting those before it. ";
+        return new ProblemException(ProblemType.OVER_QUOTA, which + words.sentence(excess)
                 + next.map(start -> " A booking of that length fits from " + words.moment(start) + " on.").orElse(""), more);
     }
 }
