@@ -91,8 +91,8 @@ class BookingRules {
     }
 
     /**
-     * Each booking, and each change of one, has to pass here before it is written, in the same transaction, and before a lock of a
-     * board or of the line is taken.
+     * Each booking, and each change of one, has to pass here before it is written, in the same transaction, and before a lock of the
+     * line or of a board is taken.
      *
      * @param owner    whose booking it is
      * @param asker    who asks for it; a teacher may ask for another's
@@ -106,6 +106,11 @@ class BookingRules {
     /** As {@link #demandWithin(long, Person, Window, HoldRow)} for all of several bookings: a window for each board and time. */
     void demandWithin(long owner, Person asker, List<Window> windows) {
         quotas.demand(owner, asker, windows);
+    }
+
+    /** To be called before the row of a booking is locked that {@link #demandWithin} may be asked about. */
+    void oneAtATime(long reservation) {
+        quotas.lockOwnerOf(reservation);
     }
 
     /** A host that is away may be back in a minute; a board that is out of use will not be. */

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What quotas are counted from, and the locks under which that is done. Within the caller's transaction. */
@@ -64,7 +65,13 @@ class QuotaRows {
         return Duration.ofMillis((long) (seconds.doubleValue() * 1000));
     }
 
-    /** Until the end of the transaction nobody else books for this person. Before all locks of boards. */
+    /** Whose booking that is; empty when it is nobody's. */
+    Optional<Long> ownerOf(long hold) {
+        return entities.createQuery("select personId from HoldRow where id = :id and personId is not null", Long.class)
+                .setParameter("id", hold).getResultStream().findFirst();
+    }
+
+    /** Until the end of the transaction nobody else books for this person. Before all locks of holds, the line and boards. */
     void lockPerson(long person) {
         lock(PERSON, person);
     }

@@ -75,10 +75,8 @@ class Quotas {
     }
 
     private void demand(long owner, Person asker, List<Window> wanted, @Nullable Long without) {
-        rows.lockPerson(owner);
+        List<OfClass> classes = lock(owner);
         Person person = people.findById(owner);
-        List<OfClass> classes = limits.classesOf(owner);
-        withBudget(classes).forEach(each -> rows.lockClass(each.id()));
         Instant now = clock.now();
         List<Use> more = new ArrayList<>();
         Allowance allowance = allowance(person, classes, now, without, more);
@@ -120,6 +118,18 @@ class Quotas {
         Allowance allowance = allowance(person, limits.classesOf(owner), now, null, List.of());
         List<Use> uses = uses(owner, List.of(week), now, null, true);
         return QuotaView.of(person, zone, allowance, uses, now, day, week);
+    }
+
+    /** Before the row of a booking is locked that is to be changed. Nothing where there is no such booking. */
+    void lockOwnerOf(long hold) {
+        rows.ownerOf(hold).ifPresent(this::lock);
+    }
+
+    private List<OfClass> lock(long owner) {
+        rows.lockPerson(owner);
+        List<OfClass> classes = limits.classesOf(owner);
+        withBudget(classes).forEach(each -> rows.lockClass(each.id()));
+        return classes;
     }
 
     private static List<OfClass> withBudget(List<OfClass> classes) {

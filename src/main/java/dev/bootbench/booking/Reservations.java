@@ -139,6 +139,7 @@ class Reservations {
 
     @Transactional
     ReservationView extend(long id, Duration by, Person person, boolean anybodys) {
+        rules.oneAtATime(id);
         HoldRow row = mine(id, person, anybodys);
         if (row.board == null && row.endedAt == null) {
             throw new ProblemException(ProblemType.CONFLICT, "You still wait for a board. Leave the line and ask for a longer time.");
@@ -165,6 +166,7 @@ class Reservations {
      */
     @Transactional
     ReservationView change(long id, ReservationChange change, Person person, boolean anybodys) {
+        rules.oneAtATime(id);
         HoldRow row = mine(id, person, anybodys);
         if (row.board == null || row.endedAt != null) {
             throw new ProblemException(ProblemType.CONFLICT, row.endedAt == null
