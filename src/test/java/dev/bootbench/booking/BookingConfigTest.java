@@ -1,6 +1,7 @@
 package dev.bootbench.booking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bootbench.LabConfig;
 import dev.bootbench.TestConfig;
@@ -58,5 +59,7 @@ class BookingConfigTest {
     void theLabsZoneIsTheMachinesUnlessSet() {
         assertThat(TestConfig.of(LabConfig.class, Map.of()).zone()).isEmpty();
         assertThat(TestConfig.of(LabConfig.class, Map.of("bootbench.lab.zone", "Asia/Kathmandu")).zone()).contains(ZoneId.of("Asia/Kathmandu"));
+        assertThatThrownBy(() -> TestConfig.of(LabConfig.class, Map.of("bootbench.lab.zone", "Berlin")))
+                .hasMessageContaining("\"Berlin\" is no time zone. Write one like Europe/Berlin.");
     }
 }

@@ -20,7 +20,6 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,9 +42,6 @@ class QuotasTest {
     Reservations reservations;
 
     @Inject
-    WaitingPasses passes;
-
-    @Inject
     Hosts hosts;
 
     @Inject
@@ -58,18 +54,26 @@ class QuotasTest {
     TestClock clock;
 
     private final String name = "os-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String now = "vm-" + UUID.randomUUID().toString().substring(0, 8);
     private String teacher;
     private String student;
+    private FakeAgent agent;
 
+    /** And a board that can be had at once; those booked for later need no host. */
     @BeforeEach
-    void aClass() {
+    void people() {
         clock.advance(Duration.between(clock.now(), NOW));
         teacher = people.fresh(Role.TEACHER).login();
         student = people.fresh(Role.STUDENT).login();
+        agent = new FakeAgent(TestPort.get(), hosts.create("bench-" + now)).with(now).connect();
+        agent.await(CoordinatorMessage::hasHolds);
     }
 
     @AfterEach
     void restore() {
+        people.as(student).get("/api/reservations/waiting?mine=true").jsonPath().getList("id", Long.class)
+                .forEach(id -> people.as(student).delete("/api/reservations/" + id).then().statusCode(204));
+        agent.close();
         clock.reset();
     }
 
@@ -93,8 +97,8 @@ class QuotasTest {
     @Test
     void whatWasCancelledIsFreeAgainAndWhatWasHeldCounts() {
         make(Map.of("hoursPerDay", 2), Map.of(), student);
-        long planned = book(student, "2026-11-18T15:00:00Z", 90).statusCode(201).extract().jsonPath().getLong("id");
-        long running = book(student, null, 30).statusCode(201).extract().jsonPath().getLong("id");
+        long planned = id(book(student, "2026-11-18T15:00:00Z", 90));
+        long running = id(bookNow(student, 30));
         book(student, "2026-11-18T20:00:00Z", 10).statusCode(409).body("detail", startsWith("You have used 2 of 2 hours today"));
         people.as(student).delete("/api/reservations/" + planned).then().statusCode(204);
         clock.advance(Duration.ofMinutes(15));
@@ -106,10 +110,43 @@ class QuotasTest {
     @Test
     void prolongingObeysTheSameLimitsAndCountsNothingTwice() {
         make(Map.of("hoursPerDay", 2), Map.of(), student);
-        long id = book(student, null, 60).statusCode(201).extract().jsonPath().getLong("id");
+        long id = id(bookNow(student, 60));
         extend(student, id, 60).statusCode(200);
         extend(student, id, 10).statusCode(409).body("detail", startsWith("You have used 0 of 2 hours today (class " + name + ")"));
         extend(teacher, id, 10).statusCode(409).body("detail", startsWith("Test " + student + " has used 0 of 2 hours today"));
+    }
+
+    @Test
+    void movingObeysThemToo() {
+        make(Map.of("hoursPerDay", 2), Map.of(), student);
+        long first = id(book(student, "2026-11-19T08:00:00Z", 90));
+        book(student, "2026-11-20T08:00:00Z", 60).statusCode(201);
+        change(student, first, Map.of("start", "2026-11-20T12:00:00Z", "end", "2026-11-20T13:30:00Z")).statusCode(409)
+                .body("detail", startsWith("You have used 1 of 2 hours on Friday 20 November"));
+        change(student, first, Map.of("start", "2026-11-20T12:00:00Z", "end", "2026-11-20T13:00:00Z")).statusCode(200);
+        people.as(Role.ADMIN).body(Map.of("hoursPerDay", 0)).put("/api/people/" + student + "/limits").then().statusCode(200);
+        change(student, first, Map.of("end", "2026-11-20T12:30:00Z")).statusCode(200);
+        change(student, first, Map.of("end", "2026-11-20T12:45:00Z")).statusCode(409);
+    }
+
+    @Test
+    void ofASeriesEachCountsBesideThoseBeforeIt() {
+        make(Map.of("hoursPerWeek", 3, "openBookings", 20), Map.of("hoursPerWeek", 5), student);
+        Map<String, Object> daily = Map.of("boards", List.of(boards.create()), "start", "2026-11-19T08:00:00Z", "minutes", 60,
+                "repeat", Map.of("every", "DAY", "times", 10, "zone", "Europe/Berlin"));
+        series(daily).statusCode(409).body("code", equalTo("over-quota")).body("detail", equalTo("Of these 10 bookings, the one at Sunday 09:00"
+                + " is too much, counting those before it. You have used 3 of 3 hours this week (class " + name + "). Nothing is left until Monday 00:00."));
+        people.as(Role.ADMIN).body(Map.of("hoursPerWeek", 100)).put("/api/people/" + student + "/limits").then().statusCode(200);
+        series(daily).statusCode(409).body("detail", startsWith("Of these 10 bookings, the one at Saturday 28 November 09:00"))
+                .body("limit", equalTo("CLASS_HOURS_PER_WEEK"));
+    }
+
+    private ValidatableResponse series(Map<String, Object> wanted) {
+        return people.as(student).body(wanted).post("/api/reservations/series").then();
+    }
+
+    private ValidatableResponse change(String login, long id, Map<String, Object> change) {
+        return people.as(login).body(change).patch("/api/reservations/" + id).then();
     }
 
     @Test
@@ -159,32 +196,26 @@ class QuotasTest {
     @Test
     void aWishThatWouldBreakTheQuotaIsRefusedAtOnceAndOneThatWaitsCounts() {
         make(Map.of("hoursPerDay", 2), Map.of(), student);
-        String board = boards.create();
-        people.as(teacher).body(Map.of("board", board, "minutes", 240)).post("/api/reservations").then().statusCode(201);
-        await(student, board, 121).statusCode(409).body("detail", startsWith("You have used 0 of 2 hours today"));
-        await(student, board, 90).statusCode(201).body("state", equalTo("WAITING"));
-        book(student, null, 60).statusCode(409).body("detail", startsWith("You have used 1.5 of 2 hours today"));
-        await(student, board, 30).statusCode(201);
+        bookNow(teacher, 240).statusCode(201);
+        await(student, 121).statusCode(409).body("detail", startsWith("You have used 0 of 2 hours today"));
+        await(student, 90).statusCode(201).body("state", equalTo("WAITING"));
+        book(student, "2026-11-18T15:00:00Z", 60).statusCode(409).body("detail", startsWith("You have used 1.5 of 2 hours today"));
+        await(student, 30).statusCode(201);
     }
 
     @Test
     void whoMayNotHaveItAnyMoreWhenTheirTurnComesLeavesTheLineAndIsTold() {
-        String board = "vm-" + UUID.randomUUID().toString().substring(0, 8);
-        try (FakeAgent agent = new FakeAgent(TestPort.get(), hosts.create("bench-" + board)).with(board).connect()) {
-            agent.await(CoordinatorMessage::hasHolds);
-            long first = people.as(teacher).body(Map.of("board", board, "minutes", 60)).post("/api/reservations").then().statusCode(201)
-                    .extract().jsonPath().getLong("id");
-            long waiting = await(student, board, 30).statusCode(201).extract().jsonPath().getLong("id");
-            String next = people.fresh(Role.STUDENT).login();
-            long after = await(next, board, 30).statusCode(201).extract().jsonPath().getLong("id");
-            people.as(Role.ADMIN).body(Map.of("hoursPerWeek", 0)).put("/api/people/" + student + "/limits").then().statusCode(200);
-            people.as(teacher).delete("/api/reservations/" + first).then().statusCode(204);
-            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() ->
-                    assertThat(reservations.find(after).state()).isEqualTo(ReservationState.ACTIVE));
-            assertThat(reservations.find(waiting).state()).isEqualTo(ReservationState.CANCELLED);
-            people.as(student).get("/api/notifications").then().body("notifications[0].text", containsString(
-                    "so you have left the line. You have used 0 of 0 hours this week (set for " + student + ")"));
-        }
+        long first = id(bookNow(teacher, 60));
+        long waiting = id(await(student, 30));
+        String next = people.fresh(Role.STUDENT).login();
+        long after = id(await(next, 30));
+        people.as(Role.ADMIN).body(Map.of("hoursPerWeek", 0)).put("/api/people/" + student + "/limits").then().statusCode(200);
+        people.as(teacher).delete("/api/reservations/" + first).then().statusCode(204);
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+                assertThat(reservations.find(after).state()).isEqualTo(ReservationState.ACTIVE));
+        assertThat(reservations.find(waiting).state()).isEqualTo(ReservationState.CANCELLED);
+        people.as(student).get("/api/notifications").then().body("notifications[0].text", containsString(
+                "so you have left the line. You have used 0 of 0 hours this week (set for " + student + ")"));
     }
 
     @Test
@@ -241,15 +272,19 @@ class QuotasTest {
 
     /** Another board each time. */
     private ValidatableResponse book(String login, String start, int minutes) {
-        Map<String, Object> request = new HashMap<>(Map.of("board", boards.create(), "minutes", minutes));
-        if (start != null) {
-            request.put("start", start);
-        }
-        return people.as(login).body(request).post("/api/reservations").then();
+        return people.as(login).body(Map.of("board", boards.create(), "start", start, "minutes", minutes)).post("/api/reservations").then();
     }
 
-    private ValidatableResponse await(String login, String board, int minutes) {
-        return people.as(login).body(Map.of("board", board, "minutes", minutes, "wait", true)).post("/api/reservations").then();
+    private ValidatableResponse bookNow(String login, int minutes) {
+        return people.as(login).body(Map.of("board", now, "minutes", minutes)).post("/api/reservations").then();
+    }
+
+    private ValidatableResponse await(String login, int minutes) {
+        return people.as(login).body(Map.of("board", now, "minutes", minutes, "wait", true)).post("/api/reservations").then();
+    }
+
+    private static long id(ValidatableResponse made) {
+        return made.statusCode(201).extract().jsonPath().getLong("id");
     }
 
     private ValidatableResponse extend(String login, long id, int minutes) {
