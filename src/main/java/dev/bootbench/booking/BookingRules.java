@@ -109,8 +109,13 @@ class BookingRules {
     }
 
     /** To be called before the row of a booking is locked that {@link #demandWithin} may be asked about. */
-    void oneAtATime(long reservation) {
+    void lockOwnerOf(long reservation) {
         quotas.lockOwnerOf(reservation);
+    }
+
+    /** The same, for somebody whose it will be. */
+    void lock(long person) {
+        quotas.lock(person);
     }
 
     /** A host that is away may be back in a minute; a board that is out of use will not be. */

@@ -125,7 +125,8 @@ class Quotas {
         rows.ownerOf(hold).ifPresent(this::lock);
     }
 
-    private List<OfClass> lock(long owner) {
+    /** Until the end of the transaction nobody else books for the person, or for their classes that have a budget. */
+    List<OfClass> lock(long owner) {
         rows.lockPerson(owner);
         List<OfClass> classes = limits.classesOf(owner);
         withBudget(classes).forEach(each -> rows.lockClass(each.id()));
