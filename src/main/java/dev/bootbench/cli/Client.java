@@ -83,10 +83,6 @@ final class Client {
         return json(send("PATCH", path, bytes(body), "application/json"));
     }
 
-    JsonNode put(String path, Object body) {
-        return json(send("PUT", path, bytes(body), "application/json"));
-    }
-
     JsonNode delete(String path) {
         return json(send("DELETE", path, null, null));
     }
