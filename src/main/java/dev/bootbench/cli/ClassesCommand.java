@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "classes",
         description = "Classes: who takes part, and how much they may book.",
         subcommands = {
-            ClassesCommand.List_.class,
+            ClassesCommand.All.class,
             ClassesCommand.Show.class,
             ClassesCommand.Add.class,
             ClassesCommand.Change.class,
@@ -59,7 +59,7 @@ final class ClassesCommand extends ApiCommand {
     }
 
     @Command(name = "list", description = "Those you teach or are in; all of them for teachers.")
-    static final class List_ extends ApiCommand {
+    static final class All extends ApiCommand {
         @Override
         public Integer call() {
             return list(this);
