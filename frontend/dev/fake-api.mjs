@@ -9,7 +9,7 @@ import { attempt, attempts, buildLog, kernelLog, result, submissionOf } from './
 import { brief, deploy, deployments, workspace } from './fake/deployments.mjs';
 import { FakeConsole } from './fake/console.mjs';
 import { checks, exercises } from './fake/exercises.mjs';
-import { at, attention, audit, boards, health, hosts, minute, notes, people, ref, reservations, tokens, waiting } from './fake/lab.mjs';
+import { at, attention, audit, boards, classes, health, hosts, minute, notes, people, quotaOf, ref, reservations, tokens, waiting } from './fake/lab.mjs';
 
 const port = Number(process.argv[2] ?? 4173);
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -93,6 +93,21 @@ const routes = [
   ['POST', /^\/api\/hosts\/([^/]+)\/rename$/, ({ id, body }) => void Object.assign(find(hosts, 'name', id, 'host'), { name: body.name })],
   ['DELETE', /^\/api\/hosts\/(.+)$/, () => undefined],
   ['GET', /^\/api\/reservations$/, ({ url, me }) => reservations.filter((one) => !url.searchParams.has('mine') || one.person?.login === me.login)],
+  ['GET', /^\/api\/classes$/, () => classes.map(({ members: _, ...one }) => one)],
+  ['POST', /^\/api\/classes$/, ({ body, me }) => {
+    const made = { teachers: [{ ...ref(me.login), disabled: false }], size: 0, mine: true, limits: {}, budget: {}, members: [], ...body };
+    classes.push(made);
+    return made;
+  }],
+  ['POST', /^\/api\/classes\/([^/]+)\/members$/, ({ id, body }) => body.logins.map((login, i) => {
+    const person = people.find((one) => one.login === login);
+    const { members } = find(classes, 'name', id, 'class');
+    if (person && !members.some((one) => one.login === login)) members.push({ login, name: person.name, disabled: person.disabled });
+    return { line: i + 1, login, added: Boolean(person), problem: person ? null : `There is no account ${login}.` };
+  })],
+  ['GET', /^\/api\/classes\/([^/]+)$/, ({ id }) => find(classes, 'name', id, 'class')],
+  ['PATCH', /^\/api\/classes\/([^/]+)$/, ({ id, body: { title, limits, budget } }) => Object.assign(find(classes, 'name', id, 'class'), { title, limits, budget })],
+  ['GET', /^\/api\/reservations\/quota$/, ({ me }) => quotaOf(me)],
   ['GET', /^\/api\/reservations\/waiting$/, ({ url, me }) => waiting.filter((one) => !url.searchParams.has('mine') || one.person.login === me.login)],
   ['POST', /^\/api\/reservations$/, ({ body, me }) => (body.wait ? wait(body, me) : book(body, me))],
   ['POST', /^\/api\/reservations\/(.+)\/extend$/, ({ id, body }) => {

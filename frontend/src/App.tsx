@@ -15,6 +15,8 @@ const BoardPage = lazy(() => import('./boards/BoardPage'));
 const ExercisePage = lazy(() => import('./exercises/ExercisePage'));
 const ChecksPage = lazy(() => import('./exercises/ChecksPage'));
 const GradesPage = lazy(() => import('./exercises/GradesPage'));
+const ClassesPage = lazy(() => import('./classes/ClassesPage'));
+const ClassPage = lazy(() => import('./classes/ClassPage'));
 const AttemptPage = lazy(() => import('./grading/AttemptPage'));
 const AccountPage = lazy(() => import('./people/AccountPage'));
 const PeoplePage = lazy(() => import('./people/PeoplePage'));
@@ -37,6 +39,8 @@ export function App() {
           <Route path="/hosts" element={<HostsPage />} />
           <Route path="/account" element={<AccountPage />} />
           <Route element={<ForRole roles={['TEACHER', 'ADMIN']} />}>
+            <Route path="/classes" element={<ClassesPage />} />
+            <Route path="/classes/:name" element={<ClassPage />} />
             <Route path="/exercises/:id/grades" element={<GradesPage />} />
             <Route path="/exercises/:id/checks" element={<ChecksPage />} />
           </Route>

@@ -143,3 +143,24 @@ export const audit = Array.from({ length: 40 }, (_, i) => {
   const [person, action, subject, detail] = acts[i % acts.length];
   return { at: at(-i * 7 * minute), person, action, subject, detail };
 });
+
+export const classes = [
+  {
+    name: 'os-2026', title: 'Operating systems 2026', teachers: [{ ...ref('teacher'), disabled: false }], size: 0, mine: true,
+    limits: { hoursPerWeek: 8, boardsAtOnce: 2 }, budget: { hoursPerWeek: 200 },
+    members: people.filter((one) => one.role === 'STUDENT').map(({ login, name, disabled }) => ({ login, name, disabled })),
+  },
+  { name: 'net-2026', title: 'Networks 2026', teachers: [], size: 0, mine: false, limits: {}, budget: {}, members: [] },
+];
+classes[0].size = classes[0].members.length;
+
+export const quotaOf = (me) => ({
+  person: ref(me.login),
+  zone: 'Europe/Berlin',
+  limits: [
+    { limit: 'LONGEST_MINUTES', most: 240, source: { kind: 'ROLE', name: 'students' } },
+    { limit: 'AHEAD_DAYS', most: 28, source: { kind: 'ROLE', name: 'students' } },
+    { limit: 'OPEN_BOOKINGS', most: 4, used: 1, source: { kind: 'ROLE', name: 'students' } },
+    { limit: 'HOURS_PER_WEEK', most: 8, used: 6, until: at(3 * 24 * 60 * minute), source: { kind: 'CLASS', name: 'os-2026' } },
+  ],
+});

@@ -3,6 +3,7 @@ import { plainAttempt } from './plain';
 import type { Deployment, DeploymentWish, Workspace } from './deploymentTypes';
 import type {
   Account,
+  AddedMember,
   Attempt,
   AttemptFile,
   AttemptSummary,
@@ -22,8 +23,11 @@ import type {
   InLine,
   Inbox,
   JoinToken,
+  LabClass,
+  Limits,
   NewToken,
   Person,
+  Quota,
   Reservation,
   Role,
   Schedule,
@@ -96,6 +100,18 @@ export const lab = {
   share: (reservationId: number, login: string) => put<Booked>(`/api/reservations/${id(reservationId)}/partners/${id(login)}`, {}),
   unshare: (reservationId: number, login: string) => remove(`/api/reservations/${id(reservationId)}/partners/${id(login)}`),
   handOver: (reservationId: number, login: string) => post<Booked>(`/api/reservations/${id(reservationId)}/hand-over`, { to: login }),
+
+  /** What one may book, and has. */
+  quota: () => get<Quota>('/api/reservations/quota'),
+
+  classes: () => get<LabClass[]>('/api/classes'),
+  class: (name: string) => get<LabClass>(`/api/classes/${id(name)}`),
+  makeClass: (made: { name: string; title: string }) => post<LabClass>('/api/classes', made),
+  changeClass: (name: string, change: { title?: string; teachers?: string[]; limits?: Limits; budget?: LabClass['budget'] }) =>
+    patch<LabClass>(`/api/classes/${id(name)}`, change),
+  removeClass: (name: string) => remove(`/api/classes/${id(name)}`),
+  addMembers: (name: string, logins: string[]) => post<AddedMember[]>(`/api/classes/${id(name)}/members`, { logins }),
+  removeMember: (name: string, login: string) => remove(`/api/classes/${id(name)}/members/${id(login)}`),
 
   deployments: (board: string) => get<Deployment[]>(deploymentsOf(board)),
   deployment: (deploymentId: number) => get<Deployment>(`/api/deployments/${id(deploymentId)}`),

@@ -2,6 +2,7 @@
 import type { ResetProof } from './healthTypes';
 import type { HostState } from './hostTypes';
 
+export type * from './classTypes';
 export type * from './gradingTypes';
 export type * from './healthTypes';
 export type * from './hostTypes';

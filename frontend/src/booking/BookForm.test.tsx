@@ -75,7 +75,7 @@ describe('BookForm', () => {
     });
 
     it('says why one may not wait', async () => {
-      answer({ 'POST /api/reservations': new Refused(409, { code: 'too-many', title: 'Not booked', detail: 'You have 3 reservations already.' }) });
+      answer({ 'POST /api/reservations': new Refused(409, { code: 'over-quota', title: 'Not booked', detail: 'You have 3 reservations already.' }) });
       const user = userEvent.setup();
       show(<BookForm board={taken} />);
       await user.click(screen.getByRole('button', { name: 'Wait for vm-1' }));

@@ -15,6 +15,7 @@ import { IconCalendar, IconChevronLeft, IconChevronRight } from '../shell/icons'
 import { Page, Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
 import { Status } from '../shell/Status';
+import { QuotaLine } from './QuotaLine';
 import { reservationLook } from './reservationState';
 import { Timeline } from './Timeline';
 import { useBooking } from './useBooking';
@@ -39,6 +40,7 @@ export function BookingsPage() {
   return (
     <Page title="Bookings" lead="Who has which board when. A board is booked on its own page.">
       <WorkspaceNote onlyProblem />
+      <QuotaLine />
       <Panel
         title={`${today ? 'Today' : dayText(day)}, board by board`}
         flush

@@ -5,6 +5,7 @@ import {
   IconBoard,
   IconBook,
   IconCalendar,
+  IconClass,
   IconGrading,
   IconHost,
   IconPeople,
@@ -24,6 +25,7 @@ export function Navigation() {
     { to: '/bookings', label: 'Bookings', icon: IconCalendar },
     { to: '/exercises', label: 'Exercises', icon: IconBook },
     { to: '/attempts', label: mayTeach(person) ? 'Attempts' : 'My attempts', icon: IconGrading },
+    ...(mayTeach(person) ? [{ to: '/classes', label: 'Classes', icon: IconClass }] : []),
     ...(person.role === 'ADMIN' ? [] : [{ to: '/hosts', label: 'Hosts', icon: IconHost }]),
   ];
   const admin: Entry[] = [

@@ -12,6 +12,7 @@ export { default as IconChevronLeft } from '@tabler/icons-react/dist/esm/icons/I
 export { default as IconChevronRight } from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
 export { default as IconChevronUp } from '@tabler/icons-react/dist/esm/icons/IconChevronUp.mjs';
 export { default as IconSort } from '@tabler/icons-react/dist/esm/icons/IconSelector.mjs';
+export { default as IconClass } from '@tabler/icons-react/dist/esm/icons/IconSchool.mjs';
 export { default as IconClear } from '@tabler/icons-react/dist/esm/icons/IconEraser.mjs';
 export { default as IconClock } from '@tabler/icons-react/dist/esm/icons/IconClock.mjs';
 export { default as IconCopy } from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs';

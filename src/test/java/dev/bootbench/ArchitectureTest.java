@@ -34,7 +34,7 @@ class ArchitectureTest {
             Set.of("intake", "problem", "sql"),
             Set.of("database"),
             Set.of("link", "people"),
-            Set.of("blobs", "notifications"),
+            Set.of("blobs", "classes", "notifications"),
             Set.of("boards"),
             Set.of("booking"),
             Set.of("deployments", "console"),

@@ -3,8 +3,9 @@ package dev.bootbench.booking;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
-/** How long and how far ahead boards may be booked. */
+/** How long and how far ahead boards may be booked. What limits one person here is for students; a class or person may have other limits. */
 @ConfigMapping(prefix = "bootbench.booking")
 interface BookingConfig {
     /** Of a booking that names no end. */
@@ -18,7 +19,7 @@ interface BookingConfig {
     @WithDefault("4h")
     Duration longest();
 
-    /** How far ahead a booking may start. */
+    /** How far ahead a booking may start, in whole days. */
     @WithDefault("28d")
     Duration ahead();
 
@@ -37,4 +38,32 @@ interface BookingConfig {
     /** Bookings of one person that have not ended. */
     @WithDefault("4")
     int perPerson();
+
+    Optional<Integer> boardsAtOnce();
+
+    Optional<Integer> hoursPerDay();
+
+    Optional<Integer> hoursPerWeek();
+
+    Staff teachers();
+
+    Staff admins();
+
+    /** The same for those who prepare lessons. */
+    interface Staff {
+        @WithDefault("12h")
+        Duration longest();
+
+        @WithDefault("182d")
+        Duration ahead();
+
+        @WithDefault("200")
+        int perPerson();
+
+        Optional<Integer> boardsAtOnce();
+
+        Optional<Integer> hoursPerDay();
+
+        Optional<Integer> hoursPerWeek();
+    }
 }

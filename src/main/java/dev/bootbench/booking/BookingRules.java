@@ -1,23 +1,31 @@
 package dev.bootbench.booking;
 
 import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.people.Person;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Which windows may be booked at all. */
+/** Which windows may be booked at all, and by whom. */
 @ApplicationScoped
 class BookingRules {
     /** A start this little in the past is "now" on a clock that is slightly off. */
     private static final Duration SLACK = Duration.ofMinutes(2);
 
-    private final BookingConfig config;
+    /** What nobody means; limits of persons are {@link Quotas}' matter. */
+    private static final Duration FARTHEST = Duration.ofDays(3650);
 
-    BookingRules(BookingConfig config) {
+    private final BookingConfig config;
+    private final Quotas quotas;
+
+    BookingRules(BookingConfig config, Quotas quotas) {
         this.config = config;
+        this.quotas = quotas;
     }
 
     Window window(BookingRequest request, Instant now) {
@@ -59,18 +67,18 @@ class BookingRules {
         return checked(new Window(start, end));
     }
 
-    /** @throws ProblemException for one that is further ahead than anybody may book */
+    /** @throws ProblemException for one that is further ahead than anybody can mean */
     void demandNear(Window window, Instant now) {
         notPassed(window.start(), now);
     }
 
-    /** @throws ProblemException for a start that has passed, or is further ahead than anybody may book */
+    /** @throws ProblemException for a start that has passed, or is further ahead than anybody can mean */
     private Instant notPassed(Instant start, Instant now) {
         if (start.isBefore(now.minus(SLACK))) {
             throw invalid("The start lies in the past. Leave it out to book from now.");
         }
-        if (start.isAfter(now.plus(config.ahead()))) {
-            throw invalid("Boards can be booked " + config.ahead().toDays() + " days ahead. Choose an earlier start.");
+        if (start.isAfter(now.plus(FARTHEST))) {
+            throw invalid("The start lies more than ten years ahead. Choose an earlier one.");
         }
         return start.isBefore(now) ? now : start;
     }
@@ -79,18 +87,35 @@ class BookingRules {
         if (window.length().compareTo(config.shortest()) < 0) {
             throw invalid("A reservation lasts at least " + config.shortest().toMinutes() + " minutes.");
         }
-        if (window.length().compareTo(config.longest()) > 0) {
-            throw invalid("A reservation lasts at most " + config.longest().toMinutes()
-                    + " minutes, extensions included. Choose an earlier end.");
-        }
         return window;
     }
 
-    void demandRoomFor(long live) {
-        if (live >= config.perPerson()) {
-            throw new ProblemException(ProblemType.TOO_MANY, "You have " + live + " reservations that have not ended, and "
-                    + config.perPerson() + " is the most. Cancel or end one first.");
-        }
+    /**
+     * Each booking, and each change of one, has to pass here before it is written, in the same transaction, and before a lock of the
+     * line or of a board is taken.
+     *
+     * @param owner    whose booking it is
+     * @param asker    who asks for it; a teacher may ask for another's
+     * @param replaced the booking that is to have the window from now on; null for a new one
+     * @throws ProblemException {@code over-quota}
+     */
+    void demandWithin(long owner, Person asker, Window window, @Nullable HoldRow replaced) {
+        quotas.demand(owner, asker, window, replaced);
+    }
+
+    /** As {@link #demandWithin(long, Person, Window, HoldRow)} for all of several bookings: a window for each board and time. */
+    void demandWithin(long owner, Person asker, List<Window> windows) {
+        quotas.demand(owner, asker, windows);
+    }
+
+    /** To be called before the row of a booking is locked that {@link #demandWithin} may be asked about. */
+    void lockOwnerOf(long reservation) {
+        quotas.lockOwnerOf(reservation);
+    }
+
+    /** The same, for somebody whose it will be. */
+    void lock(long person) {
+        quotas.lock(person);
     }
 
     /** A host that is away may be back in a minute; a board that is out of use will not be. */

@@ -149,13 +149,6 @@ class HoldRepository implements PanacheRepository<HoldRow> {
                 .getSingleResult();
     }
 
-    /** Queues the requests of one person, until they commit: what they may have is counted before it grows. */
-    void lockPerson(long person) {
-        getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:person, 8))", Integer.class)
-                .setParameter("person", String.valueOf(person))
-                .getResultList();
-    }
-
     /** Live holds of the board that share an instant with [from, to), earliest first. */
     List<HoldRow> overlapping(String board, Instant from, Instant to) {
         return list(LIVE + " and board = ?1 and startAt < ?3 and endAt > ?2 order by startAt", board, from, to);
@@ -185,11 +178,6 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     @Transactional
     Optional<Hold> current(String board, Instant instant) {
         return at(board, instant).map(HoldRow::hold);
-    }
-
-    /** How many of a person's reservations have not ended. */
-    long reservationsOf(long person, Instant now) {
-        return count("kind = 'RESERVATION' and personId = ?1 and endedAt is null and (endAt > ?2 or state = 'WAITING')", person, now);
     }
 
     /** Reservations, over or not, that share an instant with [from, to), by start. */

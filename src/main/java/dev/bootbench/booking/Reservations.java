@@ -83,8 +83,7 @@ class Reservations {
             BookingRules.demandUsable(fitting.getFirst(), immediate);
         }
         long id = Objects.requireNonNull(person.id);
-        holds.lockPerson(id);
-        rules.demandRoomFor(holds.reservationsOf(id, now));
+        rules.demandWithin(id, person, window, null);
         Optional<HoldRow> row = holds.insertAny(free(fitting, window, wish, request.waits(), now), window, id,
                 immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED);
         if (row.isEmpty() && !request.waits()) {
@@ -141,6 +140,7 @@ class Reservations {
 
     @Transactional
     ReservationView extend(long id, Duration by, Person person, boolean anybodys) {
+        rules.lockOwnerOf(id);
         HoldRow row = mine(id, person, anybodys);
         if (row.board == null && row.endedAt == null) {
             throw new ProblemException(ProblemType.CONFLICT, "You still wait for a board. Leave the line and ask for a longer time.");
@@ -151,6 +151,7 @@ class Reservations {
         inventory.find(row.board).ifPresent(board ->
                 BookingRules.demandOpen(board, "Finish by the end of your time, or book another board."));
         Window wanted = rules.extended(new Window(row.startAt, row.endAt), by);
+        rules.demandWithin(Objects.requireNonNull(row.personId), person, wanted, row);
         demandThatNobodyWaitsFor(row.board);
         if (!holds.moveEnd(row, wanted.end())) {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
@@ -166,6 +167,7 @@ class Reservations {
      */
     @Transactional
     ReservationView change(long id, ReservationChange change, Person person, boolean anybodys) {
+        rules.lockOwnerOf(id);
         HoldRow row = mine(id, person, anybodys);
         if (row.board == null || row.endedAt != null) {
             throw new ProblemException(ProblemType.CONFLICT, row.endedAt == null
@@ -183,6 +185,7 @@ class Reservations {
         if (!board.equals(before) || wanted.end().isAfter(had.end()) || wanted.start().isBefore(had.start())) {
             BookingRules.demandUsable(inventory.find(board).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
                     "There is no board of that name. GET /api/boards lists them.")), false);
+            rules.demandWithin(Objects.requireNonNull(row.personId), person, wanted, row);
             demandThatNobodyWaitsFor(board, wanted, now);
         }
         if (!holds.move(row, board, wanted)) {

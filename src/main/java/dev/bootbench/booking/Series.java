@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Bookings that are made together, all or none. */
 @ApplicationScoped
@@ -76,7 +77,7 @@ class Series {
         if (wanted > MOST_BOOKINGS) {
             throw invalid("That makes " + wanted + " bookings, and " + MOST_BOOKINGS + " at once is the most. Choose fewer boards or times.");
         }
-        rules.demandRoomFor(holds.reservationsOf(id, now) + wanted - 1);
+        rules.demandWithin(id, person, windows.stream().flatMap(window -> Stream.generate(() -> window).limit(choice.count())).toList());
         // Hands out several boards, as a pass on the waiting list does: one after the other, or each may wait for the other.
         holds.lockLine();
         List<Turn> turns = holds.isAnybodyWaiting() ? waiting.plan(now, null, null) : List.of();

@@ -1,7 +1,6 @@
 package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
-import dev.bootbench.LabClock;
 import dev.bootbench.notifications.Note;
 import dev.bootbench.notifications.Notifications;
 import dev.bootbench.people.Audit;
@@ -31,12 +30,11 @@ class Sharing {
     private final ReservationViews views;
     private final Notifications notifications;
     private final Audit audit;
-    private final LabClock clock;
     private final Event<Changed> changed;
 
     Sharing(
             HoldRepository holds, Holds changes, PersonRepository people, BookingRules rules, ReservationViews views,
-            Notifications notifications, Audit audit, LabClock clock, Event<Changed> changed) {
+            Notifications notifications, Audit audit, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.people = people;
@@ -44,7 +42,6 @@ class Sharing {
         this.views = views;
         this.notifications = notifications;
         this.audit = audit;
-        this.clock = clock;
         this.changed = changed;
     }
 
@@ -76,13 +73,14 @@ class Sharing {
     /** From now on it is somebody else's: board, time and partners. */
     @Transactional
     ReservationView handOver(long id, String login, Person by, boolean anybodys) {
-        HoldRow row = live(id, by, anybodys);
         Person next = known(login);
         long receiver = Objects.requireNonNull(next.id);
+        rules.lock(receiver);
+        HoldRow row = live(id, by, anybodys);
         if (Objects.equals(row.personId, receiver)) {
             return views.of(row);
         }
-        rules.demandRoomFor(holds.reservationsOf(receiver, clock.now()));
+        rules.demandWithin(receiver, by, new Window(row.startAt, row.endAt), null);
         row.personId = receiver;
         row.partners = Arrays.stream(row.partners).filter(each -> each != receiver).toArray(Long[]::new);
         note(next, "board-handed-over", row, by.name + " handed " + row.board + " over to you: it is yours from " + Times.clock(row.startAt) + " to "

@@ -42,6 +42,7 @@ class WaitingList {
     private final Holds changes;
     private final Inventory inventory;
     private final Notifications notifications;
+    private final Quotas quotas;
     private final BookingConfig config;
     private final LabClock clock;
     private final Event<Changed> changed;
@@ -50,12 +51,13 @@ class WaitingList {
     private volatile Map<Long, Turn> turns = Map.of();
 
     WaitingList(
-            HoldRepository holds, Holds changes, Inventory inventory, Notifications notifications, BookingConfig config, LabClock clock,
-            Event<Changed> changed, MeterRegistry registry) {
+            HoldRepository holds, Holds changes, Inventory inventory, Notifications notifications, Quotas quotas, BookingConfig config,
+            LabClock clock, Event<Changed> changed, MeterRegistry registry) {
         this.holds = holds;
         this.changes = changes;
         this.inventory = inventory;
         this.notifications = notifications;
+        this.quotas = quotas;
         this.config = config;
         this.clock = clock;
         this.changed = changed;
@@ -160,7 +162,7 @@ class WaitingList {
         Instant promised = row.promisedAt;
         holds.lockBoard(board);
         boolean taken = holds.overlapping(board, window.start(), window.end()).stream().anyMatch(other -> other != unused);
-        if (row.state != ReservationState.WAITING || taken) {
+        if (row.state != ReservationState.WAITING || taken || !mayHave(row, window, now)) {
             return;
         }
         if (unused != null) {
@@ -177,6 +179,22 @@ class WaitingList {
                         + " minutes and it goes to the next who waits.", "/boards/" + board));
         changes.tell(board);
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+    }
+
+    /** Whoever has used up what they may book since they asked leaves the line, and is told. */
+    private boolean mayHave(HoldRow row, Window window, Instant now) {
+        return switch (quotas.standing(row, window)) {
+            case Quotas.Standing.Fits ignored -> true;
+            case Quotas.Standing.Busy ignored -> false;
+            case Quotas.Standing.Over over -> {
+                changes.end(row, now, ReservationState.CANCELLED);
+                notifications.to(Objects.requireNonNull(row.personId), new Note("waiting-over-quota", String.valueOf(row.id),
+                        "Your turn for " + row.wish().inWords() + " came, but you cannot have it now, so you have left the line. "
+                                + over.sentence(), "/bookings"));
+                changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+                yield false;
+            }
+        };
     }
 
     private void promise(Turn turn) {

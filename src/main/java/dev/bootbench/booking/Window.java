@@ -11,6 +11,16 @@ record Window(Instant start, Instant end) {
         return start.isBefore(other.end) && other.start.isBefore(end);
     }
 
+    boolean contains(Window other) {
+        return !other.start.isBefore(start) && !other.end.isAfter(end);
+    }
+
+    /** How long the two overlap. */
+    Duration within(Window other) {
+        return overlaps(other) ? Duration.between(start.isAfter(other.start) ? start : other.start, end.isBefore(other.end) ? end : other.end)
+                : Duration.ZERO;
+    }
+
     Duration length() {
         return Duration.between(start, end);
     }

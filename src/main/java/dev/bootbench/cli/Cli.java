@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             RegradeCommand.class,
             RescoreCommand.class,
             ChecksCommand.class,
+            QuotaCommand.class,
+            ClassesCommand.class,
             PeopleCommand.class,
             TokensCommand.class,
             HostsCommand.class,

@@ -1,6 +1,7 @@
 package dev.bootbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +21,7 @@ import picocli.CommandLine.Parameters;
             PeopleCommand.Disable.class,
             PeopleCommand.Enable.class,
             PeopleCommand.ResetPassword.class,
+            PeopleCommand.Limits.class,
             PeopleCommand.Import.class
         })
 final class PeopleCommand extends ApiCommand {
@@ -104,6 +107,23 @@ final class PeopleCommand extends ApiCommand {
         @Override
         public Integer call() {
             out().println(login + " " + client().post(path() + "/reset", Map.of()).path("password").asText());
+            return 0;
+        }
+    }
+
+    @Command(name = "limits", description = "Shows or sets what one person may book, whatever their role and classes say.")
+    static final class Limits extends OnOne {
+        @Mixin
+        private LimitOptions limits;
+
+        @Override
+        public Integer call() {
+            JsonNode now = client().get(path() + "/limits");
+            ObjectNode wanted = limits.over(now);
+            JsonNode set = wanted == null ? now : client().put(path() + "/limits", wanted);
+            if (!printedAsJson(set)) {
+                out().println(login + ": " + LimitOptions.inWords(set));
+            }
             return 0;
         }
     }

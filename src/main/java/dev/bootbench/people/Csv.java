@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Comma-separated values as spreadsheets write them (RFC 4180): quotes, doubled quotes, CRLF, a leading byte order mark. */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
     /** A line that is not empty; numbers count from 1 as editors do. A quoted field may span lines; the first one counts. */
-    record Line(int number, List<String> fields, @Nullable String problem) {}
+    public record Line(int number, List<String> fields, @Nullable String problem) {}
 
-    static List<Line> parse(String text) {
+    public static List<Line> parse(String text) {
         String input = text.startsWith("\ufeff") ? text.substring(1) : text;
         List<Line> lines = new ArrayList<>();
         List<String> fields = new ArrayList<>();

@@ -12,6 +12,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "The request's form is not understood"),
     CONFLICT(409, "It clashes with something that exists"),
     BOARD_TAKEN(409, "The board is taken at that time"),
+    OVER_QUOTA(409, "That is more than may be booked"),
     BOARD_NOT_READY(409, "The board cannot be used now"),
     SUBMISSION_REFUSED(422, "The submission cannot be accepted"),
     TOO_LARGE(413, "That is too large"),

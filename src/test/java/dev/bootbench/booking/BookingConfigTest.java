@@ -1,9 +1,14 @@
 package dev.bootbench.booking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bootbench.LabConfig;
 import dev.bootbench.TestConfig;
+import dev.bootbench.classes.Limits;
+import dev.bootbench.people.Role;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,9 @@ class BookingConfigTest {
         assertThat(config.perPerson()).isEqualTo(4);
         assertThat(config.grace()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.memory()).isEqualTo(Duration.ofDays(7));
+        assertThat(RoleLimits.of(Role.STUDENT, config)).isEqualTo(new Limits(240, 28, 4, null, null, null));
+        assertThat(RoleLimits.of(Role.TEACHER, config)).isEqualTo(new Limits(720, 182, 200, null, null, null));
+        assertThat(RoleLimits.of(Role.ADMIN, config)).isEqualTo(new Limits(720, 182, 200, null, null, null));
     }
 
     @Test
@@ -33,5 +41,25 @@ class BookingConfigTest {
         assertThat(config.perPerson()).isEqualTo(9);
         assertThat(config.grace()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.memory()).isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void keysOfLimitsByRole() {
+        BookingConfig config = TestConfig.of(BookingConfig.class, Map.of("bootbench.booking.boards-at-once", "1",
+                "bootbench.booking.hours-per-day", "4", "bootbench.booking.hours-per-week", "8",
+                "bootbench.booking.teachers.longest", "6h", "bootbench.booking.teachers.ahead", "90d",
+                "bootbench.booking.teachers.per-person", "20", "bootbench.booking.teachers.boards-at-once", "10",
+                "bootbench.booking.admins.hours-per-day", "24", "bootbench.booking.admins.hours-per-week", "99"));
+        assertThat(RoleLimits.of(Role.STUDENT, config)).isEqualTo(new Limits(240, 28, 4, 1, 4, 8));
+        assertThat(RoleLimits.of(Role.TEACHER, config)).isEqualTo(new Limits(360, 90, 20, 10, null, null));
+        assertThat(RoleLimits.of(Role.ADMIN, config)).isEqualTo(new Limits(720, 182, 200, null, 24, 99));
+    }
+
+    @Test
+    void theLabsZoneIsTheMachinesUnlessSet() {
+        assertThat(TestConfig.of(LabConfig.class, Map.of()).zone()).isEmpty();
+        assertThat(TestConfig.of(LabConfig.class, Map.of("bootbench.lab.zone", "Asia/Kathmandu")).zone()).contains(ZoneId.of("Asia/Kathmandu"));
+        assertThatThrownBy(() -> TestConfig.of(LabConfig.class, Map.of("bootbench.lab.zone", "Berlin")))
+                .hasMessageContaining("\"Berlin\" is no time zone. Write one like Europe/Berlin.");
     }
 }

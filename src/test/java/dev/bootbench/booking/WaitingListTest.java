@@ -268,7 +268,7 @@ class WaitingListTest {
         try {
             asked.add(any(person, 5 * (1 + random.nextInt(6))).id());
         } catch (ProblemException e) {
-            assertThat(e.type()).as(e.getMessage()).isEqualTo(ProblemType.TOO_MANY);
+            assertThat(e.type()).as(e.getMessage()).isEqualTo(ProblemType.OVER_QUOTA);
         }
         if (random.nextInt(3) == 0) {
             reservations.waiting(Optional.empty()).stream().filter(each -> each.person().login().equals(person.login)).findFirst()
