@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BookingModel {
     private static final Duration GRACE = Duration.ofMinutes(10);
+    private static final Duration IDLE = Duration.ofMinutes(30);
     private static final int PER_PERSON = 4;
     private static final long NEWCOMER = 0;
 
@@ -43,7 +44,7 @@ final class BookingModel {
         Instant start = request.start() == null ? now : request.start();
         Window window = new Window(start, start.plus(Duration.ofMinutes(Objects.requireNonNull(request.minutes()))));
         boolean immediate = !start.isAfter(now);
-        if (start.isAfter(now.plus(Duration.ofDays(28))) || !lengthIsAllowed(window) || request.waits() && !immediate) {
+        if (isTooShort(window) || request.waits() && !immediate) {
             return Optional.of(ProblemType.INVALID);
         }
         boolean insists = wish.board() != null && !request.waits();
@@ -51,8 +52,9 @@ final class BookingModel {
                 || immediate && fitting.getFirst().condition == BoardCondition.QUARANTINED)) {
             return Optional.of(ProblemType.BOARD_NOT_READY);
         }
-        if (rows.stream().filter(row -> Objects.equals(row.person, person) && row.ended == null).count() >= PER_PERSON) {
-            return Optional.of(ProblemType.TOO_MANY);
+        if (isTooLong(window) || start.isAfter(now.plus(Duration.ofDays(28)))
+                || rows.stream().filter(row -> Objects.equals(row.person, person) && row.ended == null).count() >= PER_PERSON) {
+            return Optional.of(ProblemType.OVER_QUOTA);
         }
         Optional<String> board = free(fitting, window, wish, immediate, insists);
         if (board.isEmpty() && !request.waits()) {
@@ -105,8 +107,8 @@ final class BookingModel {
             return Optional.of(ProblemType.BOARD_NOT_READY);
         }
         Window wanted = new Window(row.start, row.end.plus(Duration.ofMinutes(minutes)));
-        if (!lengthIsAllowed(wanted)) {
-            return Optional.of(ProblemType.INVALID);
+        if (isTooLong(wanted)) {
+            return Optional.of(ProblemType.OVER_QUOTA);
         }
         if (plan(line(), Set.of(), null).stream().anyMatch(turn -> row.board.equals(turn.board())) || isTaken(row, wanted)) {
             return Optional.of(ProblemType.BOARD_TAKEN);
@@ -161,7 +163,7 @@ final class BookingModel {
             return null;
         }
         Board board = board(row.board);
-        return row.used ? ReservationState.ENDED : board.host.connected && board.condition != BoardCondition.QUARANTINED
+        return row.lastUsed != null ? ReservationState.ENDED : board.host.connected && board.condition != BoardCondition.QUARANTINED
                 ? ReservationState.EXPIRED : ReservationState.LAB_FAULT;
     }
 
@@ -179,11 +181,11 @@ final class BookingModel {
 
     /** Nobody loses a board that they do not use, unless somebody gets it at once. */
     private void pass() {
-        Set<Row> unused = Set.copyOf(rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE && !row.used
-                && !row.start.isAfter(now.minus(GRACE))).toList());
+        Set<Row> unused = Set.copyOf(rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE
+                && (row.lastUsed == null ? !row.start.isAfter(now.minus(GRACE)) : !row.lastUsed.isAfter(now.minus(IDLE)))).toList());
         for (Turn turn : plan(line(), unused, null)) {
             if (turn.window() != null && turn.window().start().equals(now)) {
-                unused.stream().filter(row -> turn.board().equals(row.board)).forEach(row -> row.end(now, ReservationState.EXPIRED));
+                unused.stream().filter(row -> turn.board().equals(row.board)).forEach(row -> row.end(now, row.lastUsed == null ? ReservationState.EXPIRED : ReservationState.ENDED));
                 Row row = rows.stream().filter(each -> each.id == turn.reservation()).findFirst().orElseThrow();
                 row.board = turn.board();
                 row.start = now;
@@ -234,6 +236,9 @@ final class BookingModel {
         List<Instant> all = new ArrayList<>(List.of(until));
         rows.stream().filter(Row::live).forEach(row -> {
             all.addAll(List.of(row.start, row.end, row.start.plus(GRACE)));
+            if (row.lastUsed != null) {
+                all.add(row.lastUsed.plus(IDLE));
+            }
             List.of(1L, 5L, 10L).forEach(minutes -> all.add(row.end.minus(Duration.ofMinutes(minutes))));
         });
         return all.stream().filter(at -> at.isAfter(now) && !at.isAfter(until)).distinct().sorted().toList();
@@ -251,8 +256,12 @@ final class BookingModel {
         return live(Objects.requireNonNull(row.board)).anyMatch(other -> other != row && other.window().overlaps(wanted));
     }
 
-    private static boolean lengthIsAllowed(Window window) {
-        return window.length().compareTo(Duration.ofMinutes(5)) >= 0 && window.length().compareTo(Duration.ofHours(4)) <= 0;
+    private static boolean isTooShort(Window window) {
+        return window.length().compareTo(Duration.ofMinutes(5)) < 0;
+    }
+
+    private static boolean isTooLong(Window window) {
+        return window.length().compareTo(Duration.ofHours(4)) > 0;
     }
 
     /** Of the last seven days, which is more than a run of the model lasts. */

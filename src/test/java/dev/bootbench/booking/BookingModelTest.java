@@ -152,7 +152,7 @@ class BookingModelTest {
             pick(row -> row.state == ReservationState.ACTIVE).ifPresent(row -> {
                 say("use " + row.id);
                 holds.used(row.id);
-                row.used = true;
+                row.lastUsed = model.now;
             });
         } else if (dice < 70) {
             lease();
@@ -273,7 +273,7 @@ class BookingModelTest {
 
     private static String fact(HoldRow stored) {
         Row row = new Row(stored.id, stored.kind, stored.board, new Window(stored.startAt, stored.endAt), stored.personId, stored.state);
-        row.used = stored.usedAt != null;
+        row.lastUsed = stored.lastUsedAt;
         row.ended = stored.endedAt;
         row.warned = stored.warned;
         return row.fact();

@@ -52,7 +52,7 @@ final class ModelParts {
         Instant end;
         @Nullable Long person;
         @Nullable ReservationState state;
-        boolean used;
+        @Nullable Instant lastUsed;
         @Nullable Instant ended;
         @Nullable Integer warned;
         @Nullable Wish wish;
@@ -82,7 +82,7 @@ final class ModelParts {
         }
 
         String fact() {
-            return id + " " + kind + " " + board + " " + start + "/" + end + " " + state + (used ? " used" : "") + " ended " + ended + " warned " + warned;
+            return id + " " + kind + " " + board + " " + start + "/" + end + " " + state + (lastUsed == null ? "" : " used " + lastUsed) + (ended == null ? " warned " + warned : " ended " + ended);
         }
     }
 }
