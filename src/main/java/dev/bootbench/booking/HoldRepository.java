@@ -165,7 +165,8 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     }
 
     boolean isAnybodyWaiting() {
-        return count("state = 'WAITING'") > 0;
+        return (Boolean) getEntityManager()
+                .createNativeQuery("select exists (select 1 from hold where state = 'WAITING')").getSingleResult();
     }
 
     boolean isWanted(String board, Instant now) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Holds {
     private final HoldRepository holds;
+    private final Occupancy occupancy;
     private final Inventory inventory;
     private final LabClock clock;
     private final Event<HoldsChanged> holdsChanged;
@@ -24,9 +25,10 @@ public class Holds {
     private final Event<Changed> changed;
 
     Holds(
-            HoldRepository holds, Inventory inventory, LabClock clock,
+            HoldRepository holds, Occupancy occupancy, Inventory inventory, LabClock clock,
             Event<HoldsChanged> holdsChanged, Event<HoldEnded> ended, Event<Changed> changed) {
         this.holds = holds;
+        this.occupancy = occupancy;
         this.inventory = inventory;
         this.clock = clock;
         this.holdsChanged = holdsChanged;
@@ -103,6 +105,12 @@ public class Holds {
     @Transactional
     public List<Hold> live() {
         return holds.liveAfter(clock.now()).stream().map(HoldRow::hold).toList();
+    }
+
+    /** The same of one host's boards. */
+    @Transactional
+    List<Hold> live(String host) {
+        return occupancy.ofHost(host, clock.now());
     }
 
     /** Remembers that the holder did something with the board, once. */

@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.boards.Allocation;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.people.Audit;
@@ -14,7 +15,9 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,13 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes, moves and ends reservations. Their beginning and end on time is {@link ReservationTick}'s. */
 @ApplicationScoped
 class Reservations {
-    /** No reservation has this number. */
-    private static final long NEWCOMER = 0;
     private static final Wish ANYTHING = new Wish(null, null, null);
 
     private final HoldRepository holds;
     private final Holds changes;
     private final Holders holders;
+    private final Occupancy occupancy;
     private final Inventory inventory;
     private final Alternatives alternatives;
     private final BookingRules rules;
@@ -39,11 +41,12 @@ class Reservations {
     private final Event<Changed> changed;
 
     Reservations(
-            HoldRepository holds, Holds changes, Holders holders, Inventory inventory, Alternatives alternatives,
+            HoldRepository holds, Holds changes, Holders holders, Occupancy occupancy, Inventory inventory, Alternatives alternatives,
             BookingRules rules, WaitingList waiting, Audit audit, LabClock clock, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.holders = holders;
+        this.occupancy = occupancy;
         this.inventory = inventory;
         this.alternatives = alternatives;
         this.rules = rules;
@@ -66,7 +69,7 @@ class Reservations {
         if (wish.equals(ANYTHING)) {
             throw new ProblemException(ProblemType.INVALID, "Say which board, or which profile or tags would do.");
         }
-        List<BoardInfo> fitting = inventory.all().stream().filter(wish::fits).toList();
+        List<BoardInfo> fitting = inventory.fitting(wish.board(), wish.profile(), wish.tags());
         if (fitting.isEmpty()) {
             throw new ProblemException(ProblemType.NOT_FOUND, wish.board() == null || inventory.find(wish.board()).isPresent()
                     ? alternatives.inTheWay(wish, fitting, new Window(now, now)) + " GET /api/boards lists what there is."
@@ -87,7 +90,7 @@ class Reservations {
                         immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED))
                 .flatMap(Optional::stream).findFirst();
         if (row.isEmpty() && !request.waits()) {
-            throw wish.board() != null ? alternatives.taken(wish.board(), window, now) : alternatives.allTaken(wish, fitting, window, now);
+            throw wish.board() != null ? alternatives.taken(wish.board(), window) : alternatives.allTaken(wish, fitting, window);
         }
         HoldRow reservation = row.orElseGet(() -> waiting.join(id, wish, window));
         tell(reservation);
@@ -102,22 +105,13 @@ class Reservations {
         boolean immediate = !window.start().isAfter(now);
         // A host that is away may be back in a minute: whoever insists on this very board may have it.
         boolean insists = request.board() != null && !request.waits();
-        Set<String> taken = holds.taken(window.start(), window.end());
-        List<String> free = fitting.stream()
+        Set<String> taken = occupancy.taken(fitting.stream().map(BoardInfo::name).toList(), window);
+        List<BoardInfo> free = fitting.stream()
                 .filter(board -> board.closed().isEmpty() && (!immediate || insists || WaitingList.usable(board)))
                 .filter(board -> !taken.contains(board.name()))
                 .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
-                .map(BoardInfo::name).toList();
-        if (free.isEmpty() || !holds.isAnybodyWaiting()) {
-            return free;
-        }
-        List<Turn> turns = waiting.plan(now, immediate ? new Planner.Waiting(NEWCOMER, request.wish(), window.length()) : null);
-        if (immediate) {
-            Turn last = turns.getLast();
-            return last.window() != null && last.window().start().equals(now) ? List.of(Objects.requireNonNull(last.board())) : List.of();
-        }
-        return free.stream().filter(board -> turns.stream()
-                .noneMatch(turn -> board.equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(window))).toList();
+                .toList();
+        return (free.isEmpty() || !holds.isAnybodyWaiting() ? free : waiting.leftFor(free, window, now)).stream().map(BoardInfo::name).toList();
     }
 
     /** Cancels one that has not begun, ends one that has. Ending one that is over changes nothing. */
@@ -145,10 +139,10 @@ class Reservations {
         if (row.endedAt != null || !row.endAt.isAfter(clock.now())) {
             throw new ProblemException(ProblemType.CONFLICT, "This reservation is over. Book the board anew.");
         }
-        inventory.find(row.board).ifPresent(board ->
-                BookingRules.demandOpen(board, "Finish by the end of your time, or book another board."));
+        Optional<BoardInfo> board = inventory.find(row.board);
+        board.ifPresent(open -> BookingRules.demandOpen(open, "Finish by the end of your time, or book another board."));
         Window wanted = rules.extended(new Window(row.startAt, row.endAt), by);
-        demandThatNobodyWaitsFor(row.board);
+        board.ifPresent(this::demandThatNobodyWaitsFor);
         if (!holds.moveEnd(row, wanted.end())) {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
         }
@@ -156,10 +150,10 @@ class Reservations {
         return view(row);
     }
 
-    private void demandThatNobodyWaitsFor(String board) {
-        long wanting = waiting.plan(clock.now(), null).stream().filter(turn -> board.equals(turn.board())).count();
+    private void demandThatNobodyWaitsFor(BoardInfo board) {
+        long wanting = waiting.expecting(board, clock.now());
         if (wanting > 0) {
-            throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board
+            throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board.name()
                     + ", so it cannot be prolonged. Ask for a board with \"wait\" to have one again after them.");
         }
     }
@@ -167,9 +161,12 @@ class Reservations {
     /** Who waits, in the order in which they are served; all of them, or one person's own. */
     @Transactional
     List<ReservationView> waiting(Optional<Person> of) {
+        List<HoldRow> rows = holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id)).toList();
         List<BoardInfo> boards = inventory.all();
-        return holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
-                .map(row -> view(row, line(row, boards))).toList();
+        Map<Wish, List<BoardInfo>> fitting = new HashMap<>();
+        Map<Long, Allocation.Holder> people = holders.of(rows.stream().map(row -> row.personId));
+        return rows.stream().map(row -> view(row, Objects.requireNonNull(people.get(row.personId)),
+                line(row, fitting.computeIfAbsent(row.wish(), wish -> boards.stream().filter(wish::fits).toList())))).toList();
     }
 
     @Transactional
@@ -181,11 +178,12 @@ class Reservations {
     /** Those that share an instant with [from, to), by start. */
     @Transactional
     List<ReservationView> list(Optional<Person> of, Optional<String> board, Instant from, Instant to) {
-        return holds.reservations(from, to).stream()
+        List<HoldRow> rows = holds.reservations(from, to).stream()
                 .filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
                 .filter(row -> board.isEmpty() || row.board.equals(board.get()))
-                .map(this::view)
                 .toList();
+        Map<Long, Allocation.Holder> people = holders.of(rows.stream().map(row -> row.personId));
+        return rows.stream().map(row -> view(row, Objects.requireNonNull(people.get(row.personId)), null)).toList();
     }
 
     private HoldRow mine(long id, Person person, boolean anybodys) {
@@ -209,22 +207,23 @@ class Reservations {
     }
 
     private ReservationView view(HoldRow row) {
-        return view(row, row.state == ReservationState.WAITING ? line(row, inventory.all()) : null);
+        Wish wish = row.wish();
+        return view(row, holders.of(Objects.requireNonNull(row.personId)), row.state == ReservationState.WAITING
+                ? line(row, inventory.fitting(wish.board(), wish.profile(), wish.tags())) : null);
     }
 
-    private ReservationView view(HoldRow row, @Nullable WaitingView line) {
-        return new ReservationView(row.id, row.board, holders.of(Objects.requireNonNull(row.personId)), row.startAt,
+    private static ReservationView view(HoldRow row, Allocation.Holder person, @Nullable WaitingView line) {
+        return new ReservationView(row.id, row.board, person, row.startAt,
                 row.endedAt != null && row.endedAt.isBefore(row.endAt) && row.endedAt.isAfter(row.startAt)
                         ? row.endedAt : row.endAt,
                 Objects.requireNonNull(row.state), row.kind, line);
     }
 
-    private WaitingView line(HoldRow row, List<BoardInfo> boards) {
+    private WaitingView line(HoldRow row, List<BoardInfo> fitting) {
         Instant now = clock.now();
         Wish wish = row.wish();
         Optional<Turn> turn = waiting.turn(row.id);
         Duration length = Duration.between(row.startAt, row.endAt);
-        List<BoardInfo> fitting = boards.stream().filter(wish::fits).toList();
         int position = turn.map(Turn::position).orElse(0);
         String before = position <= 1 ? "" : (position == 2 ? "One person is" : position - 1 + " people are") + " served before. ";
         return new WaitingView(wish.inWords(), length.toMinutes(), row.startAt, position, turn.map(Turn::board).orElse(null),

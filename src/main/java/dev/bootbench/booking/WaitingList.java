@@ -1,8 +1,5 @@
 package dev.bootbench.booking;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toMap;
-
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardCondition;
@@ -18,13 +15,10 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for a board, and how they get it. Their order is fixed when they join: by that time, moved back by as much
@@ -33,7 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class WaitingList {
+    /** A pass comes at least once a second; a plan that is older was not renewed, for whatever reason. */
+    private static final Duration LAST_FOR = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofHours(24);
+    private static final Duration FOREVER = Duration.ofDays(365);
+
     private final HoldRepository holds;
+    private final WaitingRows rows;
+    private final Occupancy occupancy;
     private final Holds changes;
     private final Inventory inventory;
     private final Notifications notifications;
@@ -42,12 +43,14 @@ class WaitingList {
     private final Event<Changed> changed;
     private final DistributionSummary error;
     /** As the last pass of this replica left it. */
-    private volatile Map<Long, Turn> turns = Map.of();
+    private volatile WaitingPlan last = WaitingPlan.EMPTY;
 
     WaitingList(
-            HoldRepository holds, Holds changes, Inventory inventory, Notifications notifications, BookingConfig config, LabClock clock,
-            Event<Changed> changed, MeterRegistry registry) {
+            HoldRepository holds, WaitingRows rows, Occupancy occupancy, Holds changes, Inventory inventory, Notifications notifications,
+            BookingConfig config, LabClock clock, Event<Changed> changed, MeterRegistry registry) {
         this.holds = holds;
+        this.rows = rows;
+        this.occupancy = occupancy;
         this.changes = changes;
         this.inventory = inventory;
         this.notifications = notifications;
@@ -76,63 +79,80 @@ class WaitingList {
 
     /** What the last pass made of it; empty for a moment after somebody joined. */
     Optional<Turn> turn(long reservation) {
-        return Optional.ofNullable(turns.get(reservation));
+        return Optional.ofNullable(last.turns().get(reservation));
     }
 
     /** Whether a pass could change anything. */
     @Transactional
     boolean isWorthAPass() {
-        return !turns.isEmpty() || holds.isAnybodyWaiting();
+        return !last.turns().isEmpty() || holds.isAnybodyWaiting();
     }
 
     /**
-     * The turns of those who wait, worked out anew. Within the caller's transaction.
+     * Those of the boards that a newcomer may have then, as the last of the line, in the given order: nobody who waits is
+     * expected to have them then. Within the caller's transaction.
      *
-     * @param newcomer asks now and would be the last; null: nobody
+     * @param free boards on which nobody has that window
      */
-    List<Turn> plan(Instant now, Planner.@Nullable Waiting newcomer) {
-        return plan(now, holds.waiting(), newcomer);
+    List<BoardInfo> leftFor(List<BoardInfo> free, Window window, Instant now) {
+        WaitingPlan plan = last;
+        List<WaitingRows.Waiter> joined = rows.after(plan.newest());
+        boolean certain = plan.at().plus(LAST_FOR).isAfter(now) && free.stream().noneMatch(board -> plan.isNews(board, window)
+                || joined.stream().anyMatch(each -> each.waiting().wish().fits(board)));
+        WaitingPlan sure = certain ? plan : plan(now, rows.line());
+        return free.stream().filter(board -> !sure.isPromised(board.name(), window)).toList();
     }
 
-    private List<Turn> plan(Instant now, List<HoldRow> waiting, Planner.@Nullable Waiting newcomer) {
-        List<Planner.Waiting> line = new ArrayList<>(waiting.stream()
-                .map(row -> new Planner.Waiting(row.id, row.wish(), Duration.between(row.startAt, row.endAt))).toList());
-        if (newcomer != null) {
-            line.add(newcomer);
+    /** How many of those who wait are to get the board. Within the caller's transaction. */
+    long expecting(BoardInfo board, Instant now) {
+        WaitingPlan plan = last;
+        boolean certain = plan.at().plus(LAST_FOR).isAfter(now) && (plan.boards().containsKey(board.name()) || !usable(board))
+                && rows.after(plan.newest()).stream().noneMatch(each -> each.waiting().wish().fits(board));
+        return (certain ? plan : plan(now, rows.line())).expecting(board.name());
+    }
+
+    private WaitingPlan plan(Instant now, List<WaitingRows.Waiter> waiters) {
+        List<Planner.Waiting> line = waiters.stream().map(WaitingRows.Waiter::waiting).toList();
+        long newest = line.stream().mapToLong(Planner.Waiting::id).max().orElse(0);
+        List<BoardInfo> boards = inventory.all().stream().filter(WaitingList::usable).toList();
+        // Most turns are soon. What is booked later cannot matter to a plan that ends before it.
+        for (Duration ahead = SOON; ; ahead = ahead.multipliedBy(4)) {
+            Instant until = ahead.compareTo(FOREVER) < 0 ? now.plus(ahead) : Instant.parse("9999-01-01T00:00:00Z");
+            Map<String, List<Window>> taken = occupancy.between(now, until);
+            List<Planner.Place> places = boards.stream()
+                    .map(board -> new Planner.Place(board, ready(board), taken.getOrDefault(board.name(), List.of()))).toList();
+            List<Turn> turns = Planner.plan(places, line, now);
+            if (ahead.compareTo(FOREVER) >= 0 || turns.stream().allMatch(turn -> turn.window() == null || !turn.window().end().isAfter(until))) {
+                return WaitingPlan.of(now, places, turns, newest);
+            }
         }
-        return line.isEmpty() ? List.of() : Planner.plan(places(now), line, now);
-    }
-
-    private List<Planner.Place> places(Instant now) {
-        Map<String, List<HoldRow>> taken = holds.liveAfter(now).stream().collect(groupingBy(row -> Objects.requireNonNull(row.board)));
-        return inventory.all().stream().filter(WaitingList::usable)
-                .map(board -> new Planner.Place(board, ready(board), taken.getOrDefault(board.name(), List.of()).stream()
-                        .map(row -> new Window(row.startAt, row.endAt)).toList()))
-                .toList();
     }
 
     /** Hands out what is free to those whose turn it is. Only one replica at a time does so. */
     @Transactional
     void pass() {
         holds.lockLine();
-        Map<Long, HoldRow> line = holds.waiting().stream().collect(toMap(row -> row.id, row -> row, (a, b) -> a, LinkedHashMap::new));
+        List<WaitingRows.Waiter> line = rows.line();
         if (line.isEmpty()) {
-            turns = Map.of();
+            last = WaitingPlan.EMPTY;
             return;
         }
         Instant now = clock.now();
-        releaseUnused(line.values(), now);
-        Map<Long, Turn> planned = new LinkedHashMap<>();
-        for (Turn turn : plan(now, List.copyOf(line.values()), null)) {
-            planned.put(turn.reservation(), turn);
+        releaseUnused(line, now);
+        WaitingPlan plan = plan(now, line);
+        List<Turn> promises = new ArrayList<>();
+        for (WaitingRows.Waiter waiter : line) {
+            Turn turn = Objects.requireNonNull(plan.turns().get(waiter.waiting().id()));
             if (turn.window() != null && turn.window().start().equals(now)) {
                 grant(turn, now);
-            } else if (turn.window() != null && Objects.requireNonNull(line.get(turn.reservation())).promisedAt == null) {
-                promise(turn);
+            } else if (turn.window() != null && !waiter.promised()) {
+                promises.add(turn);
             }
         }
-        if (!planned.equals(turns)) {
-            turns = planned;
+        rows.promise(promises);
+        boolean news = !plan.turns().equals(last.turns());
+        last = plan;
+        if (news) {
             changed.fire(new Changed(Changed.Kind.RESERVATION, "waiting"));
         }
     }
@@ -155,14 +175,9 @@ class WaitingList {
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
     }
 
-    private void promise(Turn turn) {
-        holds.update("promisedAt = ?1 where id = ?2 and promisedAt is null",
-                Objects.requireNonNull(turn.window()).start(), turn.reservation());
-    }
-
     /** A board that nobody came for goes to somebody who wants it. */
-    private void releaseUnused(Collection<HoldRow> line, Instant now) {
-        List<Wish> wishes = line.stream().map(HoldRow::wish).distinct().toList();
+    private void releaseUnused(List<WaitingRows.Waiter> line, Instant now) {
+        List<Wish> wishes = line.stream().map(waiter -> waiter.waiting().wish()).distinct().toList();
         for (HoldRow row : holds.unusedSince(now.minus(config.grace()))) {
             inventory.find(Objects.requireNonNull(row.board)).filter(WaitingList::usable)
                     .filter(board -> wishes.stream().anyMatch(wish -> wish.fits(board)))
