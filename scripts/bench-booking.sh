@@ -14,6 +14,7 @@ for part in settings console setup services commands; do
     . "scripts/$part.sh"
 done
 case ${1-} in
+    # Options that measure something else than these tables go before this one.
     -*) say "./lab bench booking [BOARDS:WAITING…], as in 200:1000"; exit 2 ;;
 esac
 [ $# -gt 0 ] || set -- 100:100 200:1000 1000:1000 10000:10000
@@ -29,8 +30,8 @@ chmod 755 "$LAB_HOME"
 trap command_down EXIT
 step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -cp "target/quarkus-app/lib/main/*:target/quarkus-app/app/*" src/test/java/dev/bootbench/bench/BookingBench.java \
-    "$BOOTBENCH_PORT" "$(find "$LAB_HOME" -maxdepth 2 -name database.properties)" "$LAB_HOME/figures.json" "$@"
+    -cp "$(printf '%s\n' target/quarkus-app/{lib/main,app}/*.jar | grep -v slf4j | tr '\n' :)" src/test/java/dev/bootbench/bench/BookingBench.java \
+    "$BOOTBENCH_PORT" "$(cut -d' ' -f1 "$RUN/coordinator.pid")" "$(find "$LAB_HOME" -maxdepth 2 -name database.properties)" "$LAB_HOME/figures.json" "$@"
 node --input-type=module -e "
     import { readFileSync } from 'node:fs'
     import { keep, warnWhenBusy } from './scripts/bench-figures.mjs'

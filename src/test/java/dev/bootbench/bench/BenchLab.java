@@ -35,20 +35,23 @@ final class BenchLab implements AutoCloseable {
     private static final int FUTURE = 10;
 
     private final int port;
+    private final ProcessHandle coordinator;
     private final Connection database;
+    private final ProcessHandle postmaster;
     private final List<BenchHost> hosts = new ArrayList<>();
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     private int boards;
-    private int waiting;
 
-    BenchLab(int port, Path secrets) throws SQLException, IOException {
+    BenchLab(int port, long coordinator, Path secrets) throws SQLException, IOException {
         this.port = port;
+        this.coordinator = ProcessHandle.of(coordinator).orElseThrow();
         Properties file = new Properties();
         try (Reader reader = Files.newBufferedReader(secrets)) {
             file.load(reader);
         }
         database = DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + file.getProperty("port") + "/bootbench", "bootbench", file.getProperty("password"));
+        postmaster = ProcessHandle.of(Long.parseLong(ask("select pg_backend_pid()"))).flatMap(ProcessHandle::parent).orElseThrow();
         if (!"on".equals(ask("show fsync"))) {
             throw new IllegalStateException("This PostgreSQL does not write to its disk: figures without fsync would be worth nothing.");
         }
@@ -69,10 +72,6 @@ final class BenchLab implements AutoCloseable {
         return boards;
     }
 
-    int waiting() {
-        return waiting;
-    }
-
     private void people(String sort, int count, String role) throws SQLException {
         run("""
                 with made as (insert into person (login, name, role, password)
@@ -82,8 +81,10 @@ final class BenchLab implements AutoCloseable {
                 """.formatted(sort, role, count));
     }
 
-    /** Up to so many boards, each with what it was and will be booked for and somebody who has it now; up to so many who wait. */
+    /** Up to so many boards, each with what it was and will be booked for and somebody who has it now; and so many who wait. */
     void grow(int toBoards, int toWaiting) throws SQLException {
+        // The new boards would go to them.
+        run("delete from hold where state = 'WAITING'");
         for (int from = boards; from < toBoards; from += PER_HOST) {
             connect("host-" + from / PER_HOST, IntStream.range(from, Math.min(from + PER_HOST, toBoards))
                     .mapToObj(i -> board("b-" + i, "profile-" + i % PROFILES).addTags("rack-" + i % 20).addTags(i % 3 == 0 ? "kvm" : "usb").build())
@@ -115,10 +116,9 @@ final class BenchLab implements AutoCloseable {
                        case when n %% 10 = 0 then 'b-' || n %% %d end, case when n %% 10 <> 0 then 'profile-' || n / 10 %% %d end,
                        case when n %% 10 > 6 then array[case when n %% 3 = 0 then 'kvm' else 'usb' end] else '{}' end,
                        now() - (n * 37 %% 3600) * interval '1 second'
-                from generate_series(%d, %d) n
-                """.formatted(holder, toBoards, PROFILES, waiting, toWaiting - 1));
+                from generate_series(0, %d) n
+                """.formatted(holder, toBoards, PROFILES, toWaiting - 1));
         boards = toBoards;
-        waiting = toWaiting;
         run("analyze");
     }
 
@@ -133,6 +133,15 @@ final class BenchLab implements AutoCloseable {
     private static BoardReport.Builder board(String name, String profile) {
         return BoardReport.newBuilder().setBoard(name).setProfile(profile).setArchitecture("x86_64").addTags("bench")
                 .setCondition(Condition.UP).setKernel("6.12.0").setPristine(true);
+    }
+
+    /** Processor seconds that the coordinator and its PostgreSQL have had: other work on the machine does not change them. */
+    double processorSeconds() {
+        return spent(coordinator) + postmaster.children().mapToDouble(BenchLab::spent).sum();
+    }
+
+    private static double spent(ProcessHandle process) {
+        return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
     }
 
     /** Frees the boards that were pressed for. */

@@ -11,21 +11,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
- * {@code ./lab bench booking}: what people and the waiting list do in labs of growing size. Arguments: the coordinator's port,
- * the file with its database's password, where the figures go, and the sizes as BOARDS:WAITING.
+ * {@code ./lab bench booking}: what people and the waiting list do in labs of growing size. Arguments: the coordinator's port and
+ * process, the file with its database's password, where the figures go, and the sizes as BOARDS:WAITING.
  */
 final class BookingBench {
     private static final int BOOKINGS = 200;
     private static final int LOOKS = 100;
+    private static final int FEW = 20;
     private static final int PASSES = 15;
     private static final int CLIENTS = 50;
     private static final Duration STORM = Duration.ofSeconds(10);
@@ -48,12 +49,12 @@ final class BookingBench {
 
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
-        try (BenchLab lab = new BenchLab(port, Path.of(arguments[1]))) {
+        try (BenchLab lab = new BenchLab(port, Long.parseLong(arguments[1]), Path.of(arguments[2]))) {
             BookingBench bench = new BookingBench(new BenchClient("http://127.0.0.1:" + port), lab);
-            for (String size : List.of(arguments).subList(3, arguments.length)) {
+            for (String size : List.of(arguments).subList(4, arguments.length)) {
                 bench.measure(Integer.parseInt(size.substring(0, size.indexOf(':'))), Integer.parseInt(size.substring(size.indexOf(':') + 1)));
             }
-            bench.figures.save(Path.of(arguments[2]));
+            bench.figures.save(Path.of(arguments[3]));
         }
         System.exit(0);
     }
@@ -64,28 +65,25 @@ final class BookingBench {
         Figures.line("%n%,d boards, %,d waiting; %s reservations past, %s to come (filled in %d s; load %s)", boards, waiting,
                 lab.ask("select to_char(count(*), 'FM9,999,999') from hold where ended_at is not null"),
                 lab.ask("select to_char(count(*), 'FM9,999,999') from hold where state = 'CONFIRMED'"), (System.nanoTime() - began) / 1_000_000_000, Figures.load());
-        Figures.line("  %-44s%10s%10s", "", "median", "p99");
+        Figures.line("  %-50s%10s%10s", "", "median", "p99");
         String size = " at " + boards;
         awaitPasses(2);
         passes("a pass on the waiting list" + size, boards);
         IntStream.range(0, 20).forEach(i -> book());
-        figures.times("a booking for later" + size, IntStream.range(0, BOOKINGS).mapToObj(i -> book()).toList(), 20);
-        figures.times("the next free windows for a tag" + size, repeat(this::refused), 0);
-        figures.times("asking to wait, with the place in the line" + size, IntStream.range(0, 20).mapToObj(i -> join()).toList(), 0);
-        figures.times("a week of 200 boards" + size, IntStream.range(0, 20).mapToObj(i -> week(boards)).toList(), 0);
+        timed("a booking for later" + size, BOOKINGS, 20, this::book);
+        timed("the next free windows for a tag" + size, LOOKS, 0, this::refused);
+        timed("asking to wait, with the place in the line" + size, FEW, 0, this::join);
+        timed("a week of 200 boards" + size, FEW, 0, this::week);
         press(size);
         storm(size);
         Figures.line("  load %s", Figures.load());
     }
 
-    private List<Double> repeat(Callable<Double> work) {
-        return IntStream.range(0, LOOKS).mapToObj(i -> {
-            try {
-                return work.call();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }).toList();
+    /** One after the other. */
+    private void timed(String what, int times, double aim, DoubleSupplier work) {
+        double before = lab.processorSeconds();
+        List<Double> millis = IntStream.range(0, times).mapToObj(i -> work.getAsDouble()).toList();
+        figures.times(what, millis, (lab.processorSeconds() - before) * 1000 / times, aim);
     }
 
     private void awaitPasses(int more) {
@@ -112,7 +110,7 @@ final class BookingBench {
                 last = now;
             }
         }
-        figures.times(what, millis, boards == 200 ? 50 : boards == 10_000 ? 1000 : 0);
+        figures.times(what, millis, 0, boards == 200 ? 50 : boards == 10_000 ? 1000 : 0);
     }
 
     private static void pause() {
@@ -154,13 +152,14 @@ final class BookingBench {
                 "{\"profile\": \"profile-%d\", \"minutes\": 60, \"wait\": true}".formatted(random.nextInt(BenchLab.PROFILES))).demand(201).millis();
     }
 
-    private double week(int boards) {
+    private double week() {
         Instant from = Instant.now().truncatedTo(ChronoUnit.DAYS);
         return client.get(BenchLab.token("watcher", 0), "/api/reservations?from=" + from + "&to=" + from.plus(Duration.ofDays(7))).demand(200).millis();
     }
 
     /** A thousand people press "use now" at once; 20 boards are free. */
     private void press(String size) throws ExecutionException, InterruptedException, SQLException {
+        double before = lab.processorSeconds();
         CountDownLatch go = new CountDownLatch(1);
         List<Answer> answers = new ArrayList<>();
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -174,7 +173,8 @@ final class BookingBench {
                 answers.add(each.get());
             }
         }
-        figures.times("1,000 press \"use now\" for 20 boards" + size, answers.stream().map(Answer::millis).toList(), 1000);
+        figures.times("1,000 press \"use now\" for 20 boards" + size, answers.stream().map(Answer::millis).toList(),
+                (lab.processorSeconds() - before) * 1000 / answers.size(), 1000);
         long given = answers.stream().filter(answer -> answer.status() == 201).count();
         tellErrors(answers);
         demand("boards given to those who pressed", given, BenchLab.PRESSED);
@@ -185,6 +185,7 @@ final class BookingBench {
     /** 50 clients, as fast as they can: a board by its name, some day. */
     private void storm(String size) throws ExecutionException, InterruptedException, SQLException {
         long before = lab.held("booker");
+        double spent = lab.processorSeconds();
         List<Answer> answers = new ArrayList<>();
         long began = System.nanoTime();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -195,10 +196,11 @@ final class BookingBench {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         long accepted = answers.stream().filter(answer -> answer.status() == 201).count();
-        figures.times("a booking among those of 50 clients" + size, answers.stream().map(Answer::millis).toList(), 0);
+        figures.times("a booking among those of 50 clients" + size, answers.stream().map(Answer::millis).toList(),
+                (lab.processorSeconds() - spent) * 1000 / answers.size(), 0);
         tellErrors(answers);
         figures.rate("bookings of 50 clients" + size, accepted / seconds, 500);
-        Figures.line("  %-44s%10.1f per second", "  and refused, as the time was taken", answers.stream().filter(answer -> answer.status() == 409).count() / seconds);
+        Figures.line("  %-50s%10.1f per second", "  and refused, as the time was taken", answers.stream().filter(answer -> answer.status() == 409).count() / seconds);
         demand("rows of accepted bookings", lab.held("booker") - before, accepted);
         demand("overlaps", lab.overlaps(), 0);
     }

@@ -19,18 +19,21 @@ final class Figures {
         return sorted[Math.clamp((long) Math.ceil(quantile * sorted.length) - 1, 0, sorted.length - 1)];
     }
 
-    /** @param aim of the 99th percentile, in milliseconds; 0: none */
-    void times(String what, List<Double> millis, double aim) {
+    /**
+     * @param spent milliseconds of processor time for each, of coordinator and database; 0: not known
+     * @param aim   of the 99th percentile, in milliseconds; 0: none
+     */
+    void times(String what, List<Double> millis, double spent, double aim) {
         double median = quantile(0.5, millis);
         double most = quantile(0.99, millis);
-        line("  %-44s%10.1f%10.1f ms  (%d)%s", what, median, most, millis.size(), verdict(aim, most <= aim, "p99 < " + (int) aim + " ms"));
+        line("  %-50s%10.1f%10.1f ms  %s%s", what, median, most, spent == 0 ? "" : String.format(Locale.ROOT, "(processors: %.1f ms)", spent), verdict(aim, most <= aim, "p99 < " + (int) aim + " ms"));
         kept.put(what + ", median ms", median);
         kept.put(what + ", p99 ms", most);
     }
 
     /** @param aim that it should reach; 0: none */
     void rate(String what, double perSecond, double aim) {
-        line("  %-44s%10.1f per second%s", what, perSecond, verdict(aim, perSecond >= aim, "at least " + (int) aim));
+        line("  %-50s%10.1f per second%s", what, perSecond, verdict(aim, perSecond >= aim, "at least " + (int) aim));
         kept.put(what + ", per second", perSecond);
     }
 
