@@ -93,6 +93,9 @@ export const lab = {
   endReservation: (reservationId: string | number) => remove(`/api/reservations/${id(reservationId)}`),
   extendReservation: (reservationId: string | number, minutes: number) =>
     post<Booked>(`/api/reservations/${id(reservationId)}/extend`, { minutes }),
+  share: (reservationId: number, login: string) => put<Booked>(`/api/reservations/${id(reservationId)}/partners/${id(login)}`, {}),
+  unshare: (reservationId: number, login: string) => remove(`/api/reservations/${id(reservationId)}/partners/${id(login)}`),
+  handOver: (reservationId: number, login: string) => post<Booked>(`/api/reservations/${id(reservationId)}/hand-over`, { to: login }),
 
   deployments: (board: string) => get<Deployment[]>(deploymentsOf(board)),
   deployment: (deploymentId: number) => get<Deployment>(`/api/deployments/${id(deploymentId)}`),

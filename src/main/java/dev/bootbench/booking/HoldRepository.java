@@ -1,15 +1,19 @@
 package dev.bootbench.booking;
 
+import dev.bootbench.boards.Allocation;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes holds. "Live" is: neither ended nor only wanted; live holds of one board never overlap. */
@@ -24,15 +28,15 @@ class HoldRepository implements PanacheRepository<HoldRow> {
             """;
 
     /** Beside {@link #lockBoard}, nothing can come in between the look and the change. */
-    private static final String MOVE_END = """
-            update hold set end_at = :end, generation = generation + 1, warned = null
+    private static final String MOVE = """
+            update hold set board = :board, start_at = :start, end_at = :end, generation = generation + 1, warned = null
             where id = :id and ended_at is null and not exists (
-                select 1 from hold other where other.board = hold.board and other.id <> hold.id
+                select 1 from hold other where other.board = :board and other.id <> hold.id
                 and other.ended_at is null and other.state is distinct from 'WAITING'
-                and other.during && tstzrange(hold.start_at, :end, '[)'))
+                and other.during && tstzrange(:start, :end, '[)'))
             """;
 
-    /** As {@link #MOVE_END}, from nowhere to a board. */
+    /** As {@link #MOVE}, from nowhere to a board. */
     private static final String TAKE = """
             update hold set board = :board, start_at = :start, end_at = :end, state = 'ACTIVE', generation = generation + 1
             where id = :id and state = 'WAITING' and not exists (
@@ -58,6 +62,15 @@ class HoldRepository implements PanacheRepository<HoldRow> {
                 and other.during && tstzrange(:now, cast(:now as timestamptz) + (wait.end_at - wait.start_at), '[)')))
             """;
 
+    private static final String CALENDAR = """
+            select h.id, h.board, h.kind, h.start_at, least(coalesce(h.ended_at, h.end_at), h.end_at), h.state, p.login, p.name, h.series, h.block, b.reason
+            from hold h left join person p on p.id = h.person_id left join block b on b.id = h.block
+            where h.board is not null and h.start_at < :to and least(coalesce(h.ended_at, h.end_at), h.end_at) > greatest(h.start_at, cast(:from as timestamptz))
+            and (h.ended_at is null or h.kind = 'RESERVATION' and h.state <> 'CANCELLED')
+            and (cast(:board as text) is null or h.board = :board)
+            order by h.board, h.start_at
+            """;
+
     private static final int SKIP_LOCKED = -2;
     private static final String LIVE = "endedAt is null and (state is null or state <> 'WAITING')";
 
@@ -65,6 +78,31 @@ class HoldRepository implements PanacheRepository<HoldRow> {
             String board, HoldKind kind, Instant start, Instant end,
             @Nullable Long person, @Nullable Long attempt, @Nullable ReservationState state) {
         lockBoard(board);
+        return insertLocked(board, kind, start, end, person, attempt, state);
+    }
+
+    /**
+     * A reservation of one of these boards, the first that is free. Boards that somebody else works on are passed over:
+     * whoever has locked one waits for no second one, so that no two wait for each other.
+     */
+    Optional<HoldRow> insertAny(List<String> boards, Window window, long person, ReservationState state) {
+        boolean locked = false;
+        for (String board : boards.size() == 1 ? List.<String>of() : boards) {
+            if (tryLockBoard(board)) {
+                locked = true;
+                Optional<HoldRow> row = insertLocked(board, HoldKind.RESERVATION, window.start(), window.end(), person, null, state);
+                if (row.isPresent()) {
+                    return row;
+                }
+            }
+        }
+        return locked || boards.isEmpty() ? Optional.empty()
+                : insert(boards.getFirst(), HoldKind.RESERVATION, window.start(), window.end(), person, null, state);
+    }
+
+    private Optional<HoldRow> insertLocked(
+            String board, HoldKind kind, Instant start, Instant end,
+            @Nullable Long person, @Nullable Long attempt, @Nullable ReservationState state) {
         List<?> ids = getEntityManager().createNativeQuery(INSERT, Long.class)
                 .setParameter("board", board)
                 .setParameter("kind", kind.name())
@@ -79,10 +117,17 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** Moves the end of a live hold; false, and nothing is changed, when the time up to it is taken. */
     boolean moveEnd(HoldRow row, Instant end) {
-        lockBoard(row.board);
-        int moved = getEntityManager().createNativeQuery(MOVE_END)
+        return move(row, Objects.requireNonNull(row.board), new Window(row.startAt, end));
+    }
+
+    /** Moves a live hold to that board and time; false, and nothing is changed, when they are taken. */
+    boolean move(HoldRow row, String board, Window window) {
+        lockBoard(board);
+        int moved = getEntityManager().createNativeQuery(MOVE)
                 .setParameter("id", row.id)
-                .setParameter("end", end)
+                .setParameter("board", board)
+                .setParameter("start", window.start())
+                .setParameter("end", window.end())
                 .executeUpdate();
         getEntityManager().refresh(row);
         return moved == 1;
@@ -90,11 +135,24 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /**
      * Queues those who change holds of one board, until they commit. The constraint needs no such lock; but an update it
-     * refuses would spoil the caller's whole transaction.
+     * refuses would spoil the caller's whole transaction. Who locks several does so by name, and after the holds it changes.
      */
-    private void lockBoard(String board) {
+    void lockBoard(String board) {
         getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:board, 7))", Integer.class)
                 .setParameter("board", board)
+                .getResultList();
+    }
+
+    private boolean tryLockBoard(String board) {
+        return (Boolean) getEntityManager().createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:board, 7))", Boolean.class)
+                .setParameter("board", board)
+                .getSingleResult();
+    }
+
+    /** Queues the requests of one person, until they commit: what they may have is counted before it grows. */
+    void lockPerson(long person) {
+        getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:person, 8))", Integer.class)
+                .setParameter("person", String.valueOf(person))
                 .getResultList();
     }
 
@@ -112,7 +170,10 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** Live holds of any board that end after {@code from}, by board and start. */
     List<HoldRow> liveAfter(Instant from) {
-        return list(LIVE + " and endAt > ?1 order by board, startAt", from);
+        List<HoldRow> live = list(LIVE + " and endAt > ?1 order by board, startAt", from);
+        // What this transaction has seen waiting, and was given a board meanwhile, would still be without one.
+        live.stream().filter(row -> row.board == null).forEach(getEntityManager()::refresh);
+        return live;
     }
 
     /** The hold that has the board at that instant. */
@@ -134,6 +195,33 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     /** Reservations, over or not, that share an instant with [from, to), by start. */
     List<HoldRow> reservations(Instant from, Instant to) {
         return list("kind = 'RESERVATION' and board is not null and startAt < ?2 and endAt > ?1 order by startAt, board", from, to);
+    }
+
+    /** What is on the boards, or was on them as a reservation, in [from, to), by board and start. */
+    @Transactional
+    List<CalendarEntry> calendar(Optional<String> board, Instant from, Instant to) {
+        List<Tuple> rows = getEntityManager().createNativeQuery(CALENDAR, Tuple.class).unwrap(NativeQuery.class)
+                .setParameter("from", from).setParameter("to", to).setParameter("board", board.orElse(null), String.class).getResultList();
+        return rows.stream().map(HoldRepository::entry).toList();
+    }
+
+    private static CalendarEntry entry(Tuple row) {
+        String login = row.get(6, String.class);
+        String state = row.get(5, String.class);
+        return new CalendarEntry(row.get(0, Long.class), row.get(1, String.class), HoldKind.valueOf(row.get(2, String.class)),
+                row.get(3, Instant.class), row.get(4, Instant.class), state == null ? null : ReservationState.valueOf(state),
+                login == null ? null : new Allocation.Holder(login, row.get(7, String.class)), row.get(8, Long.class), row.get(9, Long.class),
+                row.get(10, String.class));
+    }
+
+    /** All of a series, by start and board. */
+    List<HoldRow> ofSeries(long series) {
+        return list("series = ?1 order by startAt, board", series);
+    }
+
+    /** What a block still occupies, by board. */
+    List<HoldRow> liveOfBlock(long block) {
+        return list("block = ?1 and endedAt is null order by board", block);
     }
 
     /** Seconds that a person had boards for since then, or will have or waits to have. */
@@ -186,11 +274,14 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return taken == 1;
     }
 
-    /** Running reservations that began before then and were never used since; those that somebody works on are left out. */
-    List<HoldRow> unusedSince(Instant begun) {
-        return unlocked("from HoldRow where state = 'ACTIVE' and usedAt is null and startAt <= :begun order by startAt")
-                .setParameter("begun", begun)
-                .getResultList();
+    /** Running reservations that began before then and were never used since. */
+    List<HoldRow> unusedSince(Instant begun, Instant now) {
+        return list("endedAt is null and state = 'ACTIVE' and usedAt is null and startAt <= ?1 and endAt > ?2", begun, now);
+    }
+
+    /** Reads it again, and nobody else changes it until the end of the transaction. */
+    void lockAnew(HoldRow row) {
+        getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /** Until the end of the transaction nobody else hands out boards to those who wait. */
@@ -202,11 +293,19 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Running reservations that end before then, and after now; those that another replica works on are left to it. */
-    List<HoldRow> ending(Instant now, Instant before, int limit) {
-        return unlocked("from HoldRow where state = 'ACTIVE' and endAt > :now and endAt <= :before order by endAt")
-                .setParameter("now", now)
+    /**
+     * Running reservations that end within (after, before], are longer than those minutes and whose person was not told yet
+     * that there are no more; those that another replica works on are left to it.
+     */
+    List<HoldRow> unwarned(Instant after, Instant before, int minutes, int limit) {
+        return unlocked("""
+                from HoldRow where endedAt is null and state = 'ACTIVE' and endAt > :after and endAt <= :before
+                and (warned is null or warned > :minutes) and (endAt - startAt) by second > :seconds order by endAt
+                """)
+                .setParameter("after", after)
                 .setParameter("before", before)
+                .setParameter("minutes", minutes)
+                .setParameter("seconds", 60L * minutes)
                 .setMaxResults(limit)
                 .getResultList();
     }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * When boards are taken, for those who look at many boards at once: windows, not rows to change. Within the caller's
@@ -34,13 +35,15 @@ class Occupancy {
             from hold where %s and end_at > ? and start_at < ?
             """.formatted(LIVE);
     private static final String HELD = """
-            select h.id, board, kind, start_at, end_at, attempt, login, person.name as person
+            select h.id, board, kind, start_at, end_at, attempt, login, person.name as person,
+                   array(select login from person where id = any (h.partners) order by array_position(h.partners, id)) as logins,
+                   array(select name from person where id = any (h.partners) order by array_position(h.partners, id)) as names
             from (select name as wanted from board where %s) b,
                  lateral (select * from hold where board = wanted and %s and end_at > ? order by end_at limit 2) h
             left join person on person.id = h.person_id order by board, start_at
             """;
     private static final String OF_HOST = """
-            select id, board, kind, start_at, end_at, person_id, attempt, state, generation
+            select id, board, kind, start_at, end_at, person_id, attempt, state, generation, partners
             from hold where board in (select name from board where host = ?) and %s and end_at > ? order by board, start_at
             """.formatted(LIVE);
     private static final int MICROS = 1_000_000;
@@ -97,16 +100,20 @@ class Occupancy {
 
     private static HeldOf readHeld(ResultSet row) throws SQLException {
         String login = row.getString("login");
+        List<String> logins = Sql.texts(row, "logins");
+        List<String> names = Sql.texts(row, "names");
         return new HeldOf(row.getString("board"), new Allocation.Held(row.getLong("id"), row.getString("kind"),
                 Sql.instant(row, "start_at"), Sql.instant(row, "end_at"), Sql.longOrNull(row, "attempt"),
-                login == null ? null : new Allocation.Holder(login, row.getString("person"))));
+                login == null ? null : new Allocation.Holder(login, row.getString("person")),
+                IntStream.range(0, logins.size()).mapToObj(i -> new Allocation.Holder(logins.get(i), names.get(i))).toList()));
     }
 
     private static Hold readHold(ResultSet row) throws SQLException {
         String state = row.getString("state");
         return new Hold(row.getLong("id"), row.getString("board"), HoldKind.valueOf(row.getString("kind")), Sql.instant(row, "start_at"),
                 Sql.instant(row, "end_at"), Sql.longOrNull(row, "person_id"), Sql.longOrNull(row, "attempt"),
-                state == null ? null : ReservationState.valueOf(state), row.getInt("generation"));
+                state == null ? null : ReservationState.valueOf(state), row.getInt("generation"),
+                List.of((Long[]) row.getArray("partners").getArray()));
     }
 
     private record Taken(String board, Window window) {}

@@ -2,7 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
-import dev.bootbench.boards.Allocation;
+import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.people.Audit;
@@ -15,17 +15,16 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes, moves and ends reservations. Their beginning and end on time is {@link ReservationTick}'s. */
 @ApplicationScoped
 class Reservations {
+    /** No reservation has this number. */
+    private static final long NEWCOMER = 0;
     private static final Wish ANYTHING = new Wish(null, null, null);
 
     private final HoldRepository holds;
@@ -36,13 +35,14 @@ class Reservations {
     private final Alternatives alternatives;
     private final BookingRules rules;
     private final WaitingList waiting;
+    private final ReservationViews views;
     private final Audit audit;
     private final LabClock clock;
     private final Event<Changed> changed;
 
     Reservations(
             HoldRepository holds, Holds changes, Holders holders, Occupancy occupancy, Inventory inventory, Alternatives alternatives,
-            BookingRules rules, WaitingList waiting, Audit audit, LabClock clock, Event<Changed> changed) {
+            BookingRules rules, WaitingList waiting, ReservationViews views, Audit audit, LabClock clock, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.holders = holders;
@@ -51,6 +51,7 @@ class Reservations {
         this.alternatives = alternatives;
         this.rules = rules;
         this.waiting = waiting;
+        this.views = views;
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;
@@ -84,30 +85,30 @@ class Reservations {
             BookingRules.demandUsable(fitting.getFirst(), immediate);
         }
         long id = Objects.requireNonNull(person.id);
+        holds.lockPerson(id);
         rules.demandRoomFor(holds.reservationsOf(id, now));
-        Optional<HoldRow> row = free(fitting, window, request, now).stream()
-                .map(board -> holds.insert(board, HoldKind.RESERVATION, window.start(), window.end(), id, null,
-                        immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED))
-                .flatMap(Optional::stream).findFirst();
+        Optional<HoldRow> row = holds.insertAny(free(fitting, window, wish, request.waits(), now), window, id,
+                immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED);
         if (row.isEmpty() && !request.waits()) {
-            throw wish.board() != null ? alternatives.taken(wish.board(), window) : alternatives.allTaken(wish, fitting, window);
+            throw wish.board() != null ? alternatives.taken(wish.board(), window, NEWCOMER) : alternatives.allTaken(wish, fitting, window);
         }
         HoldRow reservation = row.orElseGet(() -> waiting.join(id, wish, window));
         tell(reservation);
-        return view(reservation);
+        return views.of(reservation);
     }
 
     /**
      * Boards that can be had for that window, the best first. With people waiting, only what the newcomer would get as the
      * last of them, or, for later, what none of them is expected to have then.
      */
-    private List<String> free(List<BoardInfo> fitting, Window window, BookingRequest request, Instant now) {
+    private List<String> free(List<BoardInfo> fitting, Window window, Wish wish, boolean waits, Instant now) {
         boolean immediate = !window.start().isAfter(now);
         // A host that is away may be back in a minute: whoever insists on this very board may have it.
-        boolean insists = request.board() != null && !request.waits();
+        boolean insists = wish.board() != null && !waits;
         Set<String> taken = occupancy.taken(fitting.stream().map(BoardInfo::name).toList(), window);
         List<BoardInfo> free = fitting.stream()
-                .filter(board -> board.closed().isEmpty() && (!immediate || insists || WaitingList.usable(board)))
+                .filter(board -> board.closed().isEmpty() && board.condition() != BoardCondition.RETIRED)
+                .filter(board -> !immediate || insists || WaitingList.usable(board))
                 .filter(board -> !taken.contains(board.name()))
                 .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
                 .toList();
@@ -147,11 +148,58 @@ class Reservations {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
         }
         tell(row);
-        return view(row);
+        return views.of(row);
+    }
+
+    /**
+     * Moves one that has not begun to another time or board; of one that has, the end.
+     *
+     * @throws ProblemException {@code board-taken} with what is in the way, and nothing is changed
+     */
+    @Transactional
+    ReservationView change(long id, ReservationChange change, Person person, boolean anybodys) {
+        HoldRow row = mine(id, person, anybodys);
+        if (row.board == null || row.endedAt != null) {
+            throw new ProblemException(ProblemType.CONFLICT, row.endedAt == null
+                    ? "You still wait for a board. Leave the line and ask anew." : "This reservation is over. Book the board anew.");
+        }
+        Instant now = clock.now();
+        String before = row.board;
+        String board = change.board() == null ? before : change.board();
+        Window had = new Window(row.startAt, row.endAt);
+        boolean begun = row.state == ReservationState.ACTIVE;
+        Window wanted = rules.changed(had, change, begun, now);
+        if (begun && !board.equals(before)) {
+            throw new ProblemException(ProblemType.INVALID, "It has begun, so it stays on " + before + ". Book the other board.");
+        }
+        if (!board.equals(before) || wanted.end().isAfter(had.end()) || wanted.start().isBefore(had.start())) {
+            BoardInfo target = inventory.find(board).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
+                    "There is no board of that name. GET /api/boards lists them."));
+            BookingRules.demandUsable(target, false);
+            demandThatNobodyWaitsFor(target, wanted, now);
+        }
+        if (!holds.move(row, board, wanted)) {
+            throw alternatives.taken(board, wanted, row.id);
+        }
+        if (!Objects.equals(row.personId, person.id)) {
+            audit.log("reservation-changed", board, "the reservation " + id + " of " + holders.of(Objects.requireNonNull(row.personId)).login());
+        }
+        if (!board.equals(before)) {
+            changes.tell(before);
+        }
+        tell(row);
+        return views.of(row);
+    }
+
+    private void demandThatNobodyWaitsFor(BoardInfo board, Window wanted, Instant now) {
+        waiting.expected(board, now).stream().filter(wanted::overlaps).min(Comparator.comparing(Window::start)).ifPresent(turn -> {
+            throw new ProblemException(ProblemType.BOARD_TAKEN, "Somebody waits for " + board.name() + " and is to get it at "
+                    + Times.clock(turn.start()) + ". Choose another time or another board.");
+        });
     }
 
     private void demandThatNobodyWaitsFor(BoardInfo board) {
-        long wanting = waiting.expecting(board, clock.now());
+        int wanting = waiting.expected(board, clock.now()).size();
         if (wanting > 0) {
             throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board.name()
                     + ", so it cannot be prolonged. Ask for a board with \"wait\" to have one again after them.");
@@ -161,29 +209,22 @@ class Reservations {
     /** Who waits, in the order in which they are served; all of them, or one person's own. */
     @Transactional
     List<ReservationView> waiting(Optional<Person> of) {
-        List<HoldRow> rows = holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id)).toList();
-        List<BoardInfo> boards = inventory.all();
-        Map<Wish, List<BoardInfo>> fitting = new HashMap<>();
-        Map<Long, Allocation.Holder> people = holders.of(rows.stream().map(row -> row.personId));
-        return rows.stream().map(row -> view(row, Objects.requireNonNull(people.get(row.personId)),
-                line(row, fitting.computeIfAbsent(row.wish(), wish -> boards.stream().filter(wish::fits).toList())))).toList();
+        return views.of(holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id)).toList());
     }
 
     @Transactional
     ReservationView find(long id) {
-        return holds.findByIdOptional(id).filter(hold -> hold.kind == HoldKind.RESERVATION).map(this::view)
+        return holds.findByIdOptional(id).filter(hold -> hold.kind == HoldKind.RESERVATION).map(views::of)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no reservation " + id + "."));
     }
 
     /** Those that share an instant with [from, to), by start. */
     @Transactional
     List<ReservationView> list(Optional<Person> of, Optional<String> board, Instant from, Instant to) {
-        List<HoldRow> rows = holds.reservations(from, to).stream()
+        return views.of(holds.reservations(from, to).stream()
                 .filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
                 .filter(row -> board.isEmpty() || row.board.equals(board.get()))
-                .toList();
-        Map<Long, Allocation.Holder> people = holders.of(rows.stream().map(row -> row.personId));
-        return rows.stream().map(row -> view(row, Objects.requireNonNull(people.get(row.personId)), null)).toList();
+                .toList());
     }
 
     private HoldRow mine(long id, Person person, boolean anybodys) {
@@ -204,30 +245,5 @@ class Reservations {
 
     private void tellReservation(HoldRow row) {
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
-    }
-
-    private ReservationView view(HoldRow row) {
-        Wish wish = row.wish();
-        return view(row, holders.of(Objects.requireNonNull(row.personId)), row.state == ReservationState.WAITING
-                ? line(row, inventory.fitting(wish.board(), wish.profile(), wish.tags())) : null);
-    }
-
-    private static ReservationView view(HoldRow row, Allocation.Holder person, @Nullable WaitingView line) {
-        return new ReservationView(row.id, row.board, person, row.startAt,
-                row.endedAt != null && row.endedAt.isBefore(row.endAt) && row.endedAt.isAfter(row.startAt)
-                        ? row.endedAt : row.endAt,
-                Objects.requireNonNull(row.state), row.kind, line);
-    }
-
-    private WaitingView line(HoldRow row, List<BoardInfo> fitting) {
-        Instant now = clock.now();
-        Wish wish = row.wish();
-        Optional<Turn> turn = waiting.turn(row.id);
-        Duration length = Duration.between(row.startAt, row.endAt);
-        int position = turn.map(Turn::position).orElse(0);
-        String before = position <= 1 ? "" : (position == 2 ? "One person is" : position - 1 + " people are") + " served before. ";
-        return new WaitingView(wish.inWords(), length.toMinutes(), row.startAt, position, turn.map(Turn::board).orElse(null),
-                turn.map(Turn::window).map(Window::start).orElse(null),
-                before + alternatives.inTheWay(wish, fitting, new Window(now, now.plus(length))));
     }
 }

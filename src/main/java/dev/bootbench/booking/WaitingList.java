@@ -1,5 +1,8 @@
 package dev.bootbench.booking;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardCondition;
@@ -14,11 +17,14 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for a board, and how they get it. Their order is fixed when they join: by that time, moved back by as much
@@ -30,7 +36,8 @@ class WaitingList {
     /** A pass comes at least once a second; a plan that is older was not renewed, for whatever reason. */
     private static final Duration LAST_FOR = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofHours(24);
-    private static final Duration FOREVER = Duration.ofDays(365);
+    private static final Duration FAR = Duration.ofDays(60);
+    private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final HoldRepository holds;
     private final WaitingRows rows;
@@ -88,44 +95,65 @@ class WaitingList {
         return !last.turns().isEmpty() || holds.isAnybodyWaiting();
     }
 
+    /** The turns of those who wait, worked out anew. Within the caller's transaction. */
+    List<Turn> plan(Instant now) {
+        return List.copyOf(plan(now, rows.line(), WaitingList::usable, Map.of()).turns().values());
+    }
+
     /**
      * Those of the boards that a newcomer may have then, as the last of the line, in the given order: nobody who waits is
      * expected to have them then. Within the caller's transaction.
      *
-     * @param free boards on which nobody has that window
+     * @param free boards on which nobody has that window; one that is not usable counts as such, as its host may be back in a minute
      */
     List<BoardInfo> leftFor(List<BoardInfo> free, Window window, Instant now) {
         WaitingPlan plan = last;
-        List<WaitingRows.Waiter> joined = rows.after(plan.newest());
-        boolean certain = plan.at().plus(LAST_FOR).isAfter(now) && free.stream().noneMatch(board -> plan.isNews(board, window)
-                || joined.stream().anyMatch(each -> each.waiting().wish().fits(board)));
-        WaitingPlan sure = certain ? plan : plan(now, rows.line());
+        boolean immediate = !window.start().isAfter(now);
+        boolean certain = isFresh(plan, now, free) && free.stream().noneMatch(board -> plan.isNews(board, window) || immediate && !usable(board));
+        Set<String> insisted = immediate ? free.stream().map(BoardInfo::name).collect(toSet()) : Set.of();
+        WaitingPlan sure = certain ? plan : plan(now, rows.line(), board -> usable(board) || insisted.contains(board.name()), Map.of());
         return free.stream().filter(board -> !sure.isPromised(board.name(), window)).toList();
     }
 
-    /** How many of those who wait are to get the board. Within the caller's transaction. */
-    long expecting(BoardInfo board, Instant now) {
+    /** When those who wait are to get the board. Within the caller's transaction. */
+    List<Window> expected(BoardInfo board, Instant now) {
         WaitingPlan plan = last;
-        boolean certain = plan.at().plus(LAST_FOR).isAfter(now) && (plan.boards().containsKey(board.name()) || !usable(board))
-                && rows.after(plan.newest()).stream().noneMatch(each -> each.waiting().wish().fits(board));
-        return (certain ? plan : plan(now, rows.line())).expecting(board.name());
+        boolean certain = isFresh(plan, now, List.of(board)) && (plan.boards().containsKey(board.name()) || !usable(board));
+        return (certain ? plan : plan(now, rows.line(), WaitingList::usable, Map.of())).expected(board.name());
     }
 
-    private WaitingPlan plan(Instant now, List<WaitingRows.Waiter> waiters) {
+    /** Whether nobody has joined since then who would want one of the boards. */
+    private boolean isFresh(WaitingPlan plan, Instant now, List<BoardInfo> boards) {
+        return plan.at().plus(LAST_FOR).isAfter(now) && rows.after(plan.newest()).stream()
+                .noneMatch(joined -> boards.stream().anyMatch(joined.waiting().wish()::fits));
+    }
+
+    /** @param unused by board: holds that end for whoever can use the board at once */
+    private WaitingPlan plan(Instant now, List<WaitingRows.Waiter> waiters, Predicate<BoardInfo> usable, Map<String, HoldRow> unused) {
         List<Planner.Waiting> line = waiters.stream().map(WaitingRows.Waiter::waiting).toList();
         long newest = line.stream().mapToLong(Planner.Waiting::id).max().orElse(0);
-        List<BoardInfo> boards = inventory.all().stream().filter(WaitingList::usable).toList();
+        List<BoardInfo> boards = line.isEmpty() ? List.of() : inventory.all().stream().filter(usable)
+                .sorted(Comparator.comparing(board -> unused.containsKey(board.name()))).toList();
         // Most turns are soon. What is booked later cannot matter to a plan that ends before it.
         for (Duration ahead = SOON; ; ahead = ahead.multipliedBy(4)) {
-            Instant until = ahead.compareTo(FOREVER) < 0 ? now.plus(ahead) : Instant.parse("9999-01-01T00:00:00Z");
-            Map<String, List<Window>> taken = occupancy.between(now, until);
-            List<Planner.Place> places = boards.stream()
-                    .map(board -> new Planner.Place(board, ready(board), taken.getOrDefault(board.name(), List.of()))).toList();
+            boolean all = ahead.compareTo(FAR) > 0;
+            Instant until = all ? FOREVER : now.plus(ahead);
+            List<Planner.Place> places = places(boards, occupancy.between(now, until), unused);
             List<Turn> turns = Planner.plan(places, line, now);
-            if (ahead.compareTo(FOREVER) >= 0 || turns.stream().allMatch(turn -> turn.window() == null || !turn.window().end().isAfter(until))) {
+            if (all || turns.stream().allMatch(turn -> turn.window() == null || !turn.window().end().isAfter(until))) {
                 return WaitingPlan.of(now, places, turns, newest);
             }
         }
+    }
+
+    /** What somebody holds and does not use comes last: it goes only to those for whom there is nothing else as soon. */
+    private static List<Planner.Place> places(List<BoardInfo> boards, Map<String, List<Window>> taken, Map<String, HoldRow> unused) {
+        return boards.stream().map(board -> {
+            HoldRow left = unused.get(board.name());
+            List<Window> windows = taken.getOrDefault(board.name(), List.of());
+            return left == null ? new Planner.Place(board, ready(board), windows)
+                    : new Planner.Place(board, false, windows.stream().filter(window -> !window.start().equals(left.startAt)).toList());
+        }).toList();
     }
 
     /** Hands out what is free to those whose turn it is. Only one replica at a time does so. */
@@ -138,18 +166,16 @@ class WaitingList {
             return;
         }
         Instant now = clock.now();
-        releaseUnused(line, now);
-        WaitingPlan plan = plan(now, line);
-        List<Turn> promises = new ArrayList<>();
-        for (WaitingRows.Waiter waiter : line) {
-            Turn turn = Objects.requireNonNull(plan.turns().get(waiter.waiting().id()));
-            if (turn.window() != null && turn.window().start().equals(now)) {
-                grant(turn, now);
-            } else if (turn.window() != null && !waiter.promised()) {
-                promises.add(turn);
-            }
-        }
-        rows.promise(promises);
+        Map<String, HoldRow> unused = holds.unusedSince(now.minus(config.grace()), now).stream()
+                .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
+        WaitingPlan plan = plan(now, line, WaitingList::usable, unused);
+        // All lock holds before boards, and boards by name: then nobody waits for somebody who waits for them.
+        List<Turn> due = plan.turns().values().stream().filter(turn -> turn.window() != null && turn.window().start().equals(now))
+                .filter(turn -> !unused.containsKey(turn.board()) || isStillUnused(unused.get(turn.board())))
+                .sorted(Comparator.comparing(Turn::board)).toList();
+        due.forEach(turn -> grant(turn, unused.get(turn.board()), now));
+        rows.promise(line.stream().filter(waiter -> !waiter.promised()).map(waiter -> Objects.requireNonNull(plan.turns().get(waiter.waiting().id())))
+                .filter(turn -> turn.window() != null && turn.window().start().isAfter(now)).toList());
         boolean news = !plan.turns().equals(last.turns());
         last = plan;
         if (news) {
@@ -157,12 +183,23 @@ class WaitingList {
         }
     }
 
-    private void grant(Turn turn, Instant now) {
-        HoldRow row = holds.locked(turn.reservation()).orElseThrow();
+    /** @param unused whose hold of the board ends for it; null: nobody's */
+    private void grant(Turn turn, @Nullable HoldRow unused, Instant now) {
+        HoldRow row = holds.findById(turn.reservation());
+        holds.lockAnew(row);
         String board = Objects.requireNonNull(turn.board());
+        Window window = Objects.requireNonNull(turn.window());
         // The reservation's own beginning becomes that of the window; when it was wanted is known until then.
         Instant promised = row.promisedAt;
-        if (row.state != ReservationState.WAITING || !holds.take(row, board, Objects.requireNonNull(turn.window()))) {
+        holds.lockBoard(board);
+        boolean taken = holds.overlapping(board, window.start(), window.end()).stream().anyMatch(other -> other != unused);
+        if (row.state != ReservationState.WAITING || taken) {
+            return;
+        }
+        if (unused != null) {
+            release(unused, now);
+        }
+        if (!holds.take(row, board, window)) {
             return;
         }
         if (promised != null) {
@@ -175,20 +212,17 @@ class WaitingList {
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
     }
 
-    /** A board that nobody came for goes to somebody who wants it. */
-    private void releaseUnused(List<WaitingRows.Waiter> line, Instant now) {
-        List<Wish> wishes = line.stream().map(waiter -> waiter.waiting().wish()).distinct().toList();
-        for (HoldRow row : holds.unusedSince(now.minus(config.grace()))) {
-            inventory.find(Objects.requireNonNull(row.board)).filter(WaitingList::usable)
-                    .filter(board -> wishes.stream().anyMatch(wish -> wish.fits(board)))
-                    .ifPresent(board -> release(row, board, now));
-        }
+    /** Until the end of the transaction nobody begins to use or prolong it. */
+    private boolean isStillUnused(HoldRow row) {
+        holds.lockAnew(row);
+        return row.state == ReservationState.ACTIVE && row.usedAt == null;
     }
 
-    private void release(HoldRow row, BoardInfo board, Instant now) {
+    /** A board that nobody came for goes to somebody who can use it at once. */
+    private void release(HoldRow row, Instant now) {
         changes.end(row, now, ReservationState.EXPIRED);
         notifications.to(Objects.requireNonNull(row.personId), new Note("board-given-on", String.valueOf(row.id),
-                "You did not use " + board.name() + " for " + config.grace().toMinutes()
+                "You did not use " + row.board + " for " + config.grace().toMinutes()
                         + " minutes and others wait, so your reservation has ended.", "/bookings"));
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
     }

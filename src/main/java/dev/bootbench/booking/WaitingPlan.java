@@ -37,10 +37,10 @@ record WaitingPlan(Instant at, Map<Long, Turn> turns, Map<String, Outlook> board
         return new WaitingPlan(at, byReservation, boards, newest);
     }
 
-    /** How many are to get the board; who got it at once does not wait any more. */
-    long expecting(String board) {
+    /** When people are to get the board; who got it at once does not wait any more. */
+    List<Window> expected(String board) {
         Outlook outlook = boards.get(board);
-        return outlook == null ? 0 : outlook.turns().stream().filter(turn -> turn.start().isAfter(at)).count();
+        return outlook == null ? List.of() : outlook.turns().stream().filter(turn -> turn.start().isAfter(at)).toList();
     }
 
     /** Whether somebody is expected to have the board then. */
