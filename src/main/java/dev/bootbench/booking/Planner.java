@@ -158,7 +158,7 @@ final class Planner {
             }
             Entry soonest = queue.remove();
             Entry really = entry(soonest.timeline, waiting.length());
-            while (!really.equals(soonest)) {
+            while (!really.from.equals(soonest.from)) {
                 queue.add(really);
                 soonest = queue.remove();
                 really = entry(soonest.timeline, waiting.length());

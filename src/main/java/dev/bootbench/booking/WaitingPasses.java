@@ -24,6 +24,9 @@ class WaitingPasses {
     private static final Logger LOG = Logger.getLogger(WaitingPasses.class);
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
+    /** So many times as long as a pass took there is none: a lab that changes all the time has its processors for other things. */
+    private static final int REST = 4;
+
     private final WaitingList list;
     private final Timer pass;
     private final Semaphore news = new Semaphore(0);
@@ -68,7 +71,6 @@ class WaitingPasses {
         while (!stopped) {
             List<CompletableFuture<Void>> waiting = List.of();
             try {
-                // In a large lab that changes all the time, this has half of a processor at most, not all of one.
                 TimeUnit.NANOSECONDS.sleep(rest);
                 news.tryAcquire(AT_LEAST.toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
@@ -79,7 +81,7 @@ class WaitingPasses {
                 if (!waiting.isEmpty() || list.isWorthAPass()) {
                     long began = System.nanoTime();
                     pass.record(list::pass);
-                    rest = Math.min(System.nanoTime() - began, AT_LEAST.toNanos());
+                    rest = Math.min(REST * (System.nanoTime() - began), AT_LEAST.toNanos());
                 }
             } catch (InterruptedException e) {
                 return;
