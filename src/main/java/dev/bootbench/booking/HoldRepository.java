@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -158,13 +157,6 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     /** Live holds of the board that share an instant with [from, to), earliest first. */
     List<HoldRow> overlapping(String board, Instant from, Instant to) {
         return list(LIVE + " and board = ?1 and startAt < ?3 and endAt > ?2 order by startAt", board, from, to);
-    }
-
-    /** Boards with a live hold that shares an instant with [from, to). */
-    Set<String> taken(Instant from, Instant to) {
-        return Set.copyOf(getEntityManager()
-                .createQuery("select distinct board from HoldRow where " + LIVE + " and startAt < :to and endAt > :from", String.class)
-                .setParameter("from", from).setParameter("to", to).getResultList());
     }
 
     /** Live holds of any board that end after {@code from}, by board and start. */
