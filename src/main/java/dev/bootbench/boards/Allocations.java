@@ -6,4 +6,7 @@ import java.util.Map;
 public interface Allocations {
     /** By board; a board that is missing is free and wanted by nobody. */
     Map<String, Allocation> now();
+
+    /** Of one board. */
+    Allocation now(String board);
 }

@@ -1,8 +1,5 @@
 package dev.bootbench.boards;
 
-import dev.bootbench.link.HostInfo;
-import dev.bootbench.link.HostState;
-import dev.bootbench.link.Link;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -54,15 +51,4 @@ class Board {
 
     /** False when its host connected without it: it is kept for its history, and offered to nobody. */
     boolean listed;
-
-    /**
-     * @param known its host; null when that was removed
-     * @param notGrading why that takes no attempts; empty when it does
-     */
-    BoardInfo info(@Nullable HostInfo known, String notGrading) {
-        boolean connected = known != null && known.link() == Link.CONNECTED && listed;
-        return new BoardInfo(name, host, profile, architecture, List.copyOf(tags), condition, connected, pristine, kernel,
-                consoleFrom, known == null ? HostState.REMOVED : known.state(), List.copyOf(abilities), List.copyOf(lanes), notGrading,
-                proof != null && !proof.verified());
-    }
 }

@@ -46,7 +46,7 @@ class BoardViews {
     @Transactional
     Optional<BoardView> find(String name, String login) {
         return boards.findByIdOptional(name).map(board -> view(board, hosts.find(board.host),
-                allocations.now().getOrDefault(name, Allocation.FREE), login, clock.now()));
+                allocations.now(name), login, clock.now()));
     }
 
     private static BoardView view(

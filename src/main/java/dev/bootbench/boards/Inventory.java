@@ -1,48 +1,86 @@
 package dev.bootbench.boards;
 
-import static java.util.stream.Collectors.toMap;
-
-import dev.bootbench.link.HostInfo;
-import dev.bootbench.link.Hosts;
-import io.quarkus.panache.common.Sort;
+import dev.bootbench.link.HostState;
+import dev.bootbench.link.Link;
+import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which boards there are and how they are. Who has them is {@code booking}'s matter. */
 @ApplicationScoped
 public class Inventory {
-    private final BoardRepository boards;
-    private final Hosts hosts;
-    private final GradingHosts grading;
+    /** A board whose host was removed has none. */
+    private static final String LIST = """
+            select board.name, board.host, profile, architecture, tags, condition, pristine, kernel, console_from, abilities, lanes,
+                   listed, proof_verified, agent.link, agent.state, coalesce(grading_host.reason, '') as not_grading
+            from board left join agent on agent.host = board.host and agent.state <> 'REMOVED'
+            left join grading_host on grading_host.host = board.host and withdrawn_at is not null
+            where %s order by board.name
+            """;
 
-    Inventory(BoardRepository boards, Hosts hosts, GradingHosts grading) {
+    private final BoardRepository boards;
+    private final Sql sql;
+
+    Inventory(BoardRepository boards, Sql sql) {
         this.boards = boards;
-        this.hosts = hosts;
-        this.grading = grading;
+        this.sql = sql;
     }
 
     @Transactional
     public Optional<BoardInfo> find(String name) {
-        Map<String, GradingHosts.Withdrawn> withdrawn = grading.withdrawn();
-        return boards.findByIdOptional(name)
-                .map(board -> board.info(hosts.find(board.host).orElse(null), reason(withdrawn, board.host)));
+        return list("board.name = ?", name).stream().findFirst();
     }
 
     /** By name. */
     @Transactional
     public List<BoardInfo> all() {
-        Map<String, HostInfo> known = hosts.all().stream().collect(toMap(HostInfo::name, host -> host));
-        Map<String, GradingHosts.Withdrawn> withdrawn = grading.withdrawn();
-        return boards.listAll(Sort.by("name")).stream()
-                .map(board -> board.info(known.get(board.host), reason(withdrawn, board.host)))
-                .toList();
+        return list("true");
     }
 
-    private static String reason(Map<String, GradingHosts.Withdrawn> withdrawn, String host) {
-        GradingHosts.Withdrawn one = withdrawn.get(host);
-        return one == null ? "" : one.reason();
+    /**
+     * Those of that name, of that profile and with all of these tags, by name.
+     *
+     * @param name    null: any
+     * @param profile null: any
+     */
+    @Transactional
+    public List<BoardInfo> fitting(@Nullable String name, @Nullable String profile, List<String> tags) {
+        List<Object> arguments = new ArrayList<>();
+        StringBuilder where = new StringBuilder("true");
+        if (name != null) {
+            where.append(" and board.name = ?");
+            arguments.add(name);
+        }
+        if (profile != null) {
+            where.append(" and profile = ?");
+            arguments.add(profile);
+        }
+        if (!tags.isEmpty()) {
+            where.append(" and tags @> ?");
+            arguments.add(tags);
+        }
+        return list(where.toString(), arguments.toArray());
+    }
+
+    /** Rows, not entities: a large lab has thousands of boards, and whoever books one looks at many of them. */
+    private List<BoardInfo> list(String where, Object... arguments) {
+        boards.flush();
+        return sql.list(LIST.formatted(where), Inventory::read, arguments);
+    }
+
+    private static BoardInfo read(ResultSet row) throws SQLException {
+        String state = row.getString("state");
+        boolean connected = Link.CONNECTED.name().equals(row.getString("link")) && row.getBoolean("listed");
+        boolean verified = row.getBoolean("proof_verified") || row.wasNull();
+        return new BoardInfo(row.getString("name"), row.getString("host"), row.getString("profile"), row.getString("architecture"),
+                Sql.texts(row, "tags"), BoardCondition.valueOf(row.getString("condition")), connected, row.getBoolean("pristine"),
+                row.getString("kernel"), row.getLong("console_from"), state == null ? HostState.REMOVED : HostState.valueOf(state),
+                Sql.texts(row, "abilities"), Sql.texts(row, "lanes"), row.getString("not_grading"), !verified);
     }
 }

@@ -1,7 +1,5 @@
 package dev.bootbench.booking;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bootbench.boards.Allocation;
 import dev.bootbench.boards.BoardInfo;
@@ -9,12 +7,12 @@ import dev.bootbench.boards.Inventory;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Alternatives {
     private static final int MOST = 3;
+    private static final Duration SOON = Duration.ofHours(24);
+    private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
     private static final long NONE = 0;
 
     /**
@@ -47,10 +47,12 @@ class Alternatives {
 
     private final HoldRepository holds;
     private final Holders holders;
+    private final Occupancy occupancy;
     private final Inventory inventory;
     private final BlockRepository blocks;
 
-    Alternatives(HoldRepository holds, Holders holders, Inventory inventory, BlockRepository blocks) {
+    Alternatives(HoldRepository holds, Holders holders, Occupancy occupancy, Inventory inventory, BlockRepository blocks) {
+        this.occupancy = occupancy;
         this.blocks = blocks;
         this.holds = holds;
         this.holders = holders;
@@ -58,17 +60,17 @@ class Alternatives {
     }
 
     /** @param except the number of the reservation that is to be moved there */
-    ProblemException taken(String board, Window wanted, long except, Instant now) {
+    ProblemException taken(String board, Window wanted, long except) {
         List<Conflict> conflicts = conflicts(board, wanted, except);
         return new ProblemException(ProblemType.BOARD_TAKEN, sentence(board, conflicts),
-                Map.of("conflicts", conflicts, "alternatives", find(board, wanted, now)));
+                Map.of("conflicts", conflicts, "alternatives", find(board, wanted)));
     }
 
     /** None of the boards that would do is free. */
-    ProblemException allTaken(Wish wish, List<BoardInfo> fitting, Window wanted, Instant now) {
+    ProblemException allTaken(Wish wish, List<BoardInfo> fitting, Window wanted) {
         List<Conflict> conflicts = fitting.stream().flatMap(info -> conflicts(info.name(), wanted).stream().limit(1)).limit(MOST).toList();
         return new ProblemException(ProblemType.BOARD_TAKEN, inTheWay(wish, fitting, wanted) + " Ask for it with \"wait\", or choose another time.",
-                Map.of("conflicts", conflicts, "alternatives", soonest(fitting.stream(), wanted, now)));
+                Map.of("conflicts", conflicts, "alternatives", soonest(fitting, wanted)));
     }
 
     /** Who has the boards that would do, or why they cannot be used; a few of them. */
@@ -119,24 +121,30 @@ class Alternatives {
     }
 
     /** The same board later, and boards of the same profile, soonest first. */
-    private List<Alternative> find(String board, Window wanted, Instant now) {
-        List<BoardInfo> all = inventory.all();
-        String profile = all.stream().filter(info -> info.name().equals(board)).map(BoardInfo::profile).findFirst().orElse("");
-        return soonest(all.stream().filter(info -> info.profile().equals(profile)), wanted, now);
+    private List<Alternative> find(String board, Window wanted) {
+        return inventory.find(board).map(info -> soonest(inventory.fitting(null, info.profile(), List.of()), wanted)).orElse(List.of());
     }
 
-    private List<Alternative> soonest(Stream<BoardInfo> boards, Window wanted, Instant now) {
-        Map<String, List<HoldRow>> taken = holds.liveAfter(now).stream().collect(groupingBy(row -> Objects.requireNonNull(row.board)));
-        return boards.filter(WaitingList::usable)
-                .flatMap(info -> gaps(info.name(), taken.getOrDefault(info.name(), List.of()), wanted))
+    /** Most are soon: what is booked later is read only when there are not enough of them before it. */
+    private List<Alternative> soonest(List<BoardInfo> boards, Window wanted) {
+        List<String> usable = boards.stream().filter(WaitingList::usable).map(BoardInfo::name).toList();
+        Instant soon = wanted.end().plus(SOON);
+        List<Alternative> found = soonest(usable, wanted, soon);
+        return found.size() == MOST && !found.getLast().end().isAfter(soon) ? found : soonest(usable, wanted, FOREVER);
+    }
+
+    private List<Alternative> soonest(List<String> boards, Window wanted, Instant until) {
+        Map<String, List<Window>> taken = occupancy.between(boards, wanted.start(), until);
+        return boards.stream()
+                .flatMap(board -> gaps(board, taken.getOrDefault(board, List.of()), wanted))
                 .sorted(Comparator.comparing(Alternative::start).thenComparing(Alternative::board))
                 .limit(MOST)
                 .toList();
     }
 
     /** Ends of holds are rounded up to a whole minute, as a person would say them. */
-    private static Stream<Alternative> gaps(String board, List<HoldRow> taken, Window wanted) {
-        List<Window> busy = taken.stream().map(row -> new Window(row.startAt, nextMinute(row.endAt))).toList();
+    private static Stream<Alternative> gaps(String board, List<Window> taken, Window wanted) {
+        List<Window> busy = taken.stream().map(window -> new Window(window.start(), nextMinute(window.end()))).toList();
         return Window.gaps(busy, wanted.start(), wanted.length(), 2).stream()
                 .map(gap -> new Alternative(board, gap.start(), gap.end()));
     }

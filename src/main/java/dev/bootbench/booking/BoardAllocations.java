@@ -1,6 +1,6 @@
 package dev.bootbench.booking;
 
-import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.Allocation;
@@ -8,22 +8,17 @@ import dev.bootbench.boards.Allocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Derives from the live holds what boards show of them. */
 @ApplicationScoped
 class BoardAllocations implements Allocations {
-    private final HoldRepository holds;
-    private final Holders holders;
+    private final Occupancy occupancy;
     private final LabClock clock;
 
-    BoardAllocations(HoldRepository holds, Holders holders, LabClock clock) {
-        this.holds = holds;
-        this.holders = holders;
+    BoardAllocations(Occupancy occupancy, LabClock clock) {
+        this.occupancy = occupancy;
         this.clock = clock;
     }
 
@@ -31,31 +26,29 @@ class BoardAllocations implements Allocations {
     @Transactional
     public Map<String, Allocation> now() {
         Instant now = clock.now();
-        Map<String, List<HoldRow>> byBoard = holds.liveAfter(now).stream().collect(groupingBy(hold -> hold.board));
-        return byBoard.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> allocation(entry.getValue(), now)));
+        return occupancy.next(now).entrySet().stream().collect(toMap(Map.Entry::getKey, entry -> allocation(entry.getValue(), now)));
     }
 
-    private Allocation allocation(List<HoldRow> byStart, Instant now) {
-        HoldRow first = byStart.getFirst();
-        if (first.startAt.isAfter(now)) {
-            return new Allocation(Allocation.Kind.FREE, null, held(first));
+    @Override
+    @Transactional
+    public Allocation now(String board) {
+        Instant now = clock.now();
+        return allocation(occupancy.next(board, now), now);
+    }
+
+    private static Allocation allocation(List<Allocation.Held> byStart, Instant now) {
+        if (byStart.isEmpty()) {
+            return Allocation.FREE;
         }
-        Allocation.Kind kind = switch (first.kind) {
+        Allocation.Held first = byStart.getFirst();
+        if (first.start().isAfter(now)) {
+            return new Allocation(Allocation.Kind.FREE, null, first);
+        }
+        Allocation.Kind kind = switch (HoldKind.valueOf(first.kind())) {
             case RESERVATION -> Allocation.Kind.RESERVED;
             case LEASE -> Allocation.Kind.LEASED;
             case MAINTENANCE, EXAM -> Allocation.Kind.BLOCKED;
         };
-        return new Allocation(kind, held(first), byStart.size() > 1 ? held(byStart.get(1)) : null);
-    }
-
-    private Allocation.Held held(HoldRow hold) {
-        return new Allocation.Held(
-                hold.id, hold.kind.name(), hold.startAt, hold.endAt, hold.attempt, holder(hold.personId),
-                Arrays.stream(hold.partners).map(holders::of).toList());
-    }
-
-    private Allocation.@Nullable Holder holder(@Nullable Long person) {
-        return person == null ? null : holders.of(person);
+        return new Allocation(kind, first, byStart.size() > 1 ? byStart.get(1) : null);
     }
 }

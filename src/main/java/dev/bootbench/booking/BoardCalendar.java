@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that occupies boards in a stretch of time. All signed-in people see all of it. */
@@ -33,15 +32,15 @@ public class BoardCalendar {
         this.clock = clock;
     }
 
-    /** By board and start; without {@code from} and {@code to} a week from now. Reservations that are over are there, graded runs that are over are not. */
+    /** By board and start; of all boards, or of those that are named; without {@code from} and {@code to} a week from now. Reservations that are over are there, graded runs that are over are not. */
     @GET
     public List<CalendarEntry> entries(
-            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("board") @Nullable String board) {
+            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to, @QueryParam("board") List<String> boards) {
         Instant begin = from == null ? clock.now() : Times.parsed("from", from);
         Instant end = to == null ? begin.plus(WEEK) : Times.parsed("to", to);
         if (!end.isAfter(begin) || Duration.between(begin, end).compareTo(LONGEST) > 0) {
             throw new ProblemException(ProblemType.INVALID, "'to' has to come after 'from', by at most " + LONGEST.toDays() + " days.");
         }
-        return holds.calendar(Optional.ofNullable(board), begin, end);
+        return holds.calendar(boards, begin, end);
     }
 }

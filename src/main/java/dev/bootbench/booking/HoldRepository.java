@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +64,9 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     private static final String CALENDAR = """
             select h.id, h.board, h.kind, h.start_at, least(coalesce(h.ended_at, h.end_at), h.end_at), h.state, p.login, p.name, h.series, h.block, b.reason
             from hold h left join person p on p.id = h.person_id left join block b on b.id = h.block
-            where h.board is not null and h.start_at < :to and least(coalesce(h.ended_at, h.end_at), h.end_at) > greatest(h.start_at, cast(:from as timestamptz))
+            where h.board is not null and h.start_at < :to and h.end_at > :from and least(coalesce(h.ended_at, h.end_at), h.end_at) > greatest(h.start_at, cast(:from as timestamptz))
             and (h.ended_at is null or h.kind = 'RESERVATION' and h.state <> 'CANCELLED')
-            and (cast(:board as text) is null or h.board = :board)
-            order by h.board, h.start_at
+            %s order by h.board, h.start_at
             """;
 
     private static final int SKIP_LOCKED = -2;
@@ -154,13 +152,6 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return list(LIVE + " and board = ?1 and startAt < ?3 and endAt > ?2 order by startAt", board, from, to);
     }
 
-    /** Boards with a live hold that shares an instant with [from, to). */
-    Set<String> taken(Instant from, Instant to) {
-        return Set.copyOf(getEntityManager()
-                .createQuery("select distinct board from HoldRow where " + LIVE + " and startAt < :to and endAt > :from", String.class)
-                .setParameter("from", from).setParameter("to", to).getResultList());
-    }
-
     /** Live holds of any board that end after {@code from}, by board and start. */
     List<HoldRow> liveAfter(Instant from) {
         List<HoldRow> live = list(LIVE + " and endAt > ?1 order by board, startAt", from);
@@ -187,9 +178,14 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** What is on the boards, or was on them as a reservation, in [from, to), by board and start. */
     @Transactional
-    List<CalendarEntry> calendar(Optional<String> board, Instant from, Instant to) {
-        List<Tuple> rows = getEntityManager().createNativeQuery(CALENDAR, Tuple.class).unwrap(NativeQuery.class)
-                .setParameter("from", from).setParameter("to", to).setParameter("board", board.orElse(null), String.class).getResultList();
+    List<CalendarEntry> calendar(List<String> boards, Instant from, Instant to) {
+        NativeQuery<Tuple> query = getEntityManager().createNativeQuery(
+                        CALENDAR.formatted(boards.isEmpty() ? "" : "and h.board = any (:boards)"), Tuple.class).unwrap(NativeQuery.class);
+        query.setParameter("from", from).setParameter("to", to);
+        if (!boards.isEmpty()) {
+            query.setParameter("boards", boards.toArray(String[]::new), String[].class);
+        }
+        List<Tuple> rows = query.getResultList();
         return rows.stream().map(HoldRepository::entry).toList();
     }
 
@@ -241,7 +237,8 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     }
 
     boolean isAnybodyWaiting() {
-        return count("state = 'WAITING'") > 0;
+        return (Boolean) getEntityManager()
+                .createNativeQuery("select exists (select 1 from hold where state = 'WAITING')").getSingleResult();
     }
 
     boolean isWanted(String board, Instant now) {

@@ -19,6 +19,7 @@ public class Holds {
     private static final Duration USE_IS_NEWS = Duration.ofSeconds(30);
 
     private final HoldRepository holds;
+    private final Occupancy occupancy;
     private final Inventory inventory;
     private final LabClock clock;
     private final Event<HoldsChanged> holdsChanged;
@@ -26,9 +27,10 @@ public class Holds {
     private final Event<Changed> changed;
 
     Holds(
-            HoldRepository holds, Inventory inventory, LabClock clock,
+            HoldRepository holds, Occupancy occupancy, Inventory inventory, LabClock clock,
             Event<HoldsChanged> holdsChanged, Event<HoldEnded> ended, Event<Changed> changed) {
         this.holds = holds;
+        this.occupancy = occupancy;
         this.inventory = inventory;
         this.clock = clock;
         this.holdsChanged = holdsChanged;
@@ -105,6 +107,12 @@ public class Holds {
     @Transactional
     public List<Hold> live() {
         return holds.liveAfter(clock.now()).stream().map(HoldRow::hold).toList();
+    }
+
+    /** The same of one host's boards. */
+    @Transactional
+    List<Hold> live(String host) {
+        return occupancy.ofHost(host, clock.now());
     }
 
     /** Remembers that the holder did something with the board just now. */

@@ -3,7 +3,6 @@ package dev.bootbench.booking;
 import com.google.protobuf.Timestamp;
 import dev.bootbench.Background;
 import dev.bootbench.LabClock;
-import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardReports;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.contract.v1.CoordinatorMessage;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /** Tells every agent who has its boards, whenever that changes. */
 @ApplicationScoped
@@ -28,6 +26,8 @@ class HoldsPush {
     private final AgentHub hub;
     private final LabClock clock;
     private final ConcurrentMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+    /** Hosts that will be told, by somebody who has not looked yet. */
+    private final Set<String> due = ConcurrentHashMap.newKeySet();
 
     HoldsPush(Inventory inventory, Holds holds, AgentHub hub, LabClock clock) {
         this.inventory = inventory;
@@ -37,8 +37,12 @@ class HoldsPush {
     }
 
     void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
-        Background.start("holds-" + event.board(),
-                () -> inventory.find(event.board()).ifPresent(board -> push(board.host())));
+        Background.start("holds-" + event.board(), () -> inventory.find(event.board()).ifPresent(board -> {
+            // Whoever waits for its turn looks after this change, too.
+            if (due.add(board.host())) {
+                push(board.host());
+            }
+        }));
     }
 
     void connected(@Observes @Priority(BoardReports.FIRST + 1) AgentConnected event) {
@@ -47,16 +51,15 @@ class HoldsPush {
 
     /** Look and send in one turn per host: a list must never overtake a newer one. */
     private void push(String host) {
-        if (!hub.isConnected(host)) {
-            return;
-        }
         ReentrantLock turn = turns.computeIfAbsent(host, name -> new ReentrantLock());
         turn.lock();
         try {
-            Set<String> boards = inventory.all().stream()
-                    .filter(board -> board.host().equals(host)).map(BoardInfo::name).collect(Collectors.toSet());
+            due.remove(host);
+            if (!hub.isConnected(host)) {
+                return;
+            }
             var list = dev.bootbench.contract.v1.Holds.newBuilder();
-            holds.live().stream().filter(hold -> boards.contains(hold.board())).map(HoldsPush::message).forEach(list::addHolds);
+            holds.live(host).stream().map(HoldsPush::message).forEach(list::addHolds);
             list.setNow(timestamp(clock.now()));
             hub.send(host, CoordinatorMessage.newBuilder().setHolds(list).build());
         } finally {

@@ -45,12 +45,13 @@ final class Planner {
         for (Place place : places) {
             timelines.add(new Timeline(timelines.size(), place, now, shortest));
         }
+        Index index = new Index(timelines);
         Map<Wish, Choice> choices = new HashMap<>();
         List<Turn> turns = new ArrayList<>(line.size());
         for (Waiting waiting : line) {
             Choice choice = choices.get(waiting.wish());
             if (choice == null) {
-                choice = new Choice(waiting.wish(), timelines);
+                choice = new Choice(waiting.wish(), index.of(waiting.wish()));
                 choice.meet(choices.values());
                 choices.put(waiting.wish(), choice);
             }
@@ -110,6 +111,28 @@ final class Planner {
         }
     }
 
+    /** Where to look for the boards that a wish can be met with: many wishes name one of thousands. */
+    private static final class Index {
+        private final List<Timeline> all;
+        private final Map<String, List<Timeline>> byName = new HashMap<>();
+        private final Map<String, List<Timeline>> byProfile = new HashMap<>();
+
+        Index(List<Timeline> all) {
+            this.all = all;
+            for (Timeline timeline : all) {
+                BoardInfo board = timeline.place.board();
+                byName.put(board.name(), List.of(timeline));
+                byProfile.computeIfAbsent(board.profile(), profile -> new ArrayList<>()).add(timeline);
+            }
+        }
+
+        /** All that fit, and maybe others. */
+        List<Timeline> of(Wish wish) {
+            return wish.board() != null ? byName.getOrDefault(wish.board(), List.of())
+                    : wish.profile() != null ? byProfile.getOrDefault(wish.profile(), List.of()) : all;
+        }
+    }
+
     /** The boards that one wish can be met with. */
     private static final class Choice {
         /**
@@ -129,8 +152,8 @@ final class Planner {
         private final List<Choice> rivals = new ArrayList<>();
         private int served;
 
-        Choice(Wish wish, List<Timeline> all) {
-            for (Timeline timeline : all) {
+        Choice(Wish wish, List<Timeline> candidates) {
+            for (Timeline timeline : candidates) {
                 if (wish.fits(timeline.place.board())) {
                     fitting.set(timeline.number);
                     timelines.add(timeline);
@@ -142,15 +165,28 @@ final class Planner {
         void meet(Collection<Choice> others) {
             rivals.add(this);
             for (Choice other : others) {
-                if (fitting.intersects(other.fitting)) {
+                if (timelines.size() < other.timelines.size() ? other.hasOneOf(timelines) : hasOneOf(other.timelines)) {
                     rivals.add(other);
                     other.rivals.add(this);
                 }
             }
         }
 
+        /** @param few mostly one, or of one's own profile: then the first decides */
+        private boolean hasOneOf(List<Timeline> few) {
+            for (Timeline timeline : few) {
+                if (fitting.get(timeline.number)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         Turn serve(Waiting waiting) {
-            int position = 1 + rivals.stream().mapToInt(rival -> rival.served).sum();
+            int position = 1;
+            for (Choice rival : rivals) {
+                position += rival.served;
+            }
             served++;
             PriorityQueue<Entry> queue = queues.computeIfAbsent(waiting.length(), this::queue);
             if (queue.isEmpty()) {
@@ -158,7 +194,7 @@ final class Planner {
             }
             Entry soonest = queue.remove();
             Entry really = entry(soonest.timeline, waiting.length());
-            while (!really.equals(soonest)) {
+            while (!really.from.equals(soonest.from)) {
                 queue.add(really);
                 soonest = queue.remove();
                 really = entry(soonest.timeline, waiting.length());

@@ -1,6 +1,9 @@
 package dev.bootbench.booking;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.bootbench.LabClock;
+import dev.bootbench.boards.Allocation;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reservations as the API shows them. Within the caller's transaction. */
@@ -30,22 +35,31 @@ class ReservationViews {
     }
 
     ReservationView of(HoldRow row) {
-        return of(row, row.state == ReservationState.WAITING ? inventory.all() : List.of());
+        return of(List.of(row)).getFirst();
     }
 
-    /** @param boards all of the lab, for those who wait */
-    ReservationView of(HoldRow row, List<BoardInfo> boards) {
-        return new ReservationView(row.id, row.board, holders.of(Objects.requireNonNull(row.personId)), row.startAt, row.shownEnd(),
+    /** Many: people and boards are read once for all. */
+    List<ReservationView> of(List<HoldRow> rows) {
+        Map<Long, Allocation.Holder> people = holders.of(rows.stream().flatMap(row -> Stream.concat(Stream.of(row.personId), Arrays.stream(row.partners))));
+        List<Wish> wishes = rows.stream().filter(row -> row.state == ReservationState.WAITING).map(HoldRow::wish).distinct().toList();
+        List<BoardInfo> boards = wishes.size() > 1 ? inventory.all() : List.of();
+        Map<Wish, List<BoardInfo>> fitting = wishes.stream().collect(toMap(wish -> wish, wish -> wishes.size() > 1
+                ? boards.stream().filter(wish::fits).toList() : inventory.fitting(wish.board(), wish.profile(), wish.tags())));
+        return rows.stream().map(row -> of(row, people, row.state == ReservationState.WAITING
+                ? line(row, Objects.requireNonNull(fitting.get(row.wish()))) : null)).toList();
+    }
+
+    private static ReservationView of(HoldRow row, Map<Long, Allocation.Holder> people, @Nullable WaitingView line) {
+        return new ReservationView(row.id, row.board, Objects.requireNonNull(people.get(row.personId)), row.startAt, row.shownEnd(),
                 Objects.requireNonNull(row.state), row.kind,
-                Arrays.stream(row.partners).map(holders::of).toList(), row.series, row.state == ReservationState.WAITING ? line(row, boards) : null);
+                Arrays.stream(row.partners).map(partner -> Objects.requireNonNull(people.get(partner))).toList(), row.series, line);
     }
 
-    private WaitingView line(HoldRow row, List<BoardInfo> boards) {
+    private WaitingView line(HoldRow row, List<BoardInfo> fitting) {
         Instant now = clock.now();
         Wish wish = row.wish();
         Optional<Turn> turn = waiting.turn(row.id);
         Duration length = Duration.between(row.startAt, row.endAt);
-        List<BoardInfo> fitting = boards.stream().filter(wish::fits).toList();
         int position = turn.map(Turn::position).orElse(0);
         @Nullable String board = turn.map(Turn::board).orElse(null);
         String before = position <= 1 ? "" : (position == 2 ? "One person is" : position - 1 + " people are") + " served before. ";

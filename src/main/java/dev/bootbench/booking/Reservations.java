@@ -30,6 +30,7 @@ class Reservations {
     private final HoldRepository holds;
     private final Holds changes;
     private final Holders holders;
+    private final Occupancy occupancy;
     private final Inventory inventory;
     private final Alternatives alternatives;
     private final BookingRules rules;
@@ -40,11 +41,12 @@ class Reservations {
     private final Event<Changed> changed;
 
     Reservations(
-            HoldRepository holds, Holds changes, Holders holders, Inventory inventory, Alternatives alternatives,
+            HoldRepository holds, Holds changes, Holders holders, Occupancy occupancy, Inventory inventory, Alternatives alternatives,
             BookingRules rules, WaitingList waiting, ReservationViews views, Audit audit, LabClock clock, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.holders = holders;
+        this.occupancy = occupancy;
         this.inventory = inventory;
         this.alternatives = alternatives;
         this.rules = rules;
@@ -68,7 +70,7 @@ class Reservations {
         if (wish.equals(ANYTHING)) {
             throw new ProblemException(ProblemType.INVALID, "Say which board, or which profile or tags would do.");
         }
-        List<BoardInfo> fitting = inventory.all().stream().filter(wish::fits).toList();
+        List<BoardInfo> fitting = inventory.fitting(wish.board(), wish.profile(), wish.tags());
         if (fitting.isEmpty()) {
             throw new ProblemException(ProblemType.NOT_FOUND, wish.board() == null || inventory.find(wish.board()).isPresent()
                     ? alternatives.inTheWay(wish, fitting, new Window(now, now)) + " GET /api/boards lists what there is."
@@ -87,7 +89,7 @@ class Reservations {
         Optional<HoldRow> row = holds.insertAny(free(fitting, window, wish, request.waits(), now), window, id,
                 immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED);
         if (row.isEmpty() && !request.waits()) {
-            throw wish.board() != null ? alternatives.taken(wish.board(), window, NEWCOMER, now) : alternatives.allTaken(wish, fitting, window, now);
+            throw wish.board() != null ? alternatives.taken(wish.board(), window, NEWCOMER) : alternatives.allTaken(wish, fitting, window);
         }
         HoldRow reservation = row.orElseGet(() -> waiting.join(id, wish, window));
         tell(reservation);
@@ -102,24 +104,14 @@ class Reservations {
         boolean immediate = !window.start().isAfter(now);
         // A host that is away may be back in a minute: whoever insists on this very board may have it.
         boolean insists = wish.board() != null && !waits;
-        Set<String> taken = holds.taken(window.start(), window.end());
-        List<String> free = fitting.stream()
+        Set<String> taken = occupancy.taken(fitting.stream().map(BoardInfo::name).toList(), window);
+        List<BoardInfo> free = fitting.stream()
                 .filter(board -> board.closed().isEmpty() && board.condition() != BoardCondition.RETIRED)
                 .filter(board -> !immediate || insists || WaitingList.usable(board))
                 .filter(board -> !taken.contains(board.name()))
                 .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
-                .map(BoardInfo::name).toList();
-        if (free.isEmpty() || !holds.isAnybodyWaiting()) {
-            return free;
-        }
-        List<Turn> turns = waiting.plan(now, immediate ? new Planner.Waiting(NEWCOMER, wish, window.length()) : null,
-                immediate && insists ? wish.board() : null);
-        if (immediate) {
-            Turn last = turns.getLast();
-            return last.window() != null && last.window().start().equals(now) ? List.of(Objects.requireNonNull(last.board())) : List.of();
-        }
-        return free.stream().filter(board -> turns.stream()
-                .noneMatch(turn -> board.equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(window))).toList();
+                .toList();
+        return (free.isEmpty() || !holds.isAnybodyWaiting() ? free : waiting.leftFor(free, window, now)).stream().map(BoardInfo::name).toList();
     }
 
     /** Cancels one that has not begun, ends one that has. Ending one that is over changes nothing. */
@@ -148,11 +140,11 @@ class Reservations {
         if (row.endedAt != null || !row.endAt.isAfter(clock.now())) {
             throw new ProblemException(ProblemType.CONFLICT, "This reservation is over. Book the board anew.");
         }
-        inventory.find(row.board).ifPresent(board ->
-                BookingRules.demandOpen(board, "Finish by the end of your time, or book another board."));
+        Optional<BoardInfo> board = inventory.find(row.board);
+        board.ifPresent(open -> BookingRules.demandOpen(open, "Finish by the end of your time, or book another board."));
         Window wanted = rules.extended(new Window(row.startAt, row.endAt), by);
         rules.demandWithin(Objects.requireNonNull(row.personId), person, wanted, row);
-        demandThatNobodyWaitsFor(row.board);
+        board.ifPresent(this::demandThatNobodyWaitsFor);
         if (!holds.moveEnd(row, wanted.end())) {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
         }
@@ -183,13 +175,14 @@ class Reservations {
             throw new ProblemException(ProblemType.INVALID, "It has begun, so it stays on " + before + ". Book the other board.");
         }
         if (!board.equals(before) || wanted.end().isAfter(had.end()) || wanted.start().isBefore(had.start())) {
-            BookingRules.demandUsable(inventory.find(board).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
-                    "There is no board of that name. GET /api/boards lists them.")), false);
+            BoardInfo target = inventory.find(board).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
+                    "There is no board of that name. GET /api/boards lists them."));
+            BookingRules.demandUsable(target, false);
             rules.demandWithin(Objects.requireNonNull(row.personId), person, wanted, row);
-            demandThatNobodyWaitsFor(board, wanted, now);
+            demandThatNobodyWaitsFor(target, wanted, now);
         }
         if (!holds.move(row, board, wanted)) {
-            throw alternatives.taken(board, wanted, row.id, now);
+            throw alternatives.taken(board, wanted, row.id);
         }
         if (!Objects.equals(row.personId, person.id)) {
             audit.log("reservation-changed", board, "the reservation " + id + " of " + holders.of(Objects.requireNonNull(row.personId)).login());
@@ -201,18 +194,17 @@ class Reservations {
         return views.of(row);
     }
 
-    private void demandThatNobodyWaitsFor(String board, Window wanted, Instant now) {
-        waiting.plan(now, null, null).stream()
-                .filter(turn -> board.equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(wanted)).findFirst().ifPresent(turn -> {
-                    throw new ProblemException(ProblemType.BOARD_TAKEN, "Somebody waits for " + board + " and is to get it at "
-                            + Times.clock(Objects.requireNonNull(turn.window()).start()) + ". Choose another time or another board.");
-                });
+    private void demandThatNobodyWaitsFor(BoardInfo board, Window wanted, Instant now) {
+        waiting.expected(board, now).stream().filter(wanted::overlaps).min(Comparator.comparing(Window::start)).ifPresent(turn -> {
+            throw new ProblemException(ProblemType.BOARD_TAKEN, "Somebody waits for " + board.name() + " and is to get it at "
+                    + Times.clock(turn.start()) + ". Choose another time or another board.");
+        });
     }
 
-    private void demandThatNobodyWaitsFor(String board) {
-        long wanting = waiting.plan(clock.now(), null, null).stream().filter(turn -> board.equals(turn.board())).count();
+    private void demandThatNobodyWaitsFor(BoardInfo board) {
+        int wanting = waiting.expected(board, clock.now()).size();
         if (wanting > 0) {
-            throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board
+            throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board.name()
                     + ", so it cannot be prolonged. Ask for a board with \"wait\" to have one again after them.");
         }
     }
@@ -220,9 +212,7 @@ class Reservations {
     /** Who waits, in the order in which they are served; all of them, or one person's own. */
     @Transactional
     List<ReservationView> waiting(Optional<Person> of) {
-        List<BoardInfo> boards = inventory.all();
-        return holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
-                .map(row -> views.of(row, boards)).toList();
+        return views.of(holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id)).toList());
     }
 
     @Transactional
@@ -234,11 +224,10 @@ class Reservations {
     /** Those that share an instant with [from, to), by start. */
     @Transactional
     List<ReservationView> list(Optional<Person> of, Optional<String> board, Instant from, Instant to) {
-        return holds.reservations(from, to).stream()
+        return views.of(holds.reservations(from, to).stream()
                 .filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
                 .filter(row -> board.isEmpty() || row.board.equals(board.get()))
-                .map(views::of)
-                .toList();
+                .toList());
     }
 
     private HoldRow mine(long id, Person person, boolean anybodys) {

@@ -80,7 +80,7 @@ class Series {
         rules.demandWithin(id, person, windows.stream().flatMap(window -> Stream.generate(() -> window).limit(choice.count())).toList());
         // Hands out several boards, as a pass on the waiting list does: one after the other, or each may wait for the other.
         holds.lockLine();
-        List<Turn> turns = holds.isAnybodyWaiting() ? waiting.plan(now, null, null) : List.of();
+        List<Turn> turns = holds.isAnybodyWaiting() ? waiting.plan(now) : List.of();
         SeriesRow row = series.add(id, now);
         List<HoldRow> made = new ArrayList<>();
         List<Conflict> clashes = new ArrayList<>();

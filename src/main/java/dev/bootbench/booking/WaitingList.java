@@ -1,7 +1,7 @@
 package dev.bootbench.booking;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
@@ -17,14 +17,12 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +35,15 @@ import org.jspecify.annotations.Nullable;
 class WaitingList {
     /** Before an idle board is given on. */
     private static final Duration NOTICE = Duration.ofMinutes(5);
+    /** A pass comes at least once a second; a plan that is older was not renewed, for whatever reason. */
+    private static final Duration LAST_FOR = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofHours(24);
+    private static final Duration FAR = Duration.ofDays(60);
+    private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final HoldRepository holds;
+    private final WaitingRows rows;
+    private final Occupancy occupancy;
     private final Holds changes;
     private final Inventory inventory;
     private final Notifications notifications;
@@ -48,12 +53,14 @@ class WaitingList {
     private final Event<Changed> changed;
     private final DistributionSummary error;
     /** As the last pass of this replica left it. */
-    private volatile Map<Long, Turn> turns = Map.of();
+    private volatile WaitingPlan last = WaitingPlan.EMPTY;
 
     WaitingList(
-            HoldRepository holds, Holds changes, Inventory inventory, Notifications notifications, Quotas quotas, BookingConfig config,
-            LabClock clock, Event<Changed> changed, MeterRegistry registry) {
+            HoldRepository holds, WaitingRows rows, Occupancy occupancy, Holds changes, Inventory inventory, Notifications notifications,
+            Quotas quotas, BookingConfig config, LabClock clock, Event<Changed> changed, MeterRegistry registry) {
         this.holds = holds;
+        this.rows = rows;
+        this.occupancy = occupancy;
         this.changes = changes;
         this.inventory = inventory;
         this.notifications = notifications;
@@ -83,71 +90,100 @@ class WaitingList {
 
     /** What the last pass made of it; empty for a moment after somebody joined. */
     Optional<Turn> turn(long reservation) {
-        return Optional.ofNullable(turns.get(reservation));
+        return Optional.ofNullable(last.turns().get(reservation));
     }
 
     /** Whether a pass could change anything. */
     @Transactional
     boolean isWorthAPass() {
-        return !turns.isEmpty() || holds.isAnybodyWaiting();
+        return !last.turns().isEmpty() || holds.isAnybodyWaiting();
+    }
+
+    /** The turns of those who wait, worked out anew. Within the caller's transaction. */
+    List<Turn> plan(Instant now) {
+        return List.copyOf(plan(now, rows.line(), WaitingList::usable, Map.of()).turns().values());
     }
 
     /**
-     * The turns of those who wait, worked out anew. Within the caller's transaction.
+     * Those of the boards that a newcomer may have then, as the last of the line, in the given order: nobody who waits is
+     * expected to have them then. Within the caller's transaction.
      *
-     * @param newcomer asks now and would be the last; null: nobody
-     * @param insisted a board that counts as usable: its host may be back in a minute
+     * @param free boards on which nobody has that window; one that is not usable counts as such, as its host may be back in a minute
      */
-    List<Turn> plan(Instant now, Planner.@Nullable Waiting newcomer, @Nullable String insisted) {
-        return plan(now, holds.waiting(), newcomer, board -> usable(board) || board.name().equals(insisted), Map.of());
+    List<BoardInfo> leftFor(List<BoardInfo> free, Window window, Instant now) {
+        WaitingPlan plan = last;
+        boolean immediate = !window.start().isAfter(now);
+        boolean certain = isFresh(plan, now, free) && free.stream().noneMatch(board -> plan.isNews(board, window) || immediate && !usable(board));
+        Set<String> insisted = immediate ? free.stream().map(BoardInfo::name).collect(toSet()) : Set.of();
+        WaitingPlan sure = certain ? plan : plan(now, rows.line(), board -> usable(board) || insisted.contains(board.name()), Map.of());
+        return free.stream().filter(board -> !sure.isPromised(board.name(), window)).toList();
+    }
+
+    /** When those who wait are to get the board. Within the caller's transaction. */
+    List<Window> expected(BoardInfo board, Instant now) {
+        WaitingPlan plan = last;
+        boolean certain = isFresh(plan, now, List.of(board)) && (plan.boards().containsKey(board.name()) || !usable(board));
+        return (certain ? plan : plan(now, rows.line(), WaitingList::usable, Map.of())).expected(board.name());
+    }
+
+    /** Whether nobody has joined since then who would want one of the boards. */
+    private boolean isFresh(WaitingPlan plan, Instant now, List<BoardInfo> boards) {
+        return plan.at().plus(LAST_FOR).isAfter(now) && rows.after(plan.newest()).stream()
+                .noneMatch(joined -> boards.stream().anyMatch(joined.waiting().wish()::fits));
     }
 
     /** @param unused by board: holds that end for whoever can use the board at once */
-    private List<Turn> plan(
-            Instant now, List<HoldRow> waiting, Planner.@Nullable Waiting newcomer, Predicate<BoardInfo> usable, Map<String, HoldRow> unused) {
-        List<Planner.Waiting> line = new ArrayList<>(waiting.stream()
-                .map(row -> new Planner.Waiting(row.id, row.wish(), Duration.between(row.startAt, row.endAt))).toList());
-        if (newcomer != null) {
-            line.add(newcomer);
+    private WaitingPlan plan(Instant now, List<WaitingRows.Waiter> waiters, Predicate<BoardInfo> usable, Map<String, HoldRow> unused) {
+        List<Planner.Waiting> line = waiters.stream().map(WaitingRows.Waiter::waiting).toList();
+        long newest = line.stream().mapToLong(Planner.Waiting::id).max().orElse(0);
+        List<BoardInfo> boards = line.isEmpty() ? List.of() : inventory.all().stream().filter(usable)
+                .sorted(Comparator.comparing(board -> unused.containsKey(board.name()))).toList();
+        // Most turns are soon. What is booked later cannot matter to a plan that ends before it.
+        for (Duration ahead = SOON; ; ahead = ahead.multipliedBy(4)) {
+            boolean all = ahead.compareTo(FAR) > 0;
+            Instant until = all ? FOREVER : now.plus(ahead);
+            List<Planner.Place> places = places(boards, occupancy.between(now, until), unused);
+            List<Turn> turns = Planner.plan(places, line, now);
+            if (all || turns.stream().allMatch(turn -> turn.window() == null || !turn.window().end().isAfter(until))) {
+                return WaitingPlan.of(now, places, turns, newest);
+            }
         }
-        return line.isEmpty() ? List.of() : Planner.plan(places(now, usable, unused), line, now);
     }
 
     /** What somebody holds and does not use comes last: it goes only to those for whom there is nothing else as soon. */
-    private List<Planner.Place> places(Instant now, Predicate<BoardInfo> usable, Map<String, HoldRow> unused) {
-        Map<String, List<HoldRow>> taken = holds.liveAfter(now).stream().collect(groupingBy(row -> Objects.requireNonNull(row.board)));
-        return inventory.all().stream().filter(usable)
-                .sorted(Comparator.comparing(board -> unused.containsKey(board.name())))
-                .map(board -> new Planner.Place(board, ready(board) && !unused.containsKey(board.name()),
-                        taken.getOrDefault(board.name(), List.of()).stream().filter(row -> row != unused.get(board.name()))
-                                .map(row -> new Window(row.startAt, row.endAt)).toList()))
-                .toList();
+    private static List<Planner.Place> places(List<BoardInfo> boards, Map<String, List<Window>> taken, Map<String, HoldRow> unused) {
+        return boards.stream().map(board -> {
+            HoldRow left = unused.get(board.name());
+            List<Window> windows = taken.getOrDefault(board.name(), List.of());
+            return left == null ? new Planner.Place(board, ready(board), windows)
+                    : new Planner.Place(board, false, windows.stream().filter(window -> !window.start().equals(left.startAt)).toList());
+        }).toList();
     }
 
     /** Hands out what is free to those whose turn it is. Only one replica at a time does so. */
     @Transactional
     void pass() {
         holds.lockLine();
-        Map<Long, HoldRow> line = holds.waiting().stream().collect(toMap(row -> row.id, row -> row, (a, b) -> a, LinkedHashMap::new));
+        List<WaitingRows.Waiter> line = rows.line();
         if (line.isEmpty()) {
-            turns = Map.of();
+            last = WaitingPlan.EMPTY;
             return;
         }
         Instant now = clock.now();
         Map<String, HoldRow> unused = holds.unusedSince(now.minus(config.grace()), now.minus(config.idle()), now).stream()
                 .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
-        Map<Long, Turn> planned = new LinkedHashMap<>();
-        plan(now, List.copyOf(line.values()), null, WaitingList::usable, unused).forEach(turn -> planned.put(turn.reservation(), turn));
+        WaitingPlan plan = plan(now, line, WaitingList::usable, unused);
         // All lock holds before boards, and boards by name: then nobody waits for somebody who waits for them.
-        List<Turn> due = planned.values().stream().filter(turn -> turn.window() != null && turn.window().start().equals(now))
+        List<Turn> due = plan.turns().values().stream().filter(turn -> turn.window() != null && turn.window().start().equals(now))
                 .filter(turn -> !unused.containsKey(turn.board()) || isStillUnused(unused.get(turn.board()), now))
                 .sorted(Comparator.comparing(Turn::board)).toList();
         due.forEach(turn -> grant(turn, unused.get(turn.board()), now));
-        warnIdle(line.values(), now);
-        planned.values().stream().filter(turn -> turn.window() != null && turn.window().start().isAfter(now)
-                && Objects.requireNonNull(line.get(turn.reservation())).promisedAt == null).forEach(this::promise);
-        if (!planned.equals(turns)) {
-            turns = planned;
+        warnIdle(line, now);
+        rows.promise(line.stream().filter(waiter -> !waiter.promised()).map(waiter -> Objects.requireNonNull(plan.turns().get(waiter.waiting().id())))
+                .filter(turn -> turn.window() != null && turn.window().start().isAfter(now)).toList());
+        boolean news = !plan.turns().equals(last.turns());
+        last = plan;
+        if (news) {
             changed.fire(new Changed(Changed.Kind.RESERVATION, "waiting"));
         }
     }
@@ -197,11 +233,6 @@ class WaitingList {
         };
     }
 
-    private void promise(Turn turn) {
-        holds.update("promisedAt = ?1 where id = ?2 and promisedAt is null",
-                Objects.requireNonNull(turn.window()).start(), turn.reservation());
-    }
-
     /** Until the end of the transaction nobody begins to use or prolong it. */
     private boolean isStillUnused(HoldRow row, Instant now) {
         holds.lockAnew(row);
@@ -219,8 +250,8 @@ class WaitingList {
     }
 
     /** Whoever leaves a board alone that others wait for is told before they lose it. */
-    private void warnIdle(Collection<HoldRow> line, Instant now) {
-        List<Wish> wishes = line.stream().map(HoldRow::wish).distinct().toList();
+    private void warnIdle(List<WaitingRows.Waiter> line, Instant now) {
+        List<Wish> wishes = line.stream().map(waiter -> waiter.waiting().wish()).distinct().toList();
         for (HoldRow row : holds.idleSince(now.minus(config.idle()).plus(NOTICE), now)) {
             BoardInfo board = inventory.find(Objects.requireNonNull(row.board)).orElse(null);
             if (board != null && wishes.stream().anyMatch(wish -> wish.fits(board))) {

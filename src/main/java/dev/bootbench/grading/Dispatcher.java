@@ -93,6 +93,9 @@ class Dispatcher {
 
     /** Claims what can be claimed now. */
     void round() {
+        if (line.isEmpty()) {
+            return;
+        }
         Set<String> offers = inventory.all().stream()
                 .filter(board -> board.readyForGrading() && hub.isConnected(board.host()))
                 .flatMap(board -> EligibleBoards.offers(board).stream())

@@ -44,6 +44,10 @@ class WaitingLine {
         this.config = config;
     }
 
+    boolean isEmpty() {
+        return sql.first("select 1 from run where state = 'QUEUED' limit 1", row -> true).isEmpty();
+    }
+
     /** Numbers of the attempts with a waiting run that boards which offer this could serve now, the next one first. */
     List<Long> next(Collection<String> offers, int boardsPerPerson, int limit) {
         Instant now = clock.now();

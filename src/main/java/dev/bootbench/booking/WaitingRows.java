@@ -1,0 +1,61 @@
+package dev.bootbench.booking;
+
+import dev.bootbench.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** The line as the planner wants it, and what it writes of it, many at once. Within the caller's transaction. */
+@ApplicationScoped
+class WaitingRows {
+    private static final String LINE = """
+            select id, wish_board, wish_profile, wish_tags, (extract(epoch from end_at - start_at) * 1000000)::bigint as micros,
+                   promised_at is not null as promised
+            from hold where state = 'WAITING'
+            """;
+    private static final String PROMISE = """
+            update hold set promised_at = promise.start from (
+                select unnest(cast(? as bigint[])) as id, unnest(cast(? as timestamptz[])) as start) promise
+            where hold.id = promise.id and promised_at is null
+            """;
+
+    private final HoldRepository holds;
+    private final Sql sql;
+
+    WaitingRows(HoldRepository holds, Sql sql) {
+        this.holds = holds;
+        this.sql = sql;
+    }
+
+    /** @param promised whether they were given an estimate before */
+    record Waiter(Planner.Waiting waiting, boolean promised) {}
+
+    /** In the order in which they are served. */
+    List<Waiter> line() {
+        holds.flush();
+        return sql.list(LINE + " order by turn_at, id", WaitingRows::read);
+    }
+
+    /** Those who joined after that one, the newest of an earlier look. */
+    List<Waiter> after(long reservation) {
+        holds.flush();
+        return sql.list(LINE + " and id > ?", WaitingRows::read, reservation);
+    }
+
+    /** Keeps the first estimates of those who have none yet. */
+    void promise(List<Turn> turns) {
+        if (!turns.isEmpty()) {
+            sql.update(PROMISE, turns.stream().map(turn -> String.valueOf(turn.reservation())).toList(),
+                    turns.stream().map(turn -> String.valueOf(Objects.requireNonNull(turn.window()).start())).toList());
+        }
+    }
+
+    private static Waiter read(ResultSet row) throws SQLException {
+        Wish wish = new Wish(row.getString("wish_board"), row.getString("wish_profile"), Sql.texts(row, "wish_tags"));
+        return new Waiter(new Planner.Waiting(row.getLong("id"), wish, Duration.ofNanos(row.getLong("micros") * 1000)), row.getBoolean("promised"));
+    }
+}

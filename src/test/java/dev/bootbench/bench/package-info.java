@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.bench;
+
+import org.jspecify.annotations.NullMarked;
