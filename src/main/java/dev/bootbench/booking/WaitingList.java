@@ -12,8 +12,10 @@ import dev.bootbench.notifications.Note;
 import dev.bootbench.notifications.Notifications;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,8 @@ class WaitingList {
     private final LabClock clock;
     private final Event<Changed> changed;
     private final DistributionSummary error;
+    /** Since when this replica sees what happens. */
+    private volatile Instant began = Instant.MAX;
     /** As the last pass of this replica left it. */
     private volatile Map<Long, Turn> turns = Map.of();
 
@@ -57,6 +61,15 @@ class WaitingList {
         this.changed = changed;
         this.error = DistributionSummary.builder("bootbench.waiting.estimate.error").baseUnit("seconds")
                 .description("by how much the first estimate of a start was off").register(registry);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        begin(clock.now());
+    }
+
+    /** What happened before then, this replica has not seen. */
+    void begin(Instant at) {
+        began = at;
     }
 
     /** Whether a person may work on the board once it is theirs, as far as the lab goes. */
@@ -128,8 +141,7 @@ class WaitingList {
             return;
         }
         Instant now = clock.now();
-        Map<String, HoldRow> unused = holds.unusedSince(now.minus(config.grace()), now).stream()
-                .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
+        Map<String, HoldRow> unused = unused(now);
         Map<Long, Turn> planned = new LinkedHashMap<>();
         plan(now, List.copyOf(line.values()), null, WaitingList::usable, unused).forEach(turn -> planned.put(turn.reservation(), turn));
         // All lock holds before boards, and boards by name: then nobody waits for somebody who waits for them.
@@ -177,6 +189,13 @@ class WaitingList {
     private void promise(Turn turn) {
         holds.update("promisedAt = ?1 where id = ?2 and promisedAt is null",
                 Objects.requireNonNull(turn.window()).start(), turn.reservation());
+    }
+
+    /** Holds by board. Nobody could use a board while the lab was down, so that time is nobody's fault. */
+    private Map<String, HoldRow> unused(Instant now) {
+        Instant before = now.minus(config.grace());
+        return before.isBefore(began) ? Map.of()
+                : holds.unusedSince(before, now).stream().collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
     }
 
     /** Until the end of the transaction nobody begins to use or prolong it. */

@@ -88,7 +88,7 @@ class BookingModelTest {
 
     @BeforeEach
     void labOfFourBoards() {
-        base = clock.now().truncatedTo(ChronoUnit.MINUTES);
+        base = clock.now().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
         freshModel().boards.stream().collect(Collectors.groupingBy(board -> host(board.name))).forEach((host, its) ->
                 boards.create(host, its.stream().map(BookingModelTest::report).toList()));
     }
