@@ -17,6 +17,7 @@ need_coordinator
 rm -rf "$LAB_HOME"
 mkdir -p "$LAB_HOME"
 chmod 755 "$LAB_HOME"
-exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -Dlab.home="$LAB_HOME" -Dlab.cache="$LAB_CACHE" \
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+    -Dlab.home="$LAB_HOME" -Dlab.cache="$LAB_CACHE" \
     -cp "target/quarkus-app/lib/boot/*:target/quarkus-app/lib/main/*:target/quarkus-app/app/*" src/test/java/dev/bootbench/soak/BookingSoak.java \
     "$COORDINATOR_JAR" "${1:-10}" ${2:+"$2"}

@@ -12,8 +12,10 @@ import dev.bootbench.notifications.Note;
 import dev.bootbench.notifications.Notifications;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,8 @@ class WaitingList {
     private final LabClock clock;
     private final Event<Changed> changed;
     private final DistributionSummary error;
+    /** Since when this replica sees what happens. */
+    private volatile Instant began = Instant.MAX;
     /** As the last pass of this replica left it. */
     private volatile WaitingPlan last = WaitingPlan.EMPTY;
 
@@ -70,6 +74,15 @@ class WaitingList {
         this.changed = changed;
         this.error = DistributionSummary.builder("bootbench.waiting.estimate.error").baseUnit("seconds")
                 .description("by how much the first estimate of a start was off").register(registry);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        begin(clock.now());
+    }
+
+    /** What happened before then, this replica has not seen. */
+    void begin(Instant at) {
+        began = at;
     }
 
     /** Whether a person may work on the board once it is theirs, as far as the lab goes. */
@@ -170,8 +183,7 @@ class WaitingList {
             return;
         }
         Instant now = clock.now();
-        Map<String, HoldRow> unused = holds.unusedSince(now.minus(config.grace()), now.minus(config.idle()), now).stream()
-                .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
+        Map<String, HoldRow> unused = unused(now);
         WaitingPlan plan = plan(now, line, WaitingList::usable, unused);
         // All lock holds before boards, and boards by name: then nobody waits for somebody who waits for them.
         List<Turn> due = plan.turns().values().stream().filter(turn -> turn.window() != null && turn.window().start().equals(now))
@@ -233,6 +245,17 @@ class WaitingList {
         };
     }
 
+    /** Holds by board. Nobody could use a board while the lab was down, so that time is nobody's fault. */
+    private Map<String, HoldRow> unused(Instant now) {
+        return holds.unusedSince(ifSeen(now.minus(config.grace())), ifSeen(now.minus(config.idle())), now).stream()
+                .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
+    }
+
+    /** Then, or, where this replica has not run for so long, a time before everything. */
+    private Instant ifSeen(Instant then) {
+        return then.isBefore(began) ? Instant.EPOCH : then;
+    }
+
     /** Until the end of the transaction nobody begins to use or prolong it. */
     private boolean isStillUnused(HoldRow row, Instant now) {
         holds.lockAnew(row);
@@ -252,7 +275,7 @@ class WaitingList {
     /** Whoever leaves a board alone that others wait for is told before they lose it. */
     private void warnIdle(List<WaitingRows.Waiter> line, Instant now) {
         List<Wish> wishes = line.stream().map(waiter -> waiter.waiting().wish()).distinct().toList();
-        for (HoldRow row : holds.idleSince(now.minus(config.idle()).plus(NOTICE), now)) {
+        for (HoldRow row : holds.idleSince(ifSeen(now.minus(config.idle()).plus(NOTICE)), now)) {
             BoardInfo board = inventory.find(Objects.requireNonNull(row.board)).orElse(null);
             if (board != null && wishes.stream().anyMatch(wish -> wish.fits(board))) {
                 holds.update("idleWarned = true where id = ?1", row.id);

@@ -48,6 +48,9 @@ class WaitingListTest {
     WaitingPasses passes;
 
     @Inject
+    WaitingList list;
+
+    @Inject
     Holds holds;
 
     @Inject
@@ -217,6 +220,34 @@ class WaitingListTest {
         assertThat(reservations.find(unused.id()).state()).isEqualTo(ReservationState.EXPIRED);
         assertThat(reservations.find(used.id()).state()).isEqualTo(ReservationState.ACTIVE);
         people.as(ada.login).get("/api/notifications").then().body("notifications.text", hasItem(containsString("You did not use " + one)));
+    }
+
+    @Test
+    void nobodyLosesABoardThatTheyCouldNotUseWhileTheLabWasDown() {
+        ReservationView unused = take(one, ada, 60);
+        holds.used(take(two, ada, 60).id());
+        ReservationView waiting = any(bob, 30);
+        try {
+            list.begin(clock.now().plus(Duration.ofMinutes(20)));
+            clock.advance(Duration.ofMinutes(29));
+            assertThat(planned(waiting).state()).isEqualTo(ReservationState.WAITING);
+            clock.advance(Duration.ofMinutes(2));
+            assertThat(planned(waiting).state()).isEqualTo(ReservationState.ACTIVE);
+            assertThat(reservations.find(unused.id()).state()).isEqualTo(ReservationState.EXPIRED);
+        } finally {
+            list.begin(Instant.EPOCH);
+        }
+    }
+
+    @Test
+    void oneWhoWaitsTakesOneUnusedBoardNotAll() {
+        ReservationView first = take(one, ada, 60);
+        ReservationView second = take(two, ada, 60);
+        ReservationView waiting = any(bob, 30);
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(planned(waiting).state()).isEqualTo(ReservationState.ACTIVE);
+        assertThat(List.of(first, second)).extracting(each -> reservations.find(each.id()).state())
+                .containsExactlyInAnyOrder(ReservationState.EXPIRED, ReservationState.ACTIVE);
     }
 
     @Test

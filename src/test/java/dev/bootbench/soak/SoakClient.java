@@ -104,7 +104,7 @@ final class SoakClient implements Runnable {
 
     private void step() throws IOException, InterruptedException {
         int dice = random.nextInt(10);
-        if (dice < 6 || mine.isEmpty()) {
+        if (dice < 7 || mine.isEmpty()) {
             book();
         } else if (dice < 8) {
             long id = mine.remove(random.nextInt(mine.size()));
@@ -125,7 +125,7 @@ final class SoakClient implements Runnable {
         Map<String, Object> request = new java.util.HashMap<>();
         int seconds = random.nextInt(8) == 0 ? 65 + random.nextInt(20) : 2 + random.nextInt(14);
         Instant start = Instant.now();
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(2) == 0) {
             start = start.plusMillis(500 + random.nextInt(12_000));
             request.put("start", start.toString());
         } else if (random.nextInt(3) > 0) {
