@@ -8,6 +8,8 @@ import type {
   AttemptSummary,
   Attention,
   AuditEntry,
+  Block,
+  BlockRequest,
   Board,
   BoardAction,
   Booked,
@@ -17,6 +19,7 @@ import type {
   ExerciseSummary,
   Grade,
   HealthLook,
+  Held,
   Host,
   ImportLine,
   InLine,
@@ -25,8 +28,11 @@ import type {
   NewToken,
   Person,
   Reservation,
+  ReservationChange,
   Role,
   Schedule,
+  Series,
+  SeriesRequest,
   SourceFile,
   Submission,
   Token,
@@ -93,6 +99,15 @@ export const lab = {
   endReservation: (reservationId: string | number) => remove(`/api/reservations/${id(reservationId)}`),
   extendReservation: (reservationId: string | number, minutes: number) =>
     post<Booked>(`/api/reservations/${id(reservationId)}/extend`, { minutes }),
+  changeReservation: (reservationId: number, change: ReservationChange) =>
+    patch<Booked>(`/api/reservations/${id(reservationId)}`, change),
+  bookSeries: (request: SeriesRequest) => post<Series>('/api/reservations/series', request),
+  /** Cancels what has not begun of it, and ends what runs. */
+  endSeries: (seriesId: number) => remove(`/api/reservations/series/${id(seriesId)}`),
+  /** Everything that occupies boards between two instants. */
+  calendar: (from: string, to: string) => get<Held[]>(query('/api/calendar', { from, to })),
+  block: (request: BlockRequest) => post<Block>('/api/blocks', request),
+  liftBlock: (blockId: number) => remove(`/api/blocks/${id(blockId)}`),
 
   deployments: (board: string) => get<Deployment[]>(deploymentsOf(board)),
   deployment: (deploymentId: number) => get<Deployment>(`/api/deployments/${id(deploymentId)}`),
