@@ -13,6 +13,7 @@ import type {
   Board,
   BoardAction,
   Booked,
+  BookedSeries,
   BookingRequest,
   CheckStatistics,
   ExerciseDetail,
@@ -31,7 +32,6 @@ import type {
   ReservationChange,
   Role,
   Schedule,
-  Series,
   SeriesRequest,
   SourceFile,
   Submission,
@@ -101,7 +101,7 @@ export const lab = {
     post<Booked>(`/api/reservations/${id(reservationId)}/extend`, { minutes }),
   changeReservation: (reservationId: number, change: ReservationChange) =>
     patch<Booked>(`/api/reservations/${id(reservationId)}`, change),
-  bookSeries: (request: SeriesRequest) => post<Series>('/api/reservations/series', request),
+  bookSeries: (request: SeriesRequest) => post<BookedSeries>('/api/reservations/series', request),
   /** Cancels what has not begun of it, and ends what runs. */
   endSeries: (seriesId: number) => remove(`/api/reservations/series/${id(seriesId)}`),
   /** Everything that occupies boards between two instants. */

@@ -191,7 +191,7 @@ export interface SeriesRequest {
   repeat?: Repeat;
 }
 
-export interface Series {
+export interface BookedSeries {
   id: number;
   reservations: Booked[];
 }
