@@ -203,7 +203,7 @@ export interface BlockRequest {
   start?: string;
   end: string;
   reason: string;
-  /** What stands in the way is cancelled or ended. */
+  /** Reservations in the way give way. */
   override?: true;
 }
 
@@ -221,10 +221,12 @@ export interface BookingConflict {
   end: string;
   kind: string;
   holder?: PersonRef | null;
+  /** Why a board is set aside. */
+  reason?: string | null;
   /** Where several boards were asked for. */
-  board?: string;
+  board?: string | null;
   /** Which of the times asked for it is in the way of. */
-  wanted?: { start: string; end: string };
+  wanted?: { start: string; end: string } | null;
 }
 
 export interface BookingAlternative {

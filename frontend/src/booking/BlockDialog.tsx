@@ -4,7 +4,7 @@ import type { Board } from '../api/types';
 import { minutesText } from '../shell/format';
 import { boardChoices, profilesOf } from './boardChoices';
 import { problemOf } from './BookDialog';
-import { MINUTE } from './calendar';
+import { MINUTE } from './geometry';
 import { Conflict } from './Conflict';
 import { MomentField } from './MomentField';
 import { useBlock } from './useCalendar';
@@ -80,11 +80,11 @@ export function BlockDialog({ boards, onClose }: Props) {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             error={asked ? noReason : null}
-            maxLength={200}
+            maxLength={500}
           />
           <Checkbox
-            label="Also over bookings and graded runs"
-            description="What stands in the way is cancelled or ended, and its people are told the reason."
+            label="Also over bookings"
+            description="They end where the block begins, or are off altogether, and their people are told the reason. Graded runs do not give way."
             checked={override}
             onChange={(event) => setOverride(event.currentTarget.checked)}
           />
@@ -96,7 +96,7 @@ export function BlockDialog({ boards, onClose }: Props) {
               Not now
             </Button>
             <Button type="submit" color={override ? 'red' : 'petrol'} loading={block.isPending}>
-              {override ? 'Block and cancel what is in the way' : 'Block'}
+              {override ? 'Block over bookings' : 'Block'}
             </Button>
           </Group>
         </Stack>

@@ -1,9 +1,9 @@
 import { Button, Group, Input, Modal, MultiSelect, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Board, BookingAlternative, Repeat, SeriesRequest } from '../api/types';
-import { dayText, minutesText, plural } from '../shell/format';
+import { dayText, minutesText } from '../shell/format';
 import { boardChoices } from './boardChoices';
-import { MINUTE } from './calendar';
+import { MINUTE } from './geometry';
 import { Conflict } from './Conflict';
 import type { Spot } from './drag';
 import { MomentField } from './MomentField';
@@ -30,6 +30,8 @@ export function BookDialog({ boards, spot, onClose }: Props) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const wrong = problemOf(start, end);
   const none = chosen.length === 0 ? 'Choose at least one board.' : null;
+
+  const wanted = chosen.length * (every === 'NONE' ? 1 : times);
 
   const ask = (more: Partial<SeriesRequest> = {}) => {
     const from = more.start ?? new Date(start).toISOString();
@@ -110,7 +112,7 @@ export function BookDialog({ boards, spot, onClose }: Props) {
               Not now
             </Button>
             <Button type="submit" loading={book.isPending} data-autofocus={spot ? true : undefined}>
-              {every === 'NONE' && chosen.length < 2 ? 'Book' : `Book ${plural(chosen.length * (every === 'NONE' ? 1 : times), 'reservation')}`}
+              {wanted < 2 ? 'Book' : `Book ${wanted} reservations`}
             </Button>
           </Group>
         </Stack>

@@ -13,7 +13,7 @@ import { Await, Empty, Loading } from '../shell/States';
 import { useNow } from '../shell/useNow';
 import { byName, fitting } from './boardChoices';
 import { CalendarDialog, type Asked } from './CalendarDialog';
-import { rangeOf, rangeText, stepped, within, type View } from './calendar';
+import { rangeOf, rangeText, stepped, within, type View } from './geometry';
 import type { Spot } from './drag';
 import type { SlotAction } from './SlotCard';
 import { Timeline } from './Timeline';

@@ -4,7 +4,7 @@ import type { Board, Held } from '../api/types';
 import { minutesText } from '../shell/format';
 import { boardChoices } from './boardChoices';
 import { problemOf } from './BookDialog';
-import { MINUTE } from './calendar';
+import { MINUTE } from './geometry';
 import { Conflict } from './Conflict';
 import { same, type Spot } from './drag';
 import { hasBegun, spotOf } from './held';

@@ -78,7 +78,7 @@ function Clash({ conflict, board }: { conflict: BookingConflict; board: string |
 
 function who(conflict: BookingConflict): string {
   if (conflict.kind === 'LEASE') return 'a graded run';
-  if (conflict.kind === 'MAINTENANCE') return 'maintenance';
+  if (conflict.kind === 'MAINTENANCE') return conflict.reason ? `maintenance: ${conflict.reason}` : 'maintenance';
   if (conflict.kind === 'EXAM') return 'an exam';
   return conflict.holder ? conflict.holder.name : 'somebody else';
 }

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { Board, Held } from '../api/types';
 import { usePerson } from '../people/session';
 import { clock, minutesText, plural, span } from '../shell/format';
-import { fraction, MINUTE, percent, placeOf, within, type Mark, type Range } from './calendar';
+import { fraction, MINUTE, percent, placeOf, within, type Mark, type Range } from './geometry';
 import type { Spot } from './drag';
 import { gripsOf, isOver, labelOf, sentenceOf, toneOf } from './held';
 import { SlotCard, type SlotAction } from './SlotCard';
@@ -117,7 +117,9 @@ function Slot({ slot, place, now, faint, open, onOpen }: SlotProps) {
       onClick={onOpen}
     >
       {grips.includes('start') ? <span className="timeline-grip" data-grip="start" /> : null}
-      {labelOf(slot, person)} <span className="nums">{clock(slot.start)}</span>
+      <span className="timeline-label">
+        {labelOf(slot, person)} <span className="nums">{clock(slot.start)}</span>
+      </span>
       {grips.includes('end') ? <span className="timeline-grip" data-grip="end" /> : null}
     </button>
   );

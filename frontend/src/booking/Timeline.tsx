@@ -3,7 +3,7 @@ import type { Board, Held } from '../api/types';
 import { usePerson } from '../people/session';
 import { span } from '../shell/format';
 import { useNow } from '../shell/useNow';
-import { firstCursor, fraction, marks, percent, slid, snap, STEP, STRIDE, within, type Range, type View } from './calendar';
+import { firstCursor, fraction, marks, percent, slid, snap, STEP, STRIDE, within, type Range, type View } from './geometry';
 import type { Spot } from './drag';
 import { gripsOf, labelOf, spotOf } from './held';
 import { Lane } from './Lane';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rangeOf } from './calendar';
+import { rangeOf } from './geometry';
 import { pulled, type Grip, type Spot } from './drag';
 
 const at = (hour: number, minute = 0) => new Date(2026, 10, 23, hour, minute).getTime();

@@ -1,5 +1,5 @@
 /** What a window becomes while its edge, or all of it, is pulled to another time. Pure; the pointer is `useDrag`'s. */
-import { MINUTE, snap, type Range } from './calendar';
+import { MINUTE, snap, type Range } from './geometry';
 
 /** A board for a time, in milliseconds since 1970. */
 export interface Spot {

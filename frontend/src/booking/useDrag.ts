@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type MouseEvent as ReactMouseEvent, type PointerEvent as ReactPointerEvent } from 'react';
 import type { Held } from '../api/types';
-import { timeAt, type Range } from './calendar';
+import { timeAt, type Range } from './geometry';
 import { pulled, same, type Grip, type Pull, type Spot } from './drag';
 import { spotOf } from './held';
 

@@ -27,3 +27,5 @@ Element.prototype.scrollIntoView = () => undefined;
 HTMLCanvasElement.prototype.getContext = () => null;
 // The editor measures its lines to draw the cursor.
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+// Pulling with a pointer keeps hold of it.
+Element.prototype.setPointerCapture ??= () => undefined;

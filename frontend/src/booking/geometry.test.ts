@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { firstCursor, fraction, marks, MINUTE, placeOf, rangeOf, rangeText, slid, snap, STEP, stepped, timeAt } from './calendar';
+import { firstCursor, fraction, marks, MINUTE, placeOf, rangeOf, rangeText, slid, snap, STEP, stepped, timeAt } from './geometry';
 
 const HOUR = 60 * MINUTE;
 const at = (...parts: [number, number, number, number?, number?]) => new Date(...(parts as [number, number, number])).getTime();
