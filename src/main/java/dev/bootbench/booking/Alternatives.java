@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bootbench.boards.Allocation;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
@@ -22,9 +23,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Alternatives {
     private static final int MOST = 3;
+    private static final long NONE = 0;
 
-    /** A hold that is in the way. */
-    record Conflict(Instant start, Instant end, HoldKind kind, Allocation.@Nullable Holder holder) {}
+    /**
+     * A hold that is in the way.
+     *
+     * @param holder null where it is nobody's, or of somebody whose turn is still to come
+     * @param reason why the board is set aside, if it is
+     * @param board  null where it is plain which
+     * @param wanted where several times were asked for: which of them
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Conflict(
+            Instant start, Instant end, HoldKind kind, Allocation.@Nullable Holder holder, @Nullable String reason, @Nullable String board,
+            @Nullable Window wanted) {
+        Conflict of(String which, Window when) {
+            return new Conflict(start, end, kind, holder, reason, which, when);
+        }
+    }
 
     /** Free, and long enough, when it was looked up. */
     record Alternative(String board, Instant start, Instant end) {}
@@ -32,15 +48,18 @@ class Alternatives {
     private final HoldRepository holds;
     private final Holders holders;
     private final Inventory inventory;
+    private final BlockRepository blocks;
 
-    Alternatives(HoldRepository holds, Holders holders, Inventory inventory) {
+    Alternatives(HoldRepository holds, Holders holders, Inventory inventory, BlockRepository blocks) {
+        this.blocks = blocks;
         this.holds = holds;
         this.holders = holders;
         this.inventory = inventory;
     }
 
-    ProblemException taken(String board, Window wanted, Instant now) {
-        List<Conflict> conflicts = conflicts(board, wanted);
+    /** @param except the number of the reservation that is to be moved there */
+    ProblemException taken(String board, Window wanted, long except, Instant now) {
+        List<Conflict> conflicts = conflicts(board, wanted, except);
         return new ProblemException(ProblemType.BOARD_TAKEN, sentence(board, conflicts),
                 Map.of("conflicts", conflicts, "alternatives", find(board, wanted, now)));
     }
@@ -70,10 +89,14 @@ class Alternatives {
                 Map.of("conflicts", conflicts, "alternatives", List.of()));
     }
 
-    private List<Conflict> conflicts(String board, Window wanted) {
-        return holds.overlapping(board, wanted.start(), wanted.end()).stream()
-                .map(row -> new Conflict(row.startAt, row.endAt, row.kind,
-                        row.personId == null ? null : holders.of(row.personId)))
+    List<Conflict> conflicts(String board, Window wanted) {
+        return conflicts(board, wanted, NONE);
+    }
+
+    private List<Conflict> conflicts(String board, Window wanted, long except) {
+        return holds.overlapping(board, wanted.start(), wanted.end()).stream().filter(row -> row.id != except)
+                .map(row -> new Conflict(row.startAt, row.endAt, row.kind, row.personId == null ? null : holders.of(row.personId),
+                        row.block == null ? null : blocks.reason(row.block), null, null))
                 .toList();
     }
 
@@ -84,14 +107,15 @@ class Alternatives {
         return sentence(board, conflicts.getFirst()) + " Choose another time or another board.";
     }
 
-    private static String sentence(String board, Conflict first) {
+    static String sentence(String board, Conflict first) {
         String who = switch (first.kind()) {
             case RESERVATION -> first.holder() == null ? "Somebody" : first.holder().name();
             case LEASE -> "A graded run";
             case MAINTENANCE -> "Maintenance";
             case EXAM -> "An exam";
         };
-        return who + " has " + board + " from " + Times.clock(first.start()) + " to " + Times.clock(first.end()) + ".";
+        return who + " has " + board + " from " + Times.clock(first.start()) + " to " + Times.clock(first.end())
+                + (first.reason() == null ? "." : ": " + first.reason());
     }
 
     /** The same board later, and boards of the same profile, soonest first. */

@@ -25,14 +25,8 @@ class BookingRules {
             throw invalid("Give either end or minutes, not both.");
         }
         Instant start = request.start() == null ? now : request.start().truncatedTo(ChronoUnit.MICROS);
-        if (start.isBefore(now.minus(SLACK))) {
-            throw invalid("The start lies in the past. Leave it out to book from now.");
-        }
-        start = start.isBefore(now) ? now : start;
-        if (start.isAfter(now.plus(config.ahead()))) {
-            throw invalid("Boards can be booked " + config.ahead().toDays() + " days ahead. Choose an earlier start.");
-        }
-        return checked(new Window(start, end(request, start)));
+        Instant begins = notPassed(start, now);
+        return checked(new Window(begins, end(request, begins)));
     }
 
     private Instant end(BookingRequest request, Instant start) {
@@ -47,6 +41,38 @@ class BookingRules {
             throw invalid("Extend by at least 1 minute. To give the board back early, end the reservation.");
         }
         return checked(new Window(window.start(), window.end().plus(by)));
+    }
+
+    /** @param begun whether only its end can change */
+    Window changed(Window had, ReservationChange change, boolean begun, Instant now) {
+        Instant start = change.start() == null ? had.start() : change.start().truncatedTo(ChronoUnit.MICROS);
+        Instant end = change.end() == null ? had.end() : change.end().truncatedTo(ChronoUnit.MICROS);
+        if (begun && !start.equals(had.start())) {
+            throw invalid("It has begun: only its end can be changed.");
+        }
+        if (!end.isAfter(now)) {
+            throw invalid("That end has passed. To give the board back now, end the reservation.");
+        }
+        if (!start.equals(had.start())) {
+            start = notPassed(start, now);
+        }
+        return checked(new Window(start, end));
+    }
+
+    /** @throws ProblemException for one that is further ahead than anybody may book */
+    void demandNear(Window window, Instant now) {
+        notPassed(window.start(), now);
+    }
+
+    /** @throws ProblemException for a start that has passed, or is further ahead than anybody may book */
+    private Instant notPassed(Instant start, Instant now) {
+        if (start.isBefore(now.minus(SLACK))) {
+            throw invalid("The start lies in the past. Leave it out to book from now.");
+        }
+        if (start.isAfter(now.plus(config.ahead()))) {
+            throw invalid("Boards can be booked " + config.ahead().toDays() + " days ahead. Choose an earlier start.");
+        }
+        return start.isBefore(now) ? now : start;
     }
 
     private Window checked(Window window) {

@@ -1,15 +1,19 @@
 package dev.bootbench.booking;
 
+import dev.bootbench.boards.Allocation;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes holds. "Live" is: neither ended nor only wanted; live holds of one board never overlap. */
@@ -24,15 +28,15 @@ class HoldRepository implements PanacheRepository<HoldRow> {
             """;
 
     /** Beside {@link #lockBoard}, nothing can come in between the look and the change. */
-    private static final String MOVE_END = """
-            update hold set end_at = :end, generation = generation + 1, warned = null
+    private static final String MOVE = """
+            update hold set board = :board, start_at = :start, end_at = :end, generation = generation + 1, warned = null
             where id = :id and ended_at is null and not exists (
-                select 1 from hold other where other.board = hold.board and other.id <> hold.id
+                select 1 from hold other where other.board = :board and other.id <> hold.id
                 and other.ended_at is null and other.state is distinct from 'WAITING'
-                and other.during && tstzrange(hold.start_at, :end, '[)'))
+                and other.during && tstzrange(:start, :end, '[)'))
             """;
 
-    /** As {@link #MOVE_END}, from nowhere to a board. */
+    /** As {@link #MOVE}, from nowhere to a board. */
     private static final String TAKE = """
             update hold set board = :board, start_at = :start, end_at = :end, state = 'ACTIVE', generation = generation + 1
             where id = :id and state = 'WAITING' and not exists (
@@ -58,6 +62,15 @@ class HoldRepository implements PanacheRepository<HoldRow> {
                 and other.during && tstzrange(:now, cast(:now as timestamptz) + (wait.end_at - wait.start_at), '[)')))
             """;
 
+    private static final String CALENDAR = """
+            select h.id, h.board, h.kind, h.start_at, least(coalesce(h.ended_at, h.end_at), h.end_at), h.state, p.login, p.name, h.series, h.block, b.reason
+            from hold h left join person p on p.id = h.person_id left join block b on b.id = h.block
+            where h.board is not null and h.start_at < :to and least(coalesce(h.ended_at, h.end_at), h.end_at) > greatest(h.start_at, cast(:from as timestamptz))
+            and (h.ended_at is null or h.kind = 'RESERVATION' and h.state <> 'CANCELLED')
+            and (cast(:board as text) is null or h.board = :board)
+            order by h.board, h.start_at
+            """;
+
     private static final int SKIP_LOCKED = -2;
     private static final String LIVE = "endedAt is null and (state is null or state <> 'WAITING')";
 
@@ -79,10 +92,17 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** Moves the end of a live hold; false, and nothing is changed, when the time up to it is taken. */
     boolean moveEnd(HoldRow row, Instant end) {
-        lockBoard(row.board);
-        int moved = getEntityManager().createNativeQuery(MOVE_END)
+        return move(row, Objects.requireNonNull(row.board), new Window(row.startAt, end));
+    }
+
+    /** Moves a live hold to that board and time; false, and nothing is changed, when they are taken. */
+    boolean move(HoldRow row, String board, Window window) {
+        lockBoard(board);
+        int moved = getEntityManager().createNativeQuery(MOVE)
                 .setParameter("id", row.id)
-                .setParameter("end", end)
+                .setParameter("board", board)
+                .setParameter("start", window.start())
+                .setParameter("end", window.end())
                 .executeUpdate();
         getEntityManager().refresh(row);
         return moved == 1;
@@ -134,6 +154,33 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     /** Reservations, over or not, that share an instant with [from, to), by start. */
     List<HoldRow> reservations(Instant from, Instant to) {
         return list("kind = 'RESERVATION' and board is not null and startAt < ?2 and endAt > ?1 order by startAt, board", from, to);
+    }
+
+    /** What is on the boards, or was on them as a reservation, in [from, to), by board and start. */
+    @Transactional
+    List<CalendarEntry> calendar(Optional<String> board, Instant from, Instant to) {
+        List<Tuple> rows = getEntityManager().createNativeQuery(CALENDAR, Tuple.class).unwrap(NativeQuery.class)
+                .setParameter("from", from).setParameter("to", to).setParameter("board", board.orElse(null), String.class).getResultList();
+        return rows.stream().map(HoldRepository::entry).toList();
+    }
+
+    private static CalendarEntry entry(Tuple row) {
+        String login = row.get(6, String.class);
+        String state = row.get(5, String.class);
+        return new CalendarEntry(row.get(0, Long.class), row.get(1, String.class), HoldKind.valueOf(row.get(2, String.class)),
+                row.get(3, Instant.class), row.get(4, Instant.class), state == null ? null : ReservationState.valueOf(state),
+                login == null ? null : new Allocation.Holder(login, row.get(7, String.class)), row.get(8, Long.class), row.get(9, Long.class),
+                row.get(10, String.class));
+    }
+
+    /** All of a series, by start and board. */
+    List<HoldRow> ofSeries(long series) {
+        return list("series = ?1 order by startAt, board", series);
+    }
+
+    /** What a block still occupies, by board. */
+    List<HoldRow> liveOfBlock(long block) {
+        return list("block = ?1 and endedAt is null order by board", block);
     }
 
     /** Seconds that a person had boards for since then, or will have or waits to have. */

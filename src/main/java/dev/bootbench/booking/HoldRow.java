@@ -44,12 +44,21 @@ class HoldRow {
     @Nullable Instant promisedAt;
     /** So many minutes before the end its person was last told of it. */
     @Nullable Integer warned;
+    /** Of a reservation that was made with others. */
+    @Nullable Long series;
+    /** Of a board that is set aside: why. */
+    @Nullable Long block;
 
     /** Lives no longer, as of now. A reservation also takes the state. */
     void end(Instant now, @Nullable ReservationState last) {
         state = state == null ? null : state.to(Objects.requireNonNull(last));
         endedAt = now;
         generation++;
+    }
+
+    /** When it ended, if that was before its time. */
+    Instant shownEnd() {
+        return endedAt != null && endedAt.isBefore(endAt) && endedAt.isAfter(startAt) ? endedAt : endAt;
     }
 
     /** Of one who waits, or waited. */

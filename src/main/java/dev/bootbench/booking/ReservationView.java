@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A reservation as the API shows it.
  *
  * @param board   null while it waits for one
+ * @param series  of one that was made with others
  * @param waiting of one that waits
  */
 record ReservationView(
         long id, @Nullable String board, Allocation.Holder person, Instant start, Instant end, ReservationState state, HoldKind kind,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long series,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WaitingView waiting) {}

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes, moves and ends reservations. Their beginning and end on time is {@link ReservationTick}'s. */
 @ApplicationScoped
@@ -34,13 +33,14 @@ class Reservations {
     private final Alternatives alternatives;
     private final BookingRules rules;
     private final WaitingList waiting;
+    private final ReservationViews views;
     private final Audit audit;
     private final LabClock clock;
     private final Event<Changed> changed;
 
     Reservations(
             HoldRepository holds, Holds changes, Holders holders, Inventory inventory, Alternatives alternatives,
-            BookingRules rules, WaitingList waiting, Audit audit, LabClock clock, Event<Changed> changed) {
+            BookingRules rules, WaitingList waiting, ReservationViews views, Audit audit, LabClock clock, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.holders = holders;
@@ -48,6 +48,7 @@ class Reservations {
         this.alternatives = alternatives;
         this.rules = rules;
         this.waiting = waiting;
+        this.views = views;
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;
@@ -87,11 +88,11 @@ class Reservations {
                         immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED))
                 .flatMap(Optional::stream).findFirst();
         if (row.isEmpty() && !request.waits()) {
-            throw wish.board() != null ? alternatives.taken(wish.board(), window, now) : alternatives.allTaken(wish, fitting, window, now);
+            throw wish.board() != null ? alternatives.taken(wish.board(), window, NEWCOMER, now) : alternatives.allTaken(wish, fitting, window, now);
         }
         HoldRow reservation = row.orElseGet(() -> waiting.join(id, wish, window));
         tell(reservation);
-        return view(reservation);
+        return views.of(reservation);
     }
 
     /**
@@ -153,7 +154,54 @@ class Reservations {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
         }
         tell(row);
-        return view(row);
+        return views.of(row);
+    }
+
+    /**
+     * Moves one that has not begun to another time or board; of one that has, the end.
+     *
+     * @throws ProblemException {@code board-taken} with what is in the way, and nothing is changed
+     */
+    @Transactional
+    ReservationView change(long id, ReservationChange change, Person person, boolean anybodys) {
+        HoldRow row = mine(id, person, anybodys);
+        if (row.board == null || row.endedAt != null) {
+            throw new ProblemException(ProblemType.CONFLICT, row.endedAt == null
+                    ? "You still wait for a board. Leave the line and ask anew." : "This reservation is over. Book the board anew.");
+        }
+        Instant now = clock.now();
+        String before = row.board;
+        String board = change.board() == null ? before : change.board();
+        Window had = new Window(row.startAt, row.endAt);
+        boolean begun = row.state == ReservationState.ACTIVE;
+        Window wanted = rules.changed(had, change, begun, now);
+        if (begun && !board.equals(before)) {
+            throw new ProblemException(ProblemType.INVALID, "It has begun, so it stays on " + before + ". Book the other board.");
+        }
+        if (!board.equals(before) || wanted.end().isAfter(had.end()) || wanted.start().isBefore(had.start())) {
+            BookingRules.demandUsable(inventory.find(board).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
+                    "There is no board of that name. GET /api/boards lists them.")), false);
+            demandThatNobodyWaitsFor(board, wanted, now);
+        }
+        if (!holds.move(row, board, wanted)) {
+            throw alternatives.taken(board, wanted, row.id, now);
+        }
+        if (!Objects.equals(row.personId, person.id)) {
+            audit.log("reservation-changed", board, "the reservation " + id + " of " + holders.of(Objects.requireNonNull(row.personId)).login());
+        }
+        if (!board.equals(before)) {
+            changes.tell(before);
+        }
+        tell(row);
+        return views.of(row);
+    }
+
+    private void demandThatNobodyWaitsFor(String board, Window wanted, Instant now) {
+        waiting.plan(now, null).stream()
+                .filter(turn -> board.equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(wanted)).findFirst().ifPresent(turn -> {
+                    throw new ProblemException(ProblemType.BOARD_TAKEN, "Somebody waits for " + board + " and is to get it at "
+                            + Times.clock(Objects.requireNonNull(turn.window()).start()) + ". Choose another time or another board.");
+                });
     }
 
     private void demandThatNobodyWaitsFor(String board) {
@@ -169,12 +217,12 @@ class Reservations {
     List<ReservationView> waiting(Optional<Person> of) {
         List<BoardInfo> boards = inventory.all();
         return holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
-                .map(row -> view(row, line(row, boards))).toList();
+                .map(row -> views.of(row, boards)).toList();
     }
 
     @Transactional
     ReservationView find(long id) {
-        return holds.findByIdOptional(id).filter(hold -> hold.kind == HoldKind.RESERVATION).map(this::view)
+        return holds.findByIdOptional(id).filter(hold -> hold.kind == HoldKind.RESERVATION).map(views::of)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no reservation " + id + "."));
     }
 
@@ -184,7 +232,7 @@ class Reservations {
         return holds.reservations(from, to).stream()
                 .filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
                 .filter(row -> board.isEmpty() || row.board.equals(board.get()))
-                .map(this::view)
+                .map(views::of)
                 .toList();
     }
 
@@ -206,29 +254,5 @@ class Reservations {
 
     private void tellReservation(HoldRow row) {
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
-    }
-
-    private ReservationView view(HoldRow row) {
-        return view(row, row.state == ReservationState.WAITING ? line(row, inventory.all()) : null);
-    }
-
-    private ReservationView view(HoldRow row, @Nullable WaitingView line) {
-        return new ReservationView(row.id, row.board, holders.of(Objects.requireNonNull(row.personId)), row.startAt,
-                row.endedAt != null && row.endedAt.isBefore(row.endAt) && row.endedAt.isAfter(row.startAt)
-                        ? row.endedAt : row.endAt,
-                Objects.requireNonNull(row.state), row.kind, line);
-    }
-
-    private WaitingView line(HoldRow row, List<BoardInfo> boards) {
-        Instant now = clock.now();
-        Wish wish = row.wish();
-        Optional<Turn> turn = waiting.turn(row.id);
-        Duration length = Duration.between(row.startAt, row.endAt);
-        List<BoardInfo> fitting = boards.stream().filter(wish::fits).toList();
-        int position = turn.map(Turn::position).orElse(0);
-        String before = position <= 1 ? "" : (position == 2 ? "One person is" : position - 1 + " people are") + " served before. ";
-        return new WaitingView(wish.inWords(), length.toMinutes(), row.startAt, position, turn.map(Turn::board).orElse(null),
-                turn.map(Turn::window).map(Window::start).orElse(null),
-                before + alternatives.inTheWay(wish, fitting, new Window(now, now.plus(length))));
     }
 }

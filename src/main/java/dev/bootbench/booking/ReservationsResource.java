@@ -10,6 +10,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +62,7 @@ public class ReservationsResource {
         Instant now = clock.now();
         return reservations.list(
                 mine ? Optional.of(me.get()) : Optional.empty(), Optional.ofNullable(board),
-                from == null ? now.minus(PAST) : instant("from", from), to == null ? now.plus(FUTURE) : instant("to", to));
+                from == null ? now.minus(PAST) : Times.parsed("from", from), to == null ? now.plus(FUTURE) : Times.parsed("to", to));
     }
 
     @POST
@@ -106,6 +106,16 @@ public class ReservationsResource {
         reservations.end(id, me.get(), me.is(Role.TEACHER));
     }
 
+    @PATCH
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public ReservationView change(@PathParam("id") long id, @Nullable ReservationChange change) {
+        if (change == null || change.board() == null && change.start() == null && change.end() == null) {
+            throw new ProblemException(ProblemType.INVALID, "Say what is to change, as in {\"end\": \"2026-11-21T14:00:00Z\"}: board, start or end.");
+        }
+        return reservations.change(id, change, me.get(), me.is(Role.TEACHER));
+    }
+
     @POST
     @Path("{id}/extend")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -114,14 +124,5 @@ public class ReservationsResource {
             throw new ProblemException(ProblemType.INVALID, "Say by how much, as in {\"minutes\": 30}.");
         }
         return reservations.extend(id, Duration.ofMinutes(extension.minutes()), me.get(), me.is(Role.TEACHER));
-    }
-
-    private static Instant instant(String name, String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new ProblemException(ProblemType.INVALID,
-                    "'" + name + "' has to be a time in UTC like 2026-11-21T14:00:00Z.");
-        }
     }
 }

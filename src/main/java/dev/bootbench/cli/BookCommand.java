@@ -2,29 +2,38 @@ package dev.bootbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "book", description = "Books a board, now or later. Booking again what one already holds is not an error.")
+@Command(
+        name = "book",
+        description = "Books a board, now or later; several, or one again and again: all or none. Booking again what one already holds is not an error.")
 final class BookCommand extends ApiCommand {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "BOARD")
-    private String board;
+    @Parameters(arity = "0..*", paramLabel = "BOARD")
+    private List<String> boards = List.of();
 
     @Option(names = "--profile", paramLabel = "PROFILE", description = "Any board of this profile.")
     private String profile;
 
     @Option(names = "--tag", paramLabel = "TAG", description = "Any board with this tag; more than once: with all of them.")
     private List<String> tags = List.of();
+
+    @Option(names = "--count", paramLabel = "N", description = "So many of those that fit, all or none.")
+    private Integer count;
+
+    @Option(names = "--every", paramLabel = "day|week", description = "Again and again, at the same time on this machine's clock; all or none.")
+    private String every;
+
+    @Option(names = "--times", paramLabel = "N", description = "With --every: how many in all.")
+    private Integer times;
 
     @Option(names = "--minutes", defaultValue = "60", description = "For how long (default: ${DEFAULT-VALUE}).")
     private int minutes;
@@ -37,8 +46,11 @@ final class BookCommand extends ApiCommand {
 
     @Override
     public Integer call() {
-        if (board == null && profile == null && tags.isEmpty()) {
+        if (boards.isEmpty() && profile == null && tags.isEmpty()) {
             throw new CliException(CliException.BAD_INPUT, "Say which board, or --profile or --tag for any that fits. ./lab boards lists them.");
+        }
+        if (boards.size() > 1 || count != null || every != null) {
+            return series();
         }
         if (isMine()) {
             return 0;
@@ -56,10 +68,39 @@ final class BookCommand extends ApiCommand {
         return 0;
     }
 
+    private int series() {
+        if (wait) {
+            throw new CliException(CliException.BAD_INPUT, "--wait is for one board. Leave it out to book all or none.");
+        }
+        if ((every == null) != (times == null)) {
+            throw new CliException(CliException.BAD_INPUT, "--every and --times belong together, as in --every week --times 12.");
+        }
+        Map<String, Object> wanted = wanted();
+        wanted.remove("wait");
+        wanted.remove("board");
+        if (!boards.isEmpty()) {
+            wanted.put("boards", boards);
+            wanted.remove("tags");
+        } else if (count != null) {
+            wanted.put("count", count);
+        }
+        if (every != null) {
+            wanted.put("repeat", Map.of("every", every.toUpperCase(Locale.ROOT), "times", times, "zone", ZoneId.systemDefault().getId()));
+        }
+        JsonNode booked = client().post("/api/reservations/series", wanted);
+        if (!printedAsJson(booked)) {
+            booked.path("reservations").forEach(each -> out().println("Booked " + each.path("board").asText() + ", " + Sentences.window(each)
+                    + " (reservation " + each.path("id").asText() + ")."));
+            out().println("./lab release --series " + booked.path("id").asText() + " gives all of them back.");
+        }
+        return 0;
+    }
+
     private boolean isMine() {
-        if (board == null || at != null) {
+        if (boards.isEmpty() || at != null) {
             return false;
         }
+        String board = boards.getFirst();
         JsonNode found = client().get("/api/boards/" + Client.part(board));
         boolean mine = found.path("mine").asBoolean() && "RESERVATION".equals(found.path("hold").path("kind").asText());
         if (mine) {
@@ -70,8 +111,8 @@ final class BookCommand extends ApiCommand {
 
     private Map<String, Object> wanted() {
         Map<String, Object> wanted = new LinkedHashMap<>();
-        if (board != null) {
-            wanted.put("board", board);
+        if (!boards.isEmpty()) {
+            wanted.put("board", boards.getFirst());
         }
         if (profile != null) {
             wanted.put("profile", profile);
@@ -80,7 +121,7 @@ final class BookCommand extends ApiCommand {
         wanted.put("minutes", minutes);
         wanted.put("wait", wait);
         if (at != null) {
-            wanted.put("start", start().toString());
+            wanted.put("start", Sentences.instant("--at", at).toString());
         }
         return wanted;
     }
@@ -107,14 +148,6 @@ final class BookCommand extends ApiCommand {
             Thread.currentThread().interrupt();
             throw new CliException(CliException.NO, "Interrupted; you keep your place: ./lab reservations --waiting shows it, ./lab release "
                     + waiting.path("id").asText() + " leaves the line.");
-        }
-    }
-
-    private Instant start() {
-        try {
-            return LocalDateTime.parse(at).atZone(ZoneId.systemDefault()).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new CliException(CliException.BAD_INPUT, "--at takes a time like 2026-11-21T14:00, not \"" + at + "\".");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.bootbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "release", description = "Gives a board back now, or cancels a booking by its number.")
@@ -9,9 +10,12 @@ final class ReleaseCommand extends ApiCommand {
     @Parameters(index = "0", paramLabel = "BOARD|ID")
     private String which;
 
+    @Option(names = "--series", description = "The number is that of a series: all of it.")
+    private boolean series;
+
     @Override
     public Integer call() {
-        client().delete("/api/reservations/" + Client.part(reservation(client(), which)));
+        client().delete(series ? "/api/reservations/series/" + Client.part(which) : "/api/reservations/" + Client.part(reservation(client(), which)));
         out().println("Given back: " + which + ".");
         return 0;
     }

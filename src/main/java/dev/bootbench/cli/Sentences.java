@@ -2,8 +2,10 @@ package dev.bootbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 
 /** Words for people out of the API's documents. */
 final class Sentences {
@@ -16,7 +18,7 @@ final class Sentences {
         StringBuilder text = new StringBuilder(
                 problem.path("detail").asText(problem.path("title").asText("The coordinator refused.")));
         for (JsonNode conflict : problem.path("conflicts")) {
-            text.append("\n  taken ").append(window(conflict));
+            text.append("\n  taken ").append(conflict.hasNonNull("board") ? conflict.path("board").asText() + " " : "").append(window(conflict));
             if (conflict.path("holder").hasNonNull("name")) {
                 text.append(" by ").append(conflict.path("holder").path("name").asText());
             }
@@ -34,6 +36,15 @@ final class Sentences {
     /** A time on this person's clock, or a dash. */
     static String time(JsonNode instant) {
         return instant.isTextual() ? CLOCK.format(Instant.parse(instant.asText())) : "-";
+    }
+
+    /** @throws CliException for what is no time on this machine's clock, with the option it was given to */
+    static Instant instant(String option, String time) {
+        try {
+            return LocalDateTime.parse(time).atZone(ZoneId.systemDefault()).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new CliException(CliException.BAD_INPUT, option + " takes a time like 2026-11-21T14:00, not \"" + time + "\".");
+        }
     }
 
     static String seconds(JsonNode millis) {

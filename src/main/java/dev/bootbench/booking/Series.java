@@ -1,0 +1,225 @@
+package dev.bootbench.booking;
+
+import dev.bootbench.Changed;
+import dev.bootbench.LabClock;
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.boards.Inventory;
+import dev.bootbench.booking.Alternatives.Conflict;
+import dev.bootbench.people.Audit;
+import dev.bootbench.people.Person;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Bookings that are made together, all or none. */
+@ApplicationScoped
+class Series {
+    private static final int MOST_TIMES = 60;
+    private static final int MOST_BOOKINGS = 500;
+    private static final int TOLD = 3;
+
+    private final HoldRepository holds;
+    private final Holds changes;
+    private final Inventory inventory;
+    private final Alternatives alternatives;
+    private final BookingRules rules;
+    private final WaitingList waiting;
+    private final ReservationViews views;
+    private final SeriesRepository series;
+    private final Audit audit;
+    private final LabClock clock;
+    private final Event<Changed> changed;
+
+    Series(
+            HoldRepository holds, Holds changes, Inventory inventory, Alternatives alternatives, BookingRules rules, WaitingList waiting,
+            ReservationViews views, SeriesRepository series, Audit audit, LabClock clock, Event<Changed> changed) {
+        this.holds = holds;
+        this.changes = changes;
+        this.inventory = inventory;
+        this.alternatives = alternatives;
+        this.rules = rules;
+        this.waiting = waiting;
+        this.views = views;
+        this.series = series;
+        this.audit = audit;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** Which boards: so many out of these. */
+    private record Choice(List<BoardInfo> boards, int count) {}
+
+    /** @throws ProblemException {@code board-taken} with each clash of each time, and nothing is booked */
+    @Transactional
+    SeriesView book(SeriesRequest request, Person person) {
+        Instant now = clock.now();
+        Window first = rules.window(request.first(), now);
+        Choice choice = choice(request, !first.start().isAfter(now));
+        List<Window> windows = repeat(request).map(again -> again.windows(first)).orElse(List.of(first));
+        windows.forEach(window -> rules.demandNear(window, now));
+        long id = Objects.requireNonNull(person.id);
+        int wanted = windows.size() * choice.count();
+        if (wanted > MOST_BOOKINGS) {
+            throw invalid("That makes " + wanted + " bookings, and " + MOST_BOOKINGS + " at once is the most. Choose fewer boards or times.");
+        }
+        rules.demandRoomFor(holds.reservationsOf(id, now) + wanted - 1);
+        // Hands out several boards, as a pass on the waiting list does: one after the other, or each may wait for the other.
+        holds.lockLine();
+        List<Turn> turns = holds.isAnybodyWaiting() ? waiting.plan(now, null) : List.of();
+        SeriesRow row = series.add(id, now);
+        List<HoldRow> made = new ArrayList<>();
+        List<Conflict> clashes = new ArrayList<>();
+        for (Window window : windows) {
+            List<HoldRow> here = book(choice, window, turns, row.id, id, now);
+            made.addAll(here);
+            if (here.size() < choice.count()) {
+                clashes.addAll(clashes(choice, window, turns, here));
+            }
+        }
+        if (!clashes.isEmpty()) {
+            throw taken(clashes, windows.size());
+        }
+        made.forEach(this::tell);
+        return new SeriesView(row.id, made.stream().map(views::of).toList());
+    }
+
+    private List<HoldRow> book(Choice choice, Window window, List<Turn> turns, long of, long person, Instant now) {
+        List<HoldRow> made = new ArrayList<>();
+        ReservationState state = window.start().isAfter(now) ? ReservationState.CONFIRMED : ReservationState.ACTIVE;
+        for (BoardInfo board : choice.boards()) {
+            if (made.size() < choice.count() && turns.stream().noneMatch(turn -> meets(turn, board, window))) {
+                holds.insert(board.name(), HoldKind.RESERVATION, window.start(), window.end(), person, null, state).ifPresent(hold -> {
+                    hold.series = of;
+                    made.add(hold);
+                });
+            }
+        }
+        return made;
+    }
+
+    private static boolean meets(Turn turn, BoardInfo board, Window window) {
+        return board.name().equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(window);
+    }
+
+    private List<Conflict> clashes(Choice choice, Window window, List<Turn> turns, List<HoldRow> made) {
+        List<Conflict> clashes = new ArrayList<>();
+        for (BoardInfo board : choice.boards()) {
+            if (made.stream().anyMatch(hold -> board.name().equals(hold.board))) {
+                continue;
+            }
+            alternatives.conflicts(board.name(), window).forEach(conflict -> clashes.add(conflict.of(board.name(), window)));
+            turns.stream().filter(turn -> meets(turn, board, window)).map(Turn::window).filter(Objects::nonNull)
+                    .forEach(turn -> clashes.add(new Conflict(turn.start(), turn.end(), HoldKind.RESERVATION, null, null, board.name(), window)));
+        }
+        return clashes;
+    }
+
+    private static ProblemException taken(List<Conflict> clashes, int times) {
+        long bad = clashes.stream().map(Conflict::wanted).distinct().count();
+        String sentences = clashes.stream().limit(TOLD).map(clash -> Times.day(clash.start()) + ": "
+                + Alternatives.sentence(Objects.requireNonNull(clash.board()), clash)).collect(Collectors.joining(" "));
+        return new ProblemException(ProblemType.BOARD_TAKEN, (times == 1 ? "Not all of these boards are free. " : bad + " of " + times + " times are taken. ")
+                + sentences + (clashes.size() > TOLD ? " And " + (clashes.size() - TOLD) + " more." : "") + " Nothing was booked.",
+                Map.of("conflicts", clashes, "alternatives", List.of()));
+    }
+
+    private Choice choice(SeriesRequest request, boolean immediately) {
+        if (request.boards() != null) {
+            if (request.boards().isEmpty() || request.count() != null || request.profile() != null || request.tags() != null) {
+                throw invalid("Give boards by name, or profile or tags with a count, not both.");
+            }
+            List<BoardInfo> named = request.boards().stream().map(this::board).toList();
+            named.forEach(board -> BookingRules.demandUsable(board, immediately));
+            return new Choice(named, named.size());
+        }
+        Wish wish = request.wish();
+        if (wish.profile() == null && wish.tags().isEmpty()) {
+            throw invalid("Say which boards, or which profile or tags would do.");
+        }
+        int count = request.count() == null ? 1 : request.count();
+        List<BoardInfo> fitting = inventory.all().stream().filter(wish::fits)
+                .filter(board -> immediately ? WaitingList.usable(board) : board.closed().isEmpty() && board.condition() != BoardCondition.RETIRED)
+                .sorted(Comparator.comparing(BoardInfo::name)).toList();
+        if (count < 1 || count > fitting.size()) {
+            throw invalid("The lab has " + fitting.size() + " that would do for " + wish.inWords() + ", and " + count + " cannot be had. Choose another count.");
+        }
+        return new Choice(fitting, count);
+    }
+
+    private BoardInfo board(String name) {
+        return inventory.find(name).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
+                "There is no board " + name + ". GET /api/boards lists them."));
+    }
+
+    private static Optional<Repeat> repeat(SeriesRequest request) {
+        SeriesRequest.Again again = request.repeat();
+        if (again == null) {
+            return Optional.empty();
+        }
+        Repeat.Every every = Arrays.stream(Repeat.Every.values()).filter(known -> known.name().equals(again.every())).findFirst()
+                .orElseThrow(() -> invalid("\"every\" is DAY or WEEK."));
+        if (again.times() == null || again.times() < 1 || again.times() > MOST_TIMES) {
+            throw invalid("\"times\" says how many there are in all: 1 to " + MOST_TIMES + ".");
+        }
+        try {
+            return Optional.of(new Repeat(every, again.times(), ZoneId.of(again.zone() == null ? "UTC" : again.zone())));
+        } catch (DateTimeException e) {
+            throw invalid("\"" + again.zone() + "\" is no time zone. Name one like Europe/Berlin.");
+        }
+    }
+
+    @Transactional
+    SeriesView find(long id) {
+        return new SeriesView(id, of(id).stream().map(views::of).toList());
+    }
+
+    /** Cancels those that have not begun and ends those that run. */
+    @Transactional
+    void end(long id, Person person, boolean anybodys) {
+        List<HoldRow> rows = of(id);
+        Instant now = clock.now();
+        boolean own = rows.stream().allMatch(row -> Objects.equals(row.personId, person.id));
+        if (!own && !anybodys) {
+            throw new ProblemException(ProblemType.NOT_ALLOWED, "These reservations are somebody else's.");
+        }
+        List<HoldRow> live = rows.stream().map(row -> holds.locked(row.id).orElseThrow()).filter(row -> row.endedAt == null).toList();
+        if (!own && !live.isEmpty()) {
+            audit.log("series-ended", String.valueOf(id), live.size() + " reservations of person " + live.getFirst().personId);
+        }
+        live.forEach(row -> {
+            changes.end(row, now, row.state == ReservationState.ACTIVE ? ReservationState.ENDED : ReservationState.CANCELLED);
+            tell(row);
+        });
+    }
+
+    private List<HoldRow> of(long id) {
+        List<HoldRow> rows = holds.ofSeries(id);
+        if (rows.isEmpty()) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "There is no series " + id + ".");
+        }
+        return rows;
+    }
+
+    private void tell(HoldRow row) {
+        changes.tell(Objects.requireNonNull(row.board));
+        changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+    }
+
+    private static ProblemException invalid(String sentence) {
+        return new ProblemException(ProblemType.INVALID, sentence);
+    }
+}

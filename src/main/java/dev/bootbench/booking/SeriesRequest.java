@@ -1,0 +1,39 @@
+package dev.bootbench.booking;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several bookings, all or none: of several boards, at several times, or both.
+ *
+ * @param boards  these very boards
+ * @param profile without {@code boards}: any of it
+ * @param tags    without {@code boards}: any with all of them
+ * @param count   without {@code boards}: how many (default: 1)
+ * @param repeat  null: once
+ */
+record SeriesRequest(
+        @Nullable List<String> boards, @Nullable String profile, @Nullable List<String> tags, @Nullable Integer count,
+        @Nullable Instant start, @Nullable Instant end, @Nullable Integer minutes, @Nullable Again repeat) {
+    /**
+     * @param every {@code DAY} or {@code WEEK}
+     * @param times how many there are in all
+     * @param zone  whose clock shows the same time each time, as in "Europe/Berlin"
+     */
+    record Again(@Nullable String every, @Nullable Integer times, @Nullable String zone) {}
+
+    SeriesRequest {
+        boards = boards == null ? null : boards.stream().filter(Objects::nonNull).map(String::strip).distinct().sorted().toList();
+    }
+
+    Wish wish() {
+        return new Wish(null, profile, tags);
+    }
+
+    /** The first of them. */
+    BookingRequest first() {
+        return new BookingRequest(null, start, end, minutes, profile, tags, false);
+    }
+}
