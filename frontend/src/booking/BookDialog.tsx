@@ -16,6 +16,9 @@ interface Props {
   onClose: () => void;
 }
 
+/** What the lab allows. */
+const MOST_TIMES = 60;
+
 type Every = 'NONE' | Repeat['every'];
 
 /** A window for one board or several, once or again and again; nothing is booked before the press on "Book". */
@@ -25,10 +28,12 @@ export function BookDialog({ boards, spot, onClose }: Props) {
   const [start, setStart] = useState(() => spot?.start ?? Math.ceil(Date.now() / (15 * MINUTE)) * 15 * MINUTE);
   const [end, setEnd] = useState(() => spot?.end ?? start + 60 * MINUTE);
   const [every, setEvery] = useState<Every>('NONE');
-  const [times, setTimes] = useState(4);
+  const [typed, setTyped] = useState<number | string>(4);
   const [asked, setAsked] = useState(false);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const times = Math.round(Number(typed));
   const wrong = problemOf(start, end);
+  const few = every !== 'NONE' && !(times >= 2 && times <= MOST_TIMES) ? `From 2 to ${MOST_TIMES} times.` : null;
   const none = chosen.length === 0 ? 'Choose at least one board.' : null;
 
   const wanted = chosen.length * (every === 'NONE' ? 1 : times);
@@ -48,7 +53,7 @@ export function BookDialog({ boards, spot, onClose }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (!wrong && !none) ask();
+    if (!wrong && !none && !few) ask();
   };
   /** Another time for all of it; another board only where there is one. */
   const take = (other: BookingAlternative) => {
@@ -97,12 +102,12 @@ export function BookDialog({ boards, spot, onClose }: Props) {
           {every === 'NONE' ? null : (
             <NumberInput
               label="How often"
-              description={lastText(start, every, times, zone)}
-              value={times}
-              onChange={(value) => setTimes(Number(value) || 2)}
+              description={few ? '' : lastText(start, every, times, zone)}
+              value={typed}
+              onChange={setTyped}
+              error={asked ? few : null}
               min={2}
-              max={60}
-              clampBehavior="blur"
+              max={MOST_TIMES}
               allowDecimal={false}
             />
           )}
@@ -112,7 +117,7 @@ export function BookDialog({ boards, spot, onClose }: Props) {
               Not now
             </Button>
             <Button type="submit" loading={book.isPending} data-autofocus={spot ? true : undefined}>
-              {wanted < 2 ? 'Book' : `Book ${wanted} reservations`}
+              {wanted < 2 || few ? 'Book' : `Book ${wanted} reservations`}
             </Button>
           </Group>
         </Stack>

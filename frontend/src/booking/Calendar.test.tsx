@@ -87,14 +87,13 @@ describe('choosing a window', () => {
   });
 
   it('lets a finger scroll, and takes a long press for a choice', async () => {
-    vi.useFakeTimers({ now: NOW, toFake: ['Date', 'setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
     open();
     const touched = await lane('vm-1');
     drag(touched, { x: x(18) }, { x: x(16) }, { pointerType: 'touch' });
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
 
     fireEvent.pointerDown(touched, { pointerId: 1, isPrimary: true, button: 0, pointerType: 'touch', clientX: x(16), clientY: 0 });
-    act(() => void vi.advanceTimersByTime(400));
+    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('vm-1, 16:00 – 17:00'));
     fireEvent.pointerUp(window, { pointerId: 1, clientX: x(16), clientY: 0 });
     expect(await screen.findByLabelText('End')).toHaveValue('2026-11-23T17:00');
   });

@@ -66,11 +66,11 @@ export const Lane = memo(function Lane({ board, range, lines, slots, now, reache
         {cursor ? <Ghost spot={cursor} range={range} className="timeline-cursor" /> : null}
         {ghost ? <Ghost spot={ghost} range={range} className="timeline-ghost" /> : null}
         {open ? (
-          <Popover opened onClose={() => onOpen(null)} onDismiss={() => onOpen(null)} position="bottom" shadow="md" width={290} trapFocus returnFocus withArrow withinPortal>
+          <Popover opened onChange={(still) => !still && onOpen(null)} position="bottom" shadow="md" width={290} trapFocus returnFocus withRoles={false}>
             <Popover.Target>
               <span className="timeline-anchor" style={open.place} />
             </Popover.Target>
-            <Popover.Dropdown aria-label={`About ${board.name}`}>
+            <Popover.Dropdown role="dialog" aria-label={`About ${board.name}`}>
               <SlotCard
                 slot={open.slot}
                 now={now}

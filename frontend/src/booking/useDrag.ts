@@ -71,9 +71,10 @@ export function useDrag({ range, step, slots, grips, onSelect, onChange, onPress
       stop.current = null;
       setDragging(null);
     };
-    const begin = (id: number, to: number) => {
-      if (root.isConnected) root.setPointerCapture(id);
-      show(pulled(pull, to, board, { range, step, now: Date.now() }));
+    const begin = (shortest = 0) => {
+      if (root.isConnected) root.setPointerCapture(down.pointerId);
+      const first = pulled(pull, anchor, board, { range, step, now: Date.now() });
+      show({ ...first, end: Math.max(first.end, Math.min(first.start + shortest, range.end)) });
     };
     const move = (event: PointerEvent) => {
       if (event.pointerId !== down.pointerId) return;
@@ -81,7 +82,7 @@ export function useDrag({ range, step, slots, grips, onSelect, onChange, onPress
       if (!spot) {
         if (!mouse && far > SCROLL_PX) return end();
         if (!mouse || far < CLICK_PX) return;
-        begin(event.pointerId, anchor);
+        begin();
       }
       scrollAlong(root, event.clientX);
       const over = grip === 'move' ? laneAt(root, event.clientY) : lane;
@@ -111,9 +112,7 @@ export function useDrag({ range, step, slots, grips, onSelect, onChange, onPress
     // While a finger pulls, neither the page scrolls nor does a menu open.
     window.addEventListener('touchmove', (event) => void (spot && event.preventDefault()), { ...options, passive: false });
     window.addEventListener('contextmenu', (event) => void (!mouse && event.preventDefault()), options);
-    if (!mouse) {
-      timer = setTimeout(() => begin(down.pointerId, slot ? anchor : anchor + Math.max(PRESSED_MS - step, 0)), LONG_PRESS_MS);
-    }
+    if (!mouse) timer = setTimeout(() => begin(slot ? 0 : PRESSED_MS), LONG_PRESS_MS);
     stop.current = end;
   };
 
