@@ -108,6 +108,9 @@ export const lab = {
   calendar: (from: string, to: string) => get<Held[]>(query('/api/calendar', { from, to })),
   block: (request: BlockRequest) => post<Block>('/api/blocks', request),
   liftBlock: (blockId: number) => remove(`/api/blocks/${id(blockId)}`),
+  share: (reservationId: number, login: string) => put<Booked>(`/api/reservations/${id(reservationId)}/partners/${id(login)}`, {}),
+  unshare: (reservationId: number, login: string) => remove(`/api/reservations/${id(reservationId)}/partners/${id(login)}`),
+  handOver: (reservationId: number, login: string) => post<Booked>(`/api/reservations/${id(reservationId)}/hand-over`, { to: login }),
 
   deployments: (board: string) => get<Deployment[]>(deploymentsOf(board)),
   deployment: (deploymentId: number) => get<Deployment>(`/api/deployments/${id(deploymentId)}`),

@@ -81,8 +81,10 @@ export interface Board {
   state: BoardState;
   reason: { code: string; sentence: string; since: string | null } | null;
   holder: PersonRef | null;
-  hold: { id: number; kind: string; start: string; end: string; attempt?: number | null } | null;
+  /** `partners` work on it beside its holder. */
+  hold: { id: number; kind: string; start: string; end: string; attempt?: number | null; partners?: PersonRef[] } | null;
   next: { start: string; end: string; holder: PersonRef | null } | null;
+  /** Whether the signed-in person has it or shares it. */
   mine: boolean;
   /** Null while it is not known. */
   proof: ResetProof | null;

@@ -1,17 +1,27 @@
 import type { Board } from '../api/types';
+import { usePerson } from '../people/session';
 import { Panel } from '../shell/Page';
 import { span } from '../shell/format';
 import { BookForm } from './BookForm';
 import { HeldByMe } from './HeldByMe';
+import { SharedWithMe } from './ShareBoard';
 import './booking.css';
 
 /** Booking on a board's page: yours with the time left, or the form to get it. */
 export function BookingPanel({ board }: { board: Board }) {
+  const person = usePerson();
   const mine = board.mine && board.hold?.kind === 'RESERVATION';
+  const shared = mine && board.holder?.login !== person.login;
   return (
-    <Panel title={mine ? 'Your reservation' : 'Book this board'}>
+    <Panel title={shared ? 'Shared with you' : mine ? 'Your reservation' : 'Book this board'}>
       <div className="booking">
-        {mine && board.hold ? <HeldByMe board={board} hold={board.hold} /> : <BookForm board={board} />}
+        {!mine || !board.hold ? (
+          <BookForm board={board} />
+        ) : shared ? (
+          <SharedWithMe board={board} hold={board.hold} login={person.login} />
+        ) : (
+          <HeldByMe board={board} hold={board.hold} />
+        )}
         {board.next ? (
           <p className="booking-next">
             <span className="dim">Next: </span>

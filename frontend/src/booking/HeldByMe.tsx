@@ -5,6 +5,7 @@ import { countdown, span } from '../shell/format';
 import { IconClock } from '../shell/icons';
 import { useNow } from '../shell/useNow';
 import { Conflict } from './Conflict';
+import { ShareBoard } from './ShareBoard';
 import { useBooking } from './useBooking';
 
 const WARN_MS = 5 * 60_000;
@@ -65,6 +66,7 @@ export function HeldByMe({ board, hold }: { board: Board; hold: NonNullable<Boar
         busy={end.isPending}
         onConfirm={() => end.mutate({ id: hold.id, board: board.name })}
       />
+      <ShareBoard board={board} hold={hold} />
       {extend.isError ? <Conflict error={extend.error} busy={false} onTake={() => extend.reset()} /> : null}
     </>
   );

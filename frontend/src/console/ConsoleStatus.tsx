@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { bytes, plural } from '../shell/format';
-import { IconKeyboard, IconLock, IconUnreachable, type Icon } from '../shell/icons';
+import { bytes, countdown, plural } from '../shell/format';
+import { IconClock, IconKeyboard, IconLock, IconUnreachable, type Icon } from '../shell/icons';
 import { useNow } from '../shell/useNow';
 import type { ConsoleState } from './consoleState';
 
@@ -13,6 +13,7 @@ interface Props {
 }
 
 const REFUSAL_SHOWN_MS = 6_000;
+const WARN_MS = 10 * 60_000;
 
 /** The line under the screen: connection, who writes, and why this view does not. */
 export function ConsoleStatus({ state, readOnly, refusedAt, onRetry }: Props) {
@@ -36,6 +37,12 @@ export function ConsoleStatus({ state, readOnly, refusedAt, onRetry }: Props) {
         <WriteIcon size={14} aria-hidden />
         {refusal ?? writerLine(state, readOnly)}
       </span>
+      {state.until !== null && state.until > now && state.until - now <= WARN_MS ? (
+        <span className="console-ends tone-warn">
+          <IconClock size={14} aria-hidden />
+          {countdown(state.until - now)} left
+        </span>
+      ) : null}
       <span className="console-rest">
         {state.skippedBytes > 0 ? `${bytes(state.skippedBytes)} skipped · ` : ''}
         {state.viewers > 0 ? `${plural(state.viewers, 'viewer')} · ` : ''}

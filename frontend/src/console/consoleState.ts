@@ -7,6 +7,8 @@ export interface ConsoleState {
   writer: string | null;
   /** Why this view may not write. */
   readOnlyReason: string | null;
+  /** When the reservation of who looks ends, in milliseconds of the clock; null for everybody else. */
+  until: number | null;
   viewers: number;
   portOpen: boolean;
   portReason: string | null;
@@ -25,6 +27,7 @@ export const initialConsoleState: ConsoleState = {
   canWrite: false,
   writer: null,
   readOnlyReason: null,
+  until: null,
   viewers: 0,
   portOpen: true,
   portReason: null,

@@ -220,7 +220,10 @@ describe('ConsoleStream', () => {
   it('says who writes, why it may not, and what was refused', () => {
     socket().say(opened({ canWrite: false, writer: 'tomasz' }));
     expect(state()).toMatchObject({ canWrite: false, writer: 'tomasz' });
+    socket().say({ type: 'writer', writer: 'tomasz', canWrite: true, until: '2026-11-21T14:00:00Z' });
+    expect(state().until).toBe(Date.parse('2026-11-21T14:00:00Z'));
     socket().say({ type: 'writer', writer: 'the grader', canWrite: false, reason: 'a graded run holds the keyboard' });
+    expect(state().until).toBeNull();
     expect(state().readOnlyReason).toBe('a graded run holds the keyboard');
     socket().say({ type: 'refused', reason: 'not yours' });
     expect(state().refused?.reason).toBe('not yours');

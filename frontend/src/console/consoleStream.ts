@@ -201,6 +201,7 @@ export class ConsoleStream {
           writer: text(message['writer']),
           canWrite: message['canWrite'] === undefined ? this.state.canWrite : message['canWrite'] === true,
           readOnlyReason: text(message['reason']),
+          until: instant(message['until']),
           ...(typeof message['viewers'] === 'number' ? { viewers: message['viewers'] } : {}),
         });
         break;
@@ -240,6 +241,7 @@ export class ConsoleStream {
       canWrite: message['canWrite'] === true,
       writer: text(message['writer']),
       readOnlyReason: text(message['reason']),
+      until: null,
       viewers: number(message['viewers']),
       portOpen: true,
       portReason: null,
@@ -257,6 +259,11 @@ export class ConsoleStream {
 function openSocket(path: string): Socket {
   const origin = window.location.origin.replace(/^http/, 'ws');
   return new WebSocket(origin + path);
+}
+
+function instant(value: unknown): number | null {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? null : at;
 }
 
 function parse(data: string): ServerMessage | null {

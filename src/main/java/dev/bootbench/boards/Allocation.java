@@ -2,6 +2,7 @@ package dev.bootbench.boards;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who has a board, and who is next. */
@@ -18,10 +19,19 @@ public record Allocation(Kind kind, @Nullable Held now, @Nullable Held next) {
         BLOCKED
     }
 
-    /** One hold, as boards show it. */
+    /**
+     * One hold, as boards show it.
+     *
+     * @param partners who may work on the board beside its holder
+     */
     public record Held(
             long id, String kind, Instant start, Instant end,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long attempt, @Nullable Holder holder) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long attempt, @Nullable Holder holder,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Holder> partners) {
+        boolean isFor(String login) {
+            return holder != null && holder.login().equals(login) || partners.stream().anyMatch(partner -> partner.login().equals(login));
+        }
+    }
 
     public record Holder(String login, String name) {}
 }

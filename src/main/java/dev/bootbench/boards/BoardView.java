@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A board as the API shows it.
  *
  * @param hostState whether its host is in service
+ * @param mine whether who looks has it, or shares it
  * @param proof how it last became pristine; null while that is not known
  * @param abilities what its profile can do beyond power and console
  * @param byHand what somebody at the bench has to do before it goes on; null: nothing

@@ -57,7 +57,7 @@ class BoardViews {
         return new BoardView(board.name, board.profile, board.host, board.architecture, List.copyOf(board.tags), board.kernel,
                 host.map(HostInfo::link).orElse(Link.LOST), host.map(HostInfo::state).orElse(HostState.REMOVED),
                 Power.of(board.condition, host), board.condition, allocation.kind(), verdict.state(), verdict.reason(), holder,
-                held, allocation.next(), holder != null && holder.login().equals(login), board.proof,
+                held, allocation.next(), held != null && held.isFor(login), board.proof,
                 List.copyOf(board.abilities), board.byHand.isEmpty() ? null : board.byHand);
     }
 }

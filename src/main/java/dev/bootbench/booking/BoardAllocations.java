@@ -8,6 +8,7 @@ import dev.bootbench.boards.Allocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,7 +51,8 @@ class BoardAllocations implements Allocations {
 
     private Allocation.Held held(HoldRow hold) {
         return new Allocation.Held(
-                hold.id, hold.kind.name(), hold.startAt, hold.endAt, hold.attempt, holder(hold.personId));
+                hold.id, hold.kind.name(), hold.startAt, hold.endAt, hold.attempt, holder(hold.personId),
+                Arrays.stream(hold.partners).map(holders::of).toList());
     }
 
     private Allocation.@Nullable Holder holder(@Nullable Long person) {

@@ -1,6 +1,7 @@
 package dev.bootbench.booking;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt for a lease
  * @param state for a reservation
  * @param generation grows with each change of this hold
+ * @param partners people who may work on the board, too
  */
 public record Hold(
         long id,
@@ -21,4 +23,10 @@ public record Hold(
         @Nullable Long person,
         @Nullable Long attempt,
         @Nullable ReservationState state,
-        int generation) {}
+        int generation,
+        List<Long> partners) {
+    /** Whether that person may work on the board while this hold has it. */
+    public boolean isFor(@Nullable Long who) {
+        return who != null && (who.equals(person) || partners.contains(who));
+    }
+}

@@ -78,6 +78,31 @@ class HoldRepository implements PanacheRepository<HoldRow> {
             String board, HoldKind kind, Instant start, Instant end,
             @Nullable Long person, @Nullable Long attempt, @Nullable ReservationState state) {
         lockBoard(board);
+        return insertLocked(board, kind, start, end, person, attempt, state);
+    }
+
+    /**
+     * A reservation of one of these boards, the first that is free. Boards that somebody else works on are passed over:
+     * whoever has locked one waits for no second one, so that no two wait for each other.
+     */
+    Optional<HoldRow> insertAny(List<String> boards, Window window, long person, ReservationState state) {
+        boolean locked = false;
+        for (String board : boards.size() == 1 ? List.<String>of() : boards) {
+            if (tryLockBoard(board)) {
+                locked = true;
+                Optional<HoldRow> row = insertLocked(board, HoldKind.RESERVATION, window.start(), window.end(), person, null, state);
+                if (row.isPresent()) {
+                    return row;
+                }
+            }
+        }
+        return locked || boards.isEmpty() ? Optional.empty()
+                : insert(boards.getFirst(), HoldKind.RESERVATION, window.start(), window.end(), person, null, state);
+    }
+
+    private Optional<HoldRow> insertLocked(
+            String board, HoldKind kind, Instant start, Instant end,
+            @Nullable Long person, @Nullable Long attempt, @Nullable ReservationState state) {
         List<?> ids = getEntityManager().createNativeQuery(INSERT, Long.class)
                 .setParameter("board", board)
                 .setParameter("kind", kind.name())
@@ -110,11 +135,24 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /**
      * Queues those who change holds of one board, until they commit. The constraint needs no such lock; but an update it
-     * refuses would spoil the caller's whole transaction.
+     * refuses would spoil the caller's whole transaction. Who locks several does so by name, and after the holds it changes.
      */
-    private void lockBoard(String board) {
+    void lockBoard(String board) {
         getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:board, 7))", Integer.class)
                 .setParameter("board", board)
+                .getResultList();
+    }
+
+    private boolean tryLockBoard(String board) {
+        return (Boolean) getEntityManager().createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:board, 7))", Boolean.class)
+                .setParameter("board", board)
+                .getSingleResult();
+    }
+
+    /** Queues the requests of one person, until they commit: what they may have is counted before it grows. */
+    void lockPerson(long person) {
+        getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:person, 8))", Integer.class)
+                .setParameter("person", String.valueOf(person))
                 .getResultList();
     }
 
@@ -132,7 +170,10 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** Live holds of any board that end after {@code from}, by board and start. */
     List<HoldRow> liveAfter(Instant from) {
-        return list(LIVE + " and endAt > ?1 order by board, startAt", from);
+        List<HoldRow> live = list(LIVE + " and endAt > ?1 order by board, startAt", from);
+        // What this transaction has seen waiting, and was given a board meanwhile, would still be without one.
+        live.stream().filter(row -> row.board == null).forEach(getEntityManager()::refresh);
+        return live;
     }
 
     /** The hold that has the board at that instant. */
@@ -232,11 +273,14 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return taken == 1;
     }
 
-    /** Running reservations that began before then and were never used since; those that somebody works on are left out. */
-    List<HoldRow> unusedSince(Instant begun) {
-        return unlocked("from HoldRow where state = 'ACTIVE' and usedAt is null and startAt <= :begun order by startAt")
-                .setParameter("begun", begun)
-                .getResultList();
+    /** Running reservations that began before then and were never used since. */
+    List<HoldRow> unusedSince(Instant begun, Instant now) {
+        return list("endedAt is null and state = 'ACTIVE' and usedAt is null and startAt <= ?1 and endAt > ?2", begun, now);
+    }
+
+    /** Reads it again, and nobody else changes it until the end of the transaction. */
+    void lockAnew(HoldRow row) {
+        getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /** Until the end of the transaction nobody else hands out boards to those who wait. */
@@ -248,11 +292,19 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Running reservations that end before then, and after now; those that another replica works on are left to it. */
-    List<HoldRow> ending(Instant now, Instant before, int limit) {
-        return unlocked("from HoldRow where state = 'ACTIVE' and endAt > :now and endAt <= :before order by endAt")
-                .setParameter("now", now)
+    /**
+     * Running reservations that end within (after, before], are longer than those minutes and whose person was not told yet
+     * that there are no more; those that another replica works on are left to it.
+     */
+    List<HoldRow> unwarned(Instant after, Instant before, int minutes, int limit) {
+        return unlocked("""
+                from HoldRow where endedAt is null and state = 'ACTIVE' and endAt > :after and endAt <= :before
+                and (warned is null or warned > :minutes) and (endAt - startAt) by second > :seconds order by endAt
+                """)
+                .setParameter("after", after)
                 .setParameter("before", before)
+                .setParameter("minutes", minutes)
+                .setParameter("seconds", 60L * minutes)
                 .setMaxResults(limit)
                 .getResultList();
     }

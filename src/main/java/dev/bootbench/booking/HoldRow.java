@@ -46,6 +46,8 @@ class HoldRow {
     @Nullable Integer warned;
     /** Of a reservation that was made with others. */
     @Nullable Long series;
+    /** People who may work on the board, too. */
+    Long[] partners = {};
     /** Of a board that is set aside: why. */
     @Nullable Long block;
 
@@ -68,6 +70,6 @@ class HoldRow {
 
     /** @throws NullPointerException for one who waits: that occupies no board */
     Hold hold() {
-        return new Hold(id, Objects.requireNonNull(board), kind, startAt, endAt, personId, attempt, state, generation);
+        return new Hold(id, Objects.requireNonNull(board), kind, startAt, endAt, personId, attempt, state, generation, List.of(partners));
     }
 }

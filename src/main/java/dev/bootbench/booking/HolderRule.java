@@ -12,7 +12,7 @@ import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
 
-/** Who may work on a board: nobody but the person whose reservation runs, and only while it can be done. */
+/** Who may work on a board: the person whose reservation runs and those they share it with, and only while it can be done. */
 @ApplicationScoped
 public class HolderRule {
     private final Inventory inventory;
@@ -55,9 +55,9 @@ public class HolderRule {
                 case MAINTENANCE, EXAM, RESERVATION -> name + " is set aside just now. Choose another board.";
             });
         }
-        if (!Objects.equals(hold.person(), person.id)) {
+        if (!hold.isFor(person.id)) {
             throw new ProblemException(ProblemType.NOT_ALLOWED, people.findById(Objects.requireNonNull(hold.person())).name
-                    + " has " + name + " just now. Only who has a board may do that.");
+                    + " has " + name + " just now. Only who has a board, or shares it, may do that.");
         }
         if (hold.state() != ReservationState.ACTIVE) {
             throw new ProblemException(ProblemType.BOARD_NOT_READY, "Your reservation of " + name + " is about to begin. Try again in a second.");

@@ -8,6 +8,7 @@ import dev.bootbench.boards.BoardUsed;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.notifications.Note;
 import dev.bootbench.notifications.Notifications;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Once a second: begins the reservations whose time has come, warns before their end, and ends every hold whose time is over. */
 @ApplicationScoped
@@ -47,41 +50,52 @@ class ReservationTick {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    @Transactional
     void tick() {
         tick(clock.now());
     }
 
-    @Transactional
+    /** A whole lab may change over at the full hour: as many batches as that takes, each a transaction of its own. */
     void tick(Instant now) {
-        holds.ending(now, now.plus(Duration.ofMinutes(WARNINGS.getLast())), AT_ONCE).forEach(row -> warn(row, now));
-        holds.due(now, AT_ONCE).forEach(row -> {
-            if (row.state == ReservationState.CONFIRMED) {
-                begin(row, now);
-            }
-            if (row.endedAt == null && !row.endAt.isAfter(now)) {
-                changes.end(row, now, row.state == null ? null : last(row));
-            }
-            if (row.kind == HoldKind.RESERVATION) {
-                changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
-            }
-        });
+        Instant after = now;
+        for (int minutes : WARNINGS) {
+            Instant from = after;
+            Instant to = now.plus(Duration.ofMinutes(minutes));
+            inBatches(() -> holds.unwarned(from, to, minutes, AT_ONCE), row -> warn(row, minutes));
+            after = to;
+        }
+        inBatches(() -> holds.due(now, AT_ONCE), row -> change(row, now));
+    }
+
+    /** @param work leaves nothing to be done with a row again */
+    private static void inBatches(Supplier<List<HoldRow>> next, Consumer<HoldRow> work) {
+        int done;
+        do {
+            done = QuarkusTransaction.requiringNew().call(() -> {
+                List<HoldRow> rows = next.get();
+                rows.forEach(work);
+                return rows.size();
+            });
+        } while (done == AT_ONCE);
+    }
+
+    private void change(HoldRow row, Instant now) {
+        if (row.state == ReservationState.CONFIRMED) {
+            begin(row, now);
+        }
+        if (row.endedAt == null && !row.endAt.isAfter(now)) {
+            changes.end(row, now, row.state == null ? null : last(row));
+        }
+        if (row.kind == HoldKind.RESERVATION) {
+            changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+        }
     }
 
     /** Once for each of the times, also after the lab was away: then the latest only. One that is shorter than that is not warned of it. */
-    private void warn(HoldRow row, Instant now) {
-        for (int minutes : WARNINGS) {
-            Duration before = Duration.ofMinutes(minutes);
-            if (!row.endAt.isAfter(now.plus(before))) {
-                if ((row.warned == null || row.warned > minutes) && row.startAt.plus(before).isBefore(row.endAt)) {
-                    row.warned = minutes;
-                    notifications.to(Objects.requireNonNull(row.personId), new Note("reservation-ends", String.valueOf(row.id),
-                            row.board + " is yours until " + Times.clock(row.endAt) + ", for " + (minutes == 1 ? "one more minute" : "another " + minutes + " minutes")
-                                    + ". Save your work, or prolong it.", "/boards/" + row.board));
-                }
-                return;
-            }
-        }
+    private void warn(HoldRow row, int minutes) {
+        row.warned = minutes;
+        notifications.to(Objects.requireNonNull(row.personId), new Note("reservation-ends", String.valueOf(row.id),
+                row.board + " is yours until " + Times.clock(row.endAt) + ", for " + (minutes == 1 ? "one more minute" : "another " + minutes + " minutes")
+                        + ". Save your work, or prolong it.", "/boards/" + row.board));
     }
 
     /** On a host that is being taken out of service nothing begins: whoever booked there before is told. */
@@ -113,7 +127,7 @@ class ReservationTick {
     void used(@Observes BoardUsed event) {
         Instant now = clock.now();
         holds.at(event.board(), now)
-                .filter(row -> Objects.equals(row.personId, event.person()))
+                .filter(row -> row.hold().isFor(event.person()))
                 .ifPresent(row -> changes.used(row.id));
     }
 }

@@ -3,6 +3,7 @@ package dev.bootbench.booking;
 import dev.bootbench.boards.Allocation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param board   null while it waits for one
  * @param series  of one that was made with others
+ * @param partners who may work on the board, too
  * @param waiting of one that waits
  */
 record ReservationView(
         long id, @Nullable String board, Allocation.Holder person, Instant start, Instant end, ReservationState state, HoldKind kind,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Allocation.Holder> partners,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long series,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WaitingView waiting) {}

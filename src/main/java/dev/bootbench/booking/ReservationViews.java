@@ -6,6 +6,7 @@ import dev.bootbench.boards.Inventory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +36,8 @@ class ReservationViews {
     /** @param boards all of the lab, for those who wait */
     ReservationView of(HoldRow row, List<BoardInfo> boards) {
         return new ReservationView(row.id, row.board, holders.of(Objects.requireNonNull(row.personId)), row.startAt, row.shownEnd(),
-                Objects.requireNonNull(row.state), row.kind, row.series, row.state == ReservationState.WAITING ? line(row, boards) : null);
+                Objects.requireNonNull(row.state), row.kind,
+                Arrays.stream(row.partners).map(holders::of).toList(), row.series, row.state == ReservationState.WAITING ? line(row, boards) : null);
     }
 
     private WaitingView line(HoldRow row, List<BoardInfo> boards) {

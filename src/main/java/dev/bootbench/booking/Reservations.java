@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.people.Audit;
@@ -82,11 +83,10 @@ class Reservations {
             BookingRules.demandUsable(fitting.getFirst(), immediate);
         }
         long id = Objects.requireNonNull(person.id);
+        holds.lockPerson(id);
         rules.demandRoomFor(holds.reservationsOf(id, now));
-        Optional<HoldRow> row = free(fitting, window, request, now).stream()
-                .map(board -> holds.insert(board, HoldKind.RESERVATION, window.start(), window.end(), id, null,
-                        immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED))
-                .flatMap(Optional::stream).findFirst();
+        Optional<HoldRow> row = holds.insertAny(free(fitting, window, wish, request.waits(), now), window, id,
+                immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED);
         if (row.isEmpty() && !request.waits()) {
             throw wish.board() != null ? alternatives.taken(wish.board(), window, NEWCOMER, now) : alternatives.allTaken(wish, fitting, window, now);
         }
@@ -99,20 +99,22 @@ class Reservations {
      * Boards that can be had for that window, the best first. With people waiting, only what the newcomer would get as the
      * last of them, or, for later, what none of them is expected to have then.
      */
-    private List<String> free(List<BoardInfo> fitting, Window window, BookingRequest request, Instant now) {
+    private List<String> free(List<BoardInfo> fitting, Window window, Wish wish, boolean waits, Instant now) {
         boolean immediate = !window.start().isAfter(now);
         // A host that is away may be back in a minute: whoever insists on this very board may have it.
-        boolean insists = request.board() != null && !request.waits();
+        boolean insists = wish.board() != null && !waits;
         Set<String> taken = holds.taken(window.start(), window.end());
         List<String> free = fitting.stream()
-                .filter(board -> board.closed().isEmpty() && (!immediate || insists || WaitingList.usable(board)))
+                .filter(board -> board.closed().isEmpty() && board.condition() != BoardCondition.RETIRED)
+                .filter(board -> !immediate || insists || WaitingList.usable(board))
                 .filter(board -> !taken.contains(board.name()))
                 .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
                 .map(BoardInfo::name).toList();
         if (free.isEmpty() || !holds.isAnybodyWaiting()) {
             return free;
         }
-        List<Turn> turns = waiting.plan(now, immediate ? new Planner.Waiting(NEWCOMER, request.wish(), window.length()) : null);
+        List<Turn> turns = waiting.plan(now, immediate ? new Planner.Waiting(NEWCOMER, wish, window.length()) : null,
+                immediate && insists ? wish.board() : null);
         if (immediate) {
             Turn last = turns.getLast();
             return last.window() != null && last.window().start().equals(now) ? List.of(Objects.requireNonNull(last.board())) : List.of();
@@ -197,7 +199,7 @@ class Reservations {
     }
 
     private void demandThatNobodyWaitsFor(String board, Window wanted, Instant now) {
-        waiting.plan(now, null).stream()
+        waiting.plan(now, null, null).stream()
                 .filter(turn -> board.equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(wanted)).findFirst().ifPresent(turn -> {
                     throw new ProblemException(ProblemType.BOARD_TAKEN, "Somebody waits for " + board + " and is to get it at "
                             + Times.clock(Objects.requireNonNull(turn.window()).start()) + ". Choose another time or another board.");
@@ -205,7 +207,7 @@ class Reservations {
     }
 
     private void demandThatNobodyWaitsFor(String board) {
-        long wanting = waiting.plan(clock.now(), null).stream().filter(turn -> board.equals(turn.board())).count();
+        long wanting = waiting.plan(clock.now(), null, null).stream().filter(turn -> board.equals(turn.board())).count();
         if (wanting > 0) {
             throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board
                     + ", so it cannot be prolonged. Ask for a board with \"wait\" to have one again after them.");

@@ -79,7 +79,7 @@ class Series {
         rules.demandRoomFor(holds.reservationsOf(id, now) + wanted - 1);
         // Hands out several boards, as a pass on the waiting list does: one after the other, or each may wait for the other.
         holds.lockLine();
-        List<Turn> turns = holds.isAnybodyWaiting() ? waiting.plan(now, null) : List.of();
+        List<Turn> turns = holds.isAnybodyWaiting() ? waiting.plan(now, null, null) : List.of();
         SeriesRow row = series.add(id, now);
         List<HoldRow> made = new ArrayList<>();
         List<Conflict> clashes = new ArrayList<>();

@@ -18,12 +18,13 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,25 +90,31 @@ class WaitingList {
      * The turns of those who wait, worked out anew. Within the caller's transaction.
      *
      * @param newcomer asks now and would be the last; null: nobody
+     * @param insisted a board that counts as usable: its host may be back in a minute
      */
-    List<Turn> plan(Instant now, Planner.@Nullable Waiting newcomer) {
-        return plan(now, holds.waiting(), newcomer);
+    List<Turn> plan(Instant now, Planner.@Nullable Waiting newcomer, @Nullable String insisted) {
+        return plan(now, holds.waiting(), newcomer, board -> usable(board) || board.name().equals(insisted), Map.of());
     }
 
-    private List<Turn> plan(Instant now, List<HoldRow> waiting, Planner.@Nullable Waiting newcomer) {
+    /** @param unused by board: holds that end for whoever can use the board at once */
+    private List<Turn> plan(
+            Instant now, List<HoldRow> waiting, Planner.@Nullable Waiting newcomer, Predicate<BoardInfo> usable, Map<String, HoldRow> unused) {
         List<Planner.Waiting> line = new ArrayList<>(waiting.stream()
                 .map(row -> new Planner.Waiting(row.id, row.wish(), Duration.between(row.startAt, row.endAt))).toList());
         if (newcomer != null) {
             line.add(newcomer);
         }
-        return line.isEmpty() ? List.of() : Planner.plan(places(now), line, now);
+        return line.isEmpty() ? List.of() : Planner.plan(places(now, usable, unused), line, now);
     }
 
-    private List<Planner.Place> places(Instant now) {
+    /** What somebody holds and does not use comes last: it goes only to those for whom there is nothing else as soon. */
+    private List<Planner.Place> places(Instant now, Predicate<BoardInfo> usable, Map<String, HoldRow> unused) {
         Map<String, List<HoldRow>> taken = holds.liveAfter(now).stream().collect(groupingBy(row -> Objects.requireNonNull(row.board)));
-        return inventory.all().stream().filter(WaitingList::usable)
-                .map(board -> new Planner.Place(board, ready(board), taken.getOrDefault(board.name(), List.of()).stream()
-                        .map(row -> new Window(row.startAt, row.endAt)).toList()))
+        return inventory.all().stream().filter(usable)
+                .sorted(Comparator.comparing(board -> unused.containsKey(board.name())))
+                .map(board -> new Planner.Place(board, ready(board) && !unused.containsKey(board.name()),
+                        taken.getOrDefault(board.name(), List.of()).stream().filter(row -> row != unused.get(board.name()))
+                                .map(row -> new Window(row.startAt, row.endAt)).toList()))
                 .toList();
     }
 
@@ -121,28 +128,40 @@ class WaitingList {
             return;
         }
         Instant now = clock.now();
-        releaseUnused(line.values(), now);
+        Map<String, HoldRow> unused = holds.unusedSince(now.minus(config.grace()), now).stream()
+                .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
         Map<Long, Turn> planned = new LinkedHashMap<>();
-        for (Turn turn : plan(now, List.copyOf(line.values()), null)) {
-            planned.put(turn.reservation(), turn);
-            if (turn.window() != null && turn.window().start().equals(now)) {
-                grant(turn, now);
-            } else if (turn.window() != null && Objects.requireNonNull(line.get(turn.reservation())).promisedAt == null) {
-                promise(turn);
-            }
-        }
+        plan(now, List.copyOf(line.values()), null, WaitingList::usable, unused).forEach(turn -> planned.put(turn.reservation(), turn));
+        // All lock holds before boards, and boards by name: then nobody waits for somebody who waits for them.
+        List<Turn> due = planned.values().stream().filter(turn -> turn.window() != null && turn.window().start().equals(now))
+                .filter(turn -> !unused.containsKey(turn.board()) || isStillUnused(unused.get(turn.board())))
+                .sorted(Comparator.comparing(Turn::board)).toList();
+        due.forEach(turn -> grant(turn, unused.get(turn.board()), now));
+        planned.values().stream().filter(turn -> turn.window() != null && turn.window().start().isAfter(now)
+                && Objects.requireNonNull(line.get(turn.reservation())).promisedAt == null).forEach(this::promise);
         if (!planned.equals(turns)) {
             turns = planned;
             changed.fire(new Changed(Changed.Kind.RESERVATION, "waiting"));
         }
     }
 
-    private void grant(Turn turn, Instant now) {
-        HoldRow row = holds.locked(turn.reservation()).orElseThrow();
+    /** @param unused whose hold of the board ends for it; null: nobody's */
+    private void grant(Turn turn, @Nullable HoldRow unused, Instant now) {
+        HoldRow row = holds.findById(turn.reservation());
+        holds.lockAnew(row);
         String board = Objects.requireNonNull(turn.board());
+        Window window = Objects.requireNonNull(turn.window());
         // The reservation's own beginning becomes that of the window; when it was wanted is known until then.
         Instant promised = row.promisedAt;
-        if (row.state != ReservationState.WAITING || !holds.take(row, board, Objects.requireNonNull(turn.window()))) {
+        holds.lockBoard(board);
+        boolean taken = holds.overlapping(board, window.start(), window.end()).stream().anyMatch(other -> other != unused);
+        if (row.state != ReservationState.WAITING || taken) {
+            return;
+        }
+        if (unused != null) {
+            release(unused, now);
+        }
+        if (!holds.take(row, board, window)) {
             return;
         }
         if (promised != null) {
@@ -160,20 +179,17 @@ class WaitingList {
                 Objects.requireNonNull(turn.window()).start(), turn.reservation());
     }
 
-    /** A board that nobody came for goes to somebody who wants it. */
-    private void releaseUnused(Collection<HoldRow> line, Instant now) {
-        List<Wish> wishes = line.stream().map(HoldRow::wish).distinct().toList();
-        for (HoldRow row : holds.unusedSince(now.minus(config.grace()))) {
-            inventory.find(Objects.requireNonNull(row.board)).filter(WaitingList::usable)
-                    .filter(board -> wishes.stream().anyMatch(wish -> wish.fits(board)))
-                    .ifPresent(board -> release(row, board, now));
-        }
+    /** Until the end of the transaction nobody begins to use or prolong it. */
+    private boolean isStillUnused(HoldRow row) {
+        holds.lockAnew(row);
+        return row.state == ReservationState.ACTIVE && row.usedAt == null;
     }
 
-    private void release(HoldRow row, BoardInfo board, Instant now) {
+    /** A board that nobody came for goes to somebody who can use it at once. */
+    private void release(HoldRow row, Instant now) {
         changes.end(row, now, ReservationState.EXPIRED);
         notifications.to(Objects.requireNonNull(row.personId), new Note("board-given-on", String.valueOf(row.id),
-                "You did not use " + board.name() + " for " + config.grace().toMinutes()
+                "You did not use " + row.board + " for " + config.grace().toMinutes()
                         + " minutes and others wait, so your reservation has ended.", "/bookings"));
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
     }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ReservationsCommand.class,
             ReleaseCommand.class,
             ExtendCommand.class,
+            ShareCommand.class,
             PowerCommand.class,
             DeployCommand.class,
             DeploymentsCommand.class,

@@ -75,6 +75,10 @@ final class Client {
         }
     }
 
+    JsonNode put(String path, Object body) {
+        return json(send("PUT", path, bytes(body), "application/json"));
+    }
+
     JsonNode patch(String path, Object body) {
         return json(send("PATCH", path, bytes(body), "application/json"));
     }

@@ -150,7 +150,7 @@ final class BoardConsole {
         }
         if (!viewer.rightTold) {
             viewer.rightTold = true;
-            return new Frame.Writer(viewer.right.writer(), viewer.right.canWrite(), viewer.right.reason());
+            return new Frame.Writer(viewer.right.writer(), viewer.right.canWrite(), viewer.right.reason(), viewer.right.until());
         }
         if (viewer.portTold != port) {
             viewer.portTold = port;
@@ -203,7 +203,7 @@ final class BoardConsole {
         }
         viewer.epoch = present;
         viewer.openedTold = opened;
-        viewer.rightTold = viewer.right.canWrite() || viewer.right.reason().isEmpty();
+        viewer.rightTold = viewer.right.until() == null && (viewer.right.canWrite() || viewer.right.reason().isEmpty());
         return new Frame.Opened(board, present, ring.base(), viewer.position, history.head(),
                 viewer.right.canWrite(), viewer.right.writer(), viewers.size());
     }

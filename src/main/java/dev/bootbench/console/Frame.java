@@ -1,5 +1,7 @@
 package dev.bootbench.console;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a viewer is sent next. */
@@ -17,7 +19,10 @@ sealed interface Frame {
     /** Whether the agent has the board's serial port open. */
     record Port(boolean open, String reason) implements Frame {}
 
-    record Writer(@Nullable String writer, boolean canWrite, String reason) implements Frame {}
+    /** @param until of who has the board: when their time ends */
+    record Writer(
+            @Nullable String writer, boolean canWrite, String reason, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant until)
+            implements Frame {}
 
     /** The console's host cannot be reached; when it can, Opened comes again. */
     record Unreachable(String sentence) implements Frame {}

@@ -12,10 +12,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Who may type: the holder, or a teacher; nobody during a graded run. Asked anew for every input. */
+/** Who may type: the holder and those they share the board with, or a teacher; nobody during a graded run. Asked anew for every input. */
 @ApplicationScoped
 class Keyboard {
     private static final DateTimeFormatter CLOCK =
@@ -34,24 +33,24 @@ class Keyboard {
         Person who = people.findById(person);
         Hold hold = holds.current(board).orElse(null);
         if (who == null || who.disabled) {
-            return new WriteRight(false, name(hold), "Your account is disabled.", null);
+            return new WriteRight(false, name(hold), "Your account is disabled.");
         }
         boolean teaches = who.role.compareTo(Role.TEACHER) >= 0;
         if (hold == null) {
-            return teaches ? new WriteRight(true, null, "", null)
-                    : new WriteRight(false, null, "Book " + board + " to type at it.", null);
+            return teaches ? new WriteRight(true, null, "")
+                    : new WriteRight(false, null, "Book " + board + " to type at it.");
         }
         return switch (hold.kind()) {
             case LEASE -> new WriteRight(false, name(hold),
-                    "A graded run holds the keyboard until about " + until(hold.end()) + " at the latest.", null);
+                    "A graded run holds the keyboard until about " + until(hold.end()) + " at the latest.");
             case RESERVATION -> {
-                boolean mine = Objects.equals(hold.person(), person);
+                boolean mine = hold.isFor(person);
                 yield new WriteRight(mine || teaches, name(hold), mine || teaches ? ""
-                        : name(hold) + " holds " + board + " until " + until(hold.end()) + ": only the holder types.",
-                        mine ? hold.id() : null);
+                        : name(hold) + " holds " + board + " until " + until(hold.end()) + ": only the holder types, or whom they share it with.",
+                        mine ? hold.id() : null, mine ? hold.end() : null);
             }
             case MAINTENANCE, EXAM -> new WriteRight(teaches, name(hold),
-                    teaches ? "" : board + " is set aside until " + until(hold.end()) + ".", null);
+                    teaches ? "" : board + " is set aside until " + until(hold.end()) + ".");
         };
     }
 

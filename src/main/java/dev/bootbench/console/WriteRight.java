@@ -1,5 +1,6 @@
 package dev.bootbench.console;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param writer whose board it is, for all to see; null when nobody's
  * @param reason why not, when not
  * @param hold the person's own hold, if that is what gives the right
+ * @param until when that hold ends
  */
-record WriteRight(boolean canWrite, @Nullable String writer, String reason, @Nullable Long hold) {}
+record WriteRight(boolean canWrite, @Nullable String writer, String reason, @Nullable Long hold, @Nullable Instant until) {
+    /** One that no reservation gives. */
+    WriteRight(boolean canWrite, @Nullable String writer, String reason) {
+        this(canWrite, writer, reason, null, null);
+    }
+}

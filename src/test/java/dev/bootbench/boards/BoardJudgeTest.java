@@ -118,7 +118,7 @@ class BoardJudgeTest {
 
     private static Allocation allocation(Allocation.Kind kind, String holdKind) {
         Allocation.Holder holder = kind == Allocation.Kind.RESERVED ? new Allocation.Holder("ada", "Ada") : null;
-        return new Allocation(kind, new Allocation.Held(1, holdKind, NOW, NOW.plusSeconds(3600), null, holder), null);
+        return new Allocation(kind, new Allocation.Held(1, holdKind, NOW, NOW.plusSeconds(3600), null, holder, java.util.List.of()), null);
     }
 
     private static Board board(BoardCondition condition, boolean pristine) {

@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The hub's half of a console by itself: the test plays the upkeep and the agent. */
 class BoardConsoleTest {
     private static final Duration NOW = Duration.ofMillis(1);
-    private static final WriteRight MAY = new WriteRight(true, "Ada", "", 1L);
-    private static final WriteRight MAY_NOT = new WriteRight(false, "Ada", "only the holder types", null);
+    private static final WriteRight MAY = new WriteRight(true, "Ada", "", 1L, null);
+    private static final WriteRight MAY_NOT = new WriteRight(false, "Ada", "only the holder types");
 
     private final BoardConsole console = new BoardConsole("vm-1", new Sizes());
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -178,11 +179,14 @@ class BoardConsoleTest {
                 .setPort(ConsolePort.newBuilder().setOpen(false).setReason("adapter unplugged")).build());
         assertThat(frames(viewer)).containsExactly(
                 new Frame.Opened("vm-1", "e1", 0, 0, 0, false, "Ada", 1),
-                new Frame.Writer("Ada", false, "only the holder types"),
+                new Frame.Writer("Ada", false, "only the holder types", null),
                 new Frame.Port(false, "adapter unplugged"));
         console.right(viewer, MAY);
         console.right(viewer, MAY);
-        assertThat(frames(viewer)).containsExactly(new Frame.Writer("Ada", true, ""));
+        assertThat(frames(viewer)).containsExactly(new Frame.Writer("Ada", true, "", null));
+        Instant end = Instant.parse("2026-11-21T14:00:00Z");
+        console.right(viewer, new WriteRight(true, "Ada", "", 1L, end));
+        assertThat(frames(viewer)).as("until when").containsExactly(new Frame.Writer("Ada", true, "", end));
         console.refuse(viewer, "not now");
         assertThat(frames(viewer)).containsExactly(new Frame.Refused("not now"));
     }

@@ -1,0 +1,122 @@
+package dev.bootbench.booking;
+
+import dev.bootbench.Changed;
+import dev.bootbench.LabClock;
+import dev.bootbench.notifications.Note;
+import dev.bootbench.notifications.Notifications;
+import dev.bootbench.people.Audit;
+import dev.bootbench.people.Person;
+import dev.bootbench.people.PersonRepository;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Reservations in the hands of others: partners work on the board beside its holder, and a holder can give what is left of
+ * their time to somebody else. Watching needs neither: everybody who is signed in may watch.
+ */
+@ApplicationScoped
+class Sharing {
+    private static final int MOST = 8;
+
+    private final HoldRepository holds;
+    private final Holds changes;
+    private final PersonRepository people;
+    private final BookingRules rules;
+    private final ReservationViews views;
+    private final Notifications notifications;
+    private final Audit audit;
+    private final LabClock clock;
+    private final Event<Changed> changed;
+
+    Sharing(
+            HoldRepository holds, Holds changes, PersonRepository people, BookingRules rules, ReservationViews views,
+            Notifications notifications, Audit audit, LabClock clock, Event<Changed> changed) {
+        this.holds = holds;
+        this.changes = changes;
+        this.people = people;
+        this.rules = rules;
+        this.views = views;
+        this.notifications = notifications;
+        this.audit = audit;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** Lets somebody work on the board, too. Again changes nothing. */
+    @Transactional
+    ReservationView share(long id, String login, Person by, boolean anybodys) {
+        HoldRow row = live(id, by, anybodys);
+        Person partner = known(login);
+        if (row.hold().isFor(partner.id)) {
+            return views.of(row);
+        }
+        if (row.partners.length >= MOST) {
+            throw new ProblemException(ProblemType.TOO_MANY, MOST + " people share this board already, which is the most. Take one out first.");
+        }
+        row.partners = Stream.concat(Arrays.stream(row.partners), Stream.of(Objects.requireNonNull(partner.id))).toArray(Long[]::new);
+        note(partner, "board-shared", row, by.name + " shares " + row.board + " with you until " + Times.clock(row.endAt) + ".");
+        return told(row, by, "reservation-shared", "with " + login);
+    }
+
+    /** Lets them work on it no more. Who shares a board may also leave it. */
+    @Transactional
+    ReservationView unshare(long id, String login, Person by, boolean anybodys) {
+        HoldRow row = live(id, by, anybodys || login.equals(by.login));
+        long partner = Objects.requireNonNull(known(login).id);
+        row.partners = Arrays.stream(row.partners).filter(each -> each != partner).toArray(Long[]::new);
+        return told(row, by, "reservation-shared", "no longer with " + login);
+    }
+
+    /** From now on it is somebody else's: board, time and partners. */
+    @Transactional
+    ReservationView handOver(long id, String login, Person by, boolean anybodys) {
+        HoldRow row = live(id, by, anybodys);
+        Person next = known(login);
+        long receiver = Objects.requireNonNull(next.id);
+        if (Objects.equals(row.personId, receiver)) {
+            return views.of(row);
+        }
+        rules.demandRoomFor(holds.reservationsOf(receiver, clock.now()));
+        row.personId = receiver;
+        row.partners = Arrays.stream(row.partners).filter(each -> each != receiver).toArray(Long[]::new);
+        note(next, "board-handed-over", row, by.name + " handed " + row.board + " over to you: it is yours from " + Times.clock(row.startAt) + " to "
+                + Times.clock(row.endAt) + ", as it is now.");
+        return told(row, by, "reservation-handed-over", "to " + login);
+    }
+
+    private HoldRow live(long id, Person by, boolean anybodys) {
+        HoldRow row = holds.locked(id).filter(hold -> hold.kind == HoldKind.RESERVATION)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no reservation " + id + "."));
+        if (!anybodys && !Objects.equals(row.personId, by.id)) {
+            throw new ProblemException(ProblemType.NOT_ALLOWED, "This reservation is somebody else's.");
+        }
+        if (row.board == null || row.endedAt != null) {
+            throw new ProblemException(ProblemType.CONFLICT, row.endedAt == null
+                    ? "A place in the line cannot be shared. Share the board when it is yours." : "This reservation is over.");
+        }
+        return row;
+    }
+
+    private Person known(String login) {
+        return people.findByLogin(login).filter(person -> !person.disabled)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "Nobody here has the login " + login + "."));
+    }
+
+    private void note(Person to, String code, HoldRow row, String text) {
+        notifications.to(Objects.requireNonNull(to.id), new Note(code, String.valueOf(row.id), text, "/boards/" + row.board));
+    }
+
+    private ReservationView told(HoldRow row, Person by, String action, String detail) {
+        row.generation++;
+        audit.log(action, Objects.requireNonNull(row.board), "reservation " + row.id + " " + detail);
+        changes.tell(row.board);
+        changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+        return views.of(row);
+    }
+}
