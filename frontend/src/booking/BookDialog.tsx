@@ -83,7 +83,7 @@ export function BookDialog({ boards, spot, onClose }: Props) {
           <MomentField label="Start" at={start} onChange={setStart} />
           <MomentField label="End" at={end} onChange={setEnd} error={asked ? wrong : null} />
           <Text size="sm" c="dimmed">
-            {wrong ?? `${minutesText(Math.round((end - start) / MINUTE))}. Times are of ${zone}.`}
+            {wrong ?? `${minutesText(Math.round((end - start) / MINUTE))}. Your time zone: ${zone}.`}
           </Text>
           <Input.Wrapper label="Repeat" labelElement="div">
             <SegmentedControl
