@@ -111,7 +111,11 @@ export function BookDialog({ boards, spot, onClose }: Props) {
               allowDecimal={false}
             />
           )}
-          {book.isError ? <Conflict error={book.error} busy={book.isPending} board={onlyOne(book.variables)} onTake={take} /> : null}
+          {book.isError ? (
+            <div ref={reveal}>
+              <Conflict error={book.error} busy={book.isPending} board={onlyOne(book.variables)} onTake={take} />
+            </div>
+          ) : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Not now
@@ -124,6 +128,11 @@ export function BookDialog({ boards, spot, onClose }: Props) {
       </form>
     </Modal>
   );
+}
+
+/** On a phone a refusal may come below what is in sight. */
+function reveal(element: HTMLElement | null) {
+  element?.scrollIntoView({ block: 'nearest' });
 }
 
 /** What is wrong with a window, in a sentence. */
