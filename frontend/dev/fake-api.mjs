@@ -9,7 +9,7 @@ import { attempt, attempts, buildLog, kernelLog, result, submissionOf } from './
 import { brief, deploy, deployments, workspace } from './fake/deployments.mjs';
 import { FakeConsole } from './fake/console.mjs';
 import { checks, exercises } from './fake/exercises.mjs';
-import { at, attention, audit, boards, classes, health, hosts, minute, notes, people, quotaOf, ref, reservations, tokens, waiting } from './fake/lab.mjs';
+import { at, attention, audit, boards, calendar, classes, health, hosts, minute, notes, people, quotaOf, ref, reservations, tokens, waiting } from './fake/lab.mjs';
 
 const port = Number(process.argv[2] ?? 4173);
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -129,6 +129,34 @@ const routes = [
     if (board.hold?.id === id) Object.assign(board, { state: 'READY', holder: null, hold: null, reason: { sentence: 'Free, and in its known-good state.' } });
     changed('reservation', id);
   }],
+  ['GET', /^\/api\/calendar$/, ({ url }) => calendar.filter((one) => one.end > url.searchParams.get('from') && one.start < url.searchParams.get('to'))],
+  ['PATCH', /^\/api\/reservations\/(\d+)$/, ({ id, body }) => {
+    const one = find(calendar, 'id', Number(id), 'reservation');
+    const to = { ...one, ...body };
+    refuseClashes([to], one.id);
+    changed('reservation', id);
+    return Object.assign(one, body);
+  }],
+  ['POST', /^\/api\/reservations\/series$/, ({ body, me }) => {
+    const made = [];
+    for (let i = 0; i < (body.repeat?.times ?? 1); i++) {
+      const by = i * (body.repeat?.every === 'WEEK' ? 7 : 1) * 24 * 60 * minute;
+      const moved = (iso) => new Date(Date.parse(iso ?? at(0)) + by).toISOString();
+      body.boards.forEach((name) => made.push({ id: Date.now() + made.length, board: name, kind: 'RESERVATION', state: 'CONFIRMED', person: ref(me.login), start: moved(body.start), end: moved(body.end), series: 9 }));
+    }
+    refuseClashes(made);
+    calendar.push(...made);
+    changed('reservation', 'series');
+    return { id: 9, reservations: made };
+  }],
+  ['POST', /^\/api\/blocks$/, ({ body, me }) => {
+    const names = body.boards ?? boards.filter((one) => one.profile === body.profile).map((one) => one.name);
+    const made = names.map((name, i) => ({ id: Date.now() + i, board: name, kind: 'MAINTENANCE', start: body.start ?? at(0), end: body.end, reason: body.reason, block: 4 }));
+    if (!body.override) refuseClashes(made);
+    calendar.push(...made);
+    changed('reservation', 'block');
+    return { id: 4, kind: 'MAINTENANCE', boards: names, start: made[0].start, end: body.end, reason: body.reason, by: ref(me.login) };
+  }],
   ['GET', /^\/api\/exercises$/, () => exercises],
   ['GET', /^\/api\/exercises\/([^/]+)$/, ({ id }) => find(exercises, 'id', id, 'exercise')],
   ['GET', /^\/api\/exercises\/([^/]+)\/grades$/, () => [
@@ -153,10 +181,24 @@ const routes = [
   ['GET', /^\/api\/attempts\/([^/]+)\/console$/, () => new FakeConsole().bytes],
 ];
 
+function refuseClashes(wanted, own) {
+  const conflicts = wanted.flatMap((one) => calendar
+    .filter((other) => other.id !== own && other.board === one.board && other.start < one.end && other.end > one.start)
+    .map((other) => ({ board: one.board, wanted: { start: one.start, end: one.end }, start: other.start, end: other.end, kind: other.kind, holder: other.person ?? null })));
+  if (conflicts.length === 0) return;
+  const [first] = wanted;
+  const end = Date.parse(conflicts[0].end);
+  throw new Refusal(409, 'board-taken', 'The board is taken', `${first.board} is not free all that time.`, {
+    conflicts,
+    alternatives: [{ board: 'vm-2', start: first.start, end: first.end }, { board: first.board, start: conflicts[0].end, end: new Date(end + Date.parse(first.end) - Date.parse(first.start)).toISOString() }],
+  });
+}
+
 function book({ board: name, minutes, start, end }, me) {
   const board = find(boards, 'name', name, 'board');
   const from = start ?? at(0);
   const to = end ?? new Date(Date.parse(from) + minutes * minute).toISOString();
+  refuseClashes([{ board: name, start: from, end: to }]);
   if (board.hold && Date.parse(from) < Date.parse(board.hold.end)) {
     throw new Refusal(409, 'board-taken', 'The board is taken', `${name} is not free all that time.`, {
       conflicts: [{ ...board.hold, holder: board.holder }],
@@ -167,6 +209,7 @@ function book({ board: name, minutes, start, end }, me) {
   const now = Date.parse(from) <= Date.now() + 1000;
   const made = { id, board: name, person: ref(me.login), start: from, end: to, state: now ? 'ACTIVE' : 'CONFIRMED', kind: 'RESERVATION' };
   reservations.push(made);
+  calendar.push(made);
   if (now) Object.assign(board, { state: 'IN_USE', holder: ref(me.login), hold: { id, kind: 'RESERVATION', start: from, end: to }, reason: { sentence: `Reserved by ${me.name}.`, since: from } });
   changed('reservation', id);
   return made;

@@ -63,6 +63,25 @@ const pages = [
     await page.getByText('Unable to mount root').waitFor();
   }],
   ['bookings', '/bookings', 'student'],
+  ['bookings-week', '/bookings', 'student', (page) => page.getByText('Week', { exact: true }).click()],
+  ['bookings-card', '/bookings', 'admin', (page) => page.getByRole('button', { name: /^Maintenance, pi4-02/ }).click()],
+  ['bookings-book', '/bookings', 'student', async (page) => {
+    await page.getByRole('button', { name: 'Book…' }).click();
+    await page.getByText('Every week', { exact: true }).click();
+  }],
+  ['bookings-refused', '/bookings', 'student', async (page) => {
+    await page.getByRole('button', { name: 'Book…' }).click();
+    await page.getByRole('textbox', { name: 'Boards', exact: true }).fill('vm-');
+    await page.getByRole('option', { name: 'vm-1' }).click();
+    await page.getByRole('option', { name: 'vm-3' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText('Every day', { exact: true }).click();
+    await page.getByLabel('Start', { exact: true }).fill('2099-01-01T15:00'.replace(/^2099-01-01/, new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)));
+    await page.getByLabel('End', { exact: true }).fill('2099-01-01T17:00'.replace(/^2099-01-01/, new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)));
+    await page.getByRole('button', { name: 'Book 8 reservations' }).click();
+    await page.getByRole('alert').waitFor();
+  }],
+  ['bookings-block', '/bookings', 'admin', (page) => page.getByRole('button', { name: 'Block for maintenance…' }).click()],
   ['bookings-leave', '/bookings', 'teacher', async (page) => {
     await page.getByRole('button', { name: /^Leave the line for pi4-03/ }).click();
     await page.getByText('has to ask anew').waitFor();

@@ -164,3 +164,25 @@ export const quotaOf = (me) => ({
     { limit: 'HOURS_PER_WEEK', most: 8, used: 6, until: at(3 * 24 * 60 * minute), source: { kind: 'CLASS', name: 'os-2026' } },
   ],
 });
+
+/** What occupies boards in the days around now, for the calendar. */
+const today = (hours, days = 0) => { const d = new Date(); d.setHours(0, 0, 0, 0); d.setDate(d.getDate() + days); return d.getTime() + hours * 60 * minute; };
+let heldId = 100;
+const held = (boardName, kind, login, from, to, more = {}) => {
+  const state = kind !== 'RESERVATION' ? undefined : to <= Date.now() ? 'ENDED' : from <= Date.now() ? 'ACTIVE' : 'CONFIRMED';
+  return { id: ++heldId, board: boardName, kind, start: new Date(from).toISOString(), end: new Date(to).toISOString(), ...(state ? { state } : {}), ...(login ? { person: ref(login) } : {}), ...more };
+};
+export const calendar = [
+  held('pi4-01', 'RESERVATION', 'teacher', Date.now() - 31 * minute, Date.now() + 29 * minute),
+  held('vm-2', 'LEASE', null, Date.now() - minute, Date.now() + 5 * minute),
+  held('pi4-02', 'MAINTENANCE', null, Date.now() - 95 * minute, Date.now() + 300 * minute, { reason: 'New power supplies', block: 3 }),
+  held('pi4-04', 'EXAM', null, Date.now() + 200 * minute, Date.now() + 320 * minute),
+  held('vm-1', 'RESERVATION', 'student', Date.now() + 60 * minute, Date.now() + 150 * minute),
+  held('grub-1', 'RESERVATION', 'student', Date.now() - 40 * minute, Date.now() + 50 * minute),
+];
+for (let day = -2; day < 9; day++) {
+  calendar.push(held('vm-3', 'RESERVATION', 'tomasz', today(14, day), today(16, day), { series: 7 }));
+  calendar.push(held('vm-1', 'RESERVATION', day % 2 ? 'tomasz' : 'student', today(9, day), today(10.5, day)));
+  if (day % 3 === 0) calendar.push(held('pi4-03', 'RESERVATION', 'student', today(17.25, day), today(19.5, day), { series: 8 }));
+  calendar.push(held('pi4-01', 'LEASE', null, today(5.2, day), today(5.3, day)), held('pi4-01', 'LEASE', null, today(20, day), today(20.2, day)));
+}

@@ -46,6 +46,16 @@ describe('followEvents', () => {
     expect(source.closed).toBe(true);
   });
 
+  it.each(['reservation', 'board'])('asks for the calendar anew after a change of a %s, in well under two seconds', (kind) => {
+    const client = new QueryClient();
+    const invalidate = vi.spyOn(client, 'invalidateQueries');
+    const stop = followEvents(client, () => undefined);
+    TestSource.all[0]!.onmessage?.(new MessageEvent('message', { data: JSON.stringify({ kind, id: '1' }) }));
+    vi.advanceTimersByTime(500);
+    expect(invalidate).toHaveBeenCalledWith({ queryKey: keys.calendar });
+    stop();
+  });
+
   it('says that it polls when the stream breaks, and asks everything again when it is back', () => {
     const client = new QueryClient();
     const invalidate = vi.spyOn(client, 'invalidateQueries');

@@ -10,6 +10,7 @@ export const keys = {
   attention: ['attention'] as const,
   notifications: ['notifications'] as const,
   reservations: ['reservations'] as const,
+  calendar: ['calendar'] as const,
   waiting: (whose: 'mine' | 'all') => ['reservations', 'waiting', whose] as const,
   quota: ['reservations', 'quota'] as const,
   classes: ['classes'] as const,
@@ -34,9 +35,9 @@ export const keys = {
 export function staleAfter(event: LabEvent): readonly (readonly string[])[] {
   switch (event.kind) {
     case 'board':
-      return [keys.boards, keys.attention];
+      return [keys.boards, keys.calendar, keys.attention];
     case 'reservation':
-      return [keys.reservations, keys.boards, keys.workspace, keys.attention];
+      return [keys.reservations, keys.calendar, keys.boards, keys.workspace, keys.attention];
     case 'attempt':
       return [['attempts', 'list'], keys.attempt(event.id), ['submissions'], ['grades']];
     case 'host':

@@ -109,6 +109,8 @@ export interface Reservation {
   kind: string;
   /** Of one that waits. */
   waiting?: Waiting;
+  /** The series it belongs to. */
+  series?: number;
 }
 
 /** A reservation of a board, as the calendar lists them. */
@@ -148,11 +150,86 @@ export interface BookingRequest {
   wait?: true;
 }
 
+export type HoldKind = 'RESERVATION' | 'LEASE' | 'MAINTENANCE' | 'EXAM';
+
+/** Something that occupies a board, as the calendar shows it. */
+export interface Held {
+  id: number;
+  board: string;
+  kind: HoldKind;
+  start: string;
+  /** Of what was over early: when it really ended. */
+  end: string;
+  /** Of a reservation. */
+  state?: ReservationState;
+  person?: PersonRef;
+  series?: number;
+  /** Of a block. */
+  reason?: string;
+  /** The block it is part of. */
+  block?: number;
+}
+
+/** What of a reservation is to be different; once it has begun only its end. */
+export interface ReservationChange {
+  board?: string;
+  start?: string;
+  end?: string;
+}
+
+export interface Repeat {
+  every: 'DAY' | 'WEEK';
+  /** How often in all, the first included. */
+  times: number;
+  /** Where the clock hangs that shows the same time each time: "Europe/Berlin". */
+  zone: string;
+}
+
+/** Several boards, or again and again; all of it or nothing. */
+export interface SeriesRequest {
+  boards: string[];
+  /** Left out: now. */
+  start?: string;
+  end: string;
+  repeat?: Repeat;
+}
+
+export interface BookedSeries {
+  id: number;
+  reservations: Booked[];
+}
+
+/** Boards taken out of use for a time: those named, or all of a profile. */
+export interface BlockRequest {
+  boards?: string[];
+  profile?: string;
+  start?: string;
+  end: string;
+  reason: string;
+  /** Reservations in the way give way. */
+  override?: true;
+}
+
+export interface Block {
+  id: number;
+  boards: string[];
+  start: string;
+  end: string;
+  reason: string;
+  by: PersonRef | null;
+}
+
 export interface BookingConflict {
   start: string;
   end: string;
   kind: string;
-  holder: PersonRef | null;
+  holder?: PersonRef | null;
+  /** Why a board is set aside. */
+  reason?: string | null;
+  /** Where several boards were asked for. */
+  board?: string | null;
+  /** Which of the times asked for it is in the way of. */
+  wanted?: { start: string; end: string } | null;
 }
 
 export interface BookingAlternative {

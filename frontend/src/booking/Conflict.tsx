@@ -7,11 +7,15 @@ import { IconAlert } from '../shell/icons';
 interface Props {
   error: unknown;
   busy: boolean;
+  /** What was asked for, where the refusal does not name it with each clash. */
+  board?: string | undefined;
   onTake: (alternative: BookingAlternative) => void;
+  /** What the press on an alternative does. */
+  verb?: string;
 }
 
 /** Why a booking was refused, and what is free instead, one press each. */
-export function Conflict({ error, busy, onTake }: Props) {
+export function Conflict({ error, busy, board, onTake, verb = 'Book' }: Props) {
   const conflicts = error instanceof Problem ? (error.body.conflicts ?? []) : [];
   const alternatives = error instanceof Problem ? (error.body.alternatives ?? []) : [];
   return (
@@ -26,8 +30,8 @@ export function Conflict({ error, busy, onTake }: Props) {
       {conflicts.length > 0 ? (
         <ul className="conflict-list">
           {conflicts.map((conflict) => (
-            <li key={conflict.start + conflict.kind}>
-              {span(conflict.start, conflict.end)} {who(conflict)}
+            <li key={[conflict.board, conflict.wanted?.start, conflict.start, conflict.kind].join(' ')}>
+              <Clash conflict={conflict} board={conflict.board ?? board} />
             </li>
           ))}
         </ul>
@@ -47,7 +51,7 @@ export function Conflict({ error, busy, onTake }: Props) {
                 disabled={busy}
                 onClick={() => onTake(other)}
                 leftSection={<code>{other.board}</code>}
-                aria-label={`Book ${other.board} ${span(other.start, other.end)}`}
+                aria-label={`${verb} ${other.board} ${span(other.start, other.end)}`}
               >
                 {span(other.start, other.end)}
               </Button>
@@ -59,9 +63,22 @@ export function Conflict({ error, busy, onTake }: Props) {
   );
 }
 
+/** "vm-1: 14:00 – 15:00 Tomasz Wilk", and of a series which of its times that is in the way of. */
+function Clash({ conflict, board }: { conflict: BookingConflict; board: string | undefined }) {
+  const { start, end, wanted } = conflict;
+  return (
+    <>
+      {board ? <code>{board}</code> : null}
+      {board ? ': ' : ''}
+      {span(start, end)} {who(conflict)}
+      {wanted ? <span className="dim"> (wanted {span(wanted.start, wanted.end)})</span> : null}
+    </>
+  );
+}
+
 function who(conflict: BookingConflict): string {
   if (conflict.kind === 'LEASE') return 'a graded run';
-  if (conflict.kind === 'MAINTENANCE') return 'maintenance';
+  if (conflict.kind === 'MAINTENANCE') return conflict.reason ? `maintenance: ${conflict.reason}` : 'maintenance';
   if (conflict.kind === 'EXAM') return 'an exam';
   return conflict.holder ? conflict.holder.name : 'somebody else';
 }

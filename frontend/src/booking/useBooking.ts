@@ -6,18 +6,20 @@ import { tell, tellProblem } from '../shell/notify';
 import { span } from '../shell/format';
 import { outcome } from './waiting';
 
+/** Asks anew for everything that shows who has which board when; done when it is there. */
+export function useRefreshBookings(): () => Promise<unknown> {
+  const client = useQueryClient();
+  return () =>
+    Promise.all([keys.reservations, keys.calendar, keys.boards].map((queryKey) => client.invalidateQueries({ queryKey })));
+}
+
 /**
  * What can be done about reservations; each refreshes everything that shows them.
  *
  * @param onGiven who asked to wait need not: a board is theirs at once
  */
 export function useBooking(onGiven?: (board: string) => void) {
-  const client = useQueryClient();
-  const refresh = () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: keys.reservations }),
-      client.invalidateQueries({ queryKey: keys.boards }),
-    ]);
+  const refresh = useRefreshBookings();
   const book = useMutation({
     mutationFn: (request: BookingRequest) => lab.book(request),
     onSuccess: (made) => tell(outcome(made)),

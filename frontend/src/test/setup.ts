@@ -27,3 +27,16 @@ Element.prototype.scrollIntoView = () => undefined;
 HTMLCanvasElement.prototype.getContext = () => null;
 // The editor measures its lines to draw the cursor.
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+window.PointerEvent ??= class extends MouseEvent {
+  readonly pointerId: number;
+  readonly pointerType: string;
+  readonly isPrimary: boolean;
+
+  constructor(type: string, init: PointerEventInit = {}) {
+    super(type, init);
+    this.pointerId = init.pointerId ?? 0;
+    this.pointerType = init.pointerType ?? '';
+    this.isPrimary = init.isPrimary ?? false;
+  }
+} as typeof PointerEvent;
+Element.prototype.setPointerCapture ??= () => undefined;
