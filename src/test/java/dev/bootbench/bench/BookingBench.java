@@ -175,7 +175,7 @@ final class BookingBench {
                 answers.add(each.get());
             }
         }
-        figures.times("1,000 press \"use now\" for 20 boards" + size, answers.stream().map(Answer::millis).toList(),
+        figures.times("1,000 ask for 20 boards at once" + size, answers.stream().map(Answer::millis).toList(),
                 (lab.processorSeconds() - before) * 1000 / answers.size(), 1000);
         long given = answers.stream().filter(answer -> answer.status() == 201).count();
         tellErrors(answers);
