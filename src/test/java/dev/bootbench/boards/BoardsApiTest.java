@@ -100,7 +100,7 @@ class BoardsApiTest {
     void badBookingsGetASentence() {
         book(Map.of()).statusCode(422).body("detail", containsString("Say which board"));
         book(Map.of("board", board, "start", "tomorrow")).statusCode(400);
-        book(Map.of("board", board, "minutes", 2_000_000_000)).statusCode(422).body("detail", containsString("at most"));
+        book(Map.of("board", board, "minutes", 2_000_000_000)).statusCode(409).body("code", equalTo("over-quota")).body("detail", containsString("at most"));
         me().get("/api/reservations?from=yesterday").then().statusCode(422).body("detail", containsString("'from'"));
         me().body(Map.of()).post("/api/reservations/1/extend").then().statusCode(422);
         me().delete("/api/reservations/999999999").then().statusCode(404);

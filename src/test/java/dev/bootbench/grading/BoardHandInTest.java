@@ -148,8 +148,8 @@ class BoardHandInTest {
     @Test
     void onlyByThePersonWhoHasTheBoardNow() {
         String other = people.fresh(Role.STUDENT).login();
-        refused(states.handIn(other, states.board), 403, "Only who has a board may do that");
-        refused(states.handIn("admin", states.board), 403, "Only who has a board may do that");
+        refused(states.handIn(other, states.board), 403, "Only who has a board, or shares it, may do that");
+        refused(states.handIn("admin", states.board), 403, "Only who has a board, or shares it, may do that");
         refused(states.handIn("teacher", states.lab.board("g2")), 403, "Book it first");
         refused(states.handIn(states.login, "nowhere"), 404, "no board of that name");
         refused(people.as(states.login).body(Map.of()).post(states.path()), 400, "Say which board");
