@@ -13,10 +13,12 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jboss.logging.Logger;
@@ -24,6 +26,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where an error becomes an answer: RFC 9457, never a class name or a stack trace. */
 public class ProblemMapper {
+    /** What the pool says when nobody gave a connection back in time. */
+    private static final Pattern POOL_EMPTY = Pattern.compile("[Aa]cquisition timeout");
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
     @ServerExceptionMapper
@@ -110,6 +114,10 @@ public class ProblemMapper {
         if (find(e, JDBCConnectionException.class) != null) {
             LOG.errorf("The database does not answer: %s", e.getMessage());
             return Problems.response(ProblemType.UNAVAILABLE, "The lab's database does not answer. Try again in a minute.", Map.of());
+        }
+        if (find(e, SQLException.class) instanceof SQLException busy && POOL_EMPTY.matcher(String.valueOf(busy.getMessage())).find()) {
+            LOG.warnf("more requests than connections to the database: %s", busy.getMessage());
+            return Problems.response(ProblemType.UNAVAILABLE, "The lab has more to do than it can just now. Try again in a few seconds.", Map.of());
         }
         String id = UUID.randomUUID().toString();
         LOG.errorf(e, "Error %s", id);

@@ -90,6 +90,11 @@ class ProblemTest {
     }
 
     @Test
+    void moreRequestsThanConnectionsIsNoErrorOfOurs() {
+        problem(student().get("/api/trouble/pool-empty").then(), 503, "unavailable").body("detail", containsString("more to do than it can"));
+    }
+
+    @Test
     void furtherMembersDoNotReplaceTheStandardOnes() {
         problem(student().get("/api/trouble/with-extensions").then(), 409, "board-taken").body("conflicts", equalTo(List.of(1, 2)));
     }

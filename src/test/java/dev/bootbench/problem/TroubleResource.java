@@ -53,6 +53,13 @@ public class TroubleResource {
     }
 
     @GET
+    @Path("pool-empty")
+    @PermitAll
+    public String poolEmpty() {
+        throw new IllegalStateException(new java.sql.SQLException("Acquisition timeout while waiting for new connection"));
+    }
+
+    @GET
     @Path("twice")
     @PermitAll
     @Transactional
