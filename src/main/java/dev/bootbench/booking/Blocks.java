@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,7 +80,7 @@ class Blocks {
         block.createdAt = now;
         blocks.persist(block);
         if (Boolean.TRUE.equals(request.override())) {
-            boards.forEach(board -> giveWay(board, window, reason, now));
+            giveWay(boards, window, reason, now);
         }
         List<Conflict> clashes = new ArrayList<>();
         for (String board : boards) {
@@ -104,10 +105,14 @@ class Blocks {
                 Map.of("conflicts", clashes, "alternatives", List.of()));
     }
 
-    private void giveWay(String board, Window window, String reason, Instant now) {
-        for (HoldRow found : holds.overlapping(board, window.start(), window.end())) {
-            HoldRow row = holds.locked(found.id).orElseThrow();
-            if (row.kind != HoldKind.RESERVATION || row.endedAt != null) {
+    /** Locks all holds before the first board, as everybody does. */
+    private void giveWay(List<String> boards, Window window, String reason, Instant now) {
+        List<HoldRow> found = boards.stream().flatMap(board -> holds.overlapping(board, window.start(), window.end()).stream())
+                .filter(row -> row.kind == HoldKind.RESERVATION).toList();
+        found.stream().sorted(Comparator.comparing(row -> row.id)).forEach(holds::lockAnew);
+        for (HoldRow row : found) {
+            String board = Objects.requireNonNull(row.board);
+            if (row.endedAt != null || !new Window(row.startAt, row.endAt).overlaps(window)) {
                 continue;
             }
             boolean shortened = row.startAt.isBefore(window.start()) && window.start().isAfter(now);
@@ -175,7 +180,10 @@ class Blocks {
     void lift(long id) {
         BlockRow block = blocks.findByIdOptional(id).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no block " + id + "."));
         Instant now = clock.now();
-        List<HoldRow> live = holds.liveOfBlock(id).stream().map(row -> holds.locked(row.id).orElseThrow()).filter(row -> row.endedAt == null).toList();
+        holds.lockLine();
+        List<HoldRow> found = holds.liveOfBlock(id);
+        found.forEach(holds::lockAnew);
+        List<HoldRow> live = found.stream().filter(row -> row.endedAt == null).toList();
         if (!live.isEmpty()) {
             audit.log("block-lifted", String.join(", ", live.stream().map(row -> row.board).toList()), block.reason);
         }

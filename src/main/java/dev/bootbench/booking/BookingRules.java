@@ -108,9 +108,14 @@ class BookingRules {
         quotas.demand(owner, asker, windows);
     }
 
+    /** For one that is to be somebody else's as it is; it counts once. */
+    void demandHandOver(long receiver, Person asker, HoldRow row) {
+        quotas.demandHandOver(receiver, asker, new Window(row.startAt, row.endAt), row.id);
+    }
+
     /** To be called before the row of a booking is locked that {@link #demandWithin} may be asked about. */
-    void lockOwnerOf(long reservation) {
-        quotas.lockOwnerOf(reservation);
+    long lockOwnerOf(long reservation) {
+        return quotas.lockOwnerOf(reservation);
     }
 
     /** The same, for somebody whose it will be. */

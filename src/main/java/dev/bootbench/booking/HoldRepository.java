@@ -258,19 +258,23 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return taken == 1;
     }
 
-    /** Running reservations that began before {@code begun} and were never used, or were last used before {@code idle}. */
-    List<HoldRow> unusedSince(Instant begun, Instant idle, Instant now) {
-        return list("endedAt is null and state = 'ACTIVE' and endAt > ?3 and (usedAt is null and startAt <= ?1 or lastUsedAt <= ?2)", begun, idle, now);
+    /**
+     * Running reservations that began before {@code begun} and were never used, or were last used before {@code idle} and warned of
+     * it before {@code warned}.
+     */
+    List<HoldRow> unusedSince(Instant begun, Instant idle, Instant warned, Instant now) {
+        return list("endedAt is null and state = 'ACTIVE' and endAt > ?4 and (usedAt is null and startAt <= ?1 or lastUsedAt <= ?2 and idleWarnedAt <= ?3)",
+                begun, idle, warned, now);
     }
 
     /** Running reservations that were last used before then, and whose person does not know yet that this matters. */
     List<HoldRow> idleSince(Instant then, Instant now) {
-        return list("endedAt is null and state = 'ACTIVE' and endAt > ?2 and lastUsedAt <= ?1 and idleWarned = false", then, now);
+        return list("endedAt is null and state = 'ACTIVE' and endAt > ?2 and lastUsedAt <= ?1 and idleWarnedAt is null", then, now);
     }
 
     /** Its holder did something with the board. Not more often than it matters. */
     void used(long hold, Instant now, Instant enough) {
-        update("usedAt = coalesce(usedAt, ?2), lastUsedAt = ?2, idleWarned = false where id = ?1 and (lastUsedAt is null or lastUsedAt < ?3 or idleWarned)",
+        update("usedAt = coalesce(usedAt, ?2), lastUsedAt = ?2, idleWarnedAt = null where id = ?1 and (lastUsedAt is null or lastUsedAt < ?3 or idleWarnedAt is not null)",
                 hold, now, enough);
     }
 

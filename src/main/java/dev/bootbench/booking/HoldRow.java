@@ -38,8 +38,8 @@ class HoldRow {
     /** For the first time. */
     @Nullable Instant usedAt;
     @Nullable Instant lastUsedAt;
-    /** Since it was last used, its person was told that they may lose it. */
-    boolean idleWarned;
+    /** When, since it was last used, its person was told that they may lose it. */
+    @Nullable Instant idleWarnedAt;
     @Nullable Instant endedAt;
     @Nullable String wishBoard;
     @Nullable String wishProfile;
@@ -62,9 +62,10 @@ class HoldRow {
         generation++;
     }
 
-    /** Whether nobody came for it by its beginning's grace, or its person left it alone since then. */
-    boolean isUnused(Instant begun, Instant idle) {
-        return usedAt == null ? !startAt.isAfter(begun) : lastUsedAt != null && !lastUsedAt.isAfter(idle);
+    /** Whether nobody came for it by its beginning's grace, or its person left it alone since then and was warned in time. */
+    boolean isUnused(Instant begun, Instant idle, Instant warned) {
+        return usedAt == null ? !startAt.isAfter(begun)
+                : lastUsedAt != null && !lastUsedAt.isAfter(idle) && idleWarnedAt != null && !idleWarnedAt.isAfter(warned);
     }
 
     /** When it ended, if that was before its time. */

@@ -74,6 +74,11 @@ class Quotas {
         demand(owner, asker, wanted, null);
     }
 
+    /** The whole window, though a booking of somebody else has it now. */
+    void demandHandOver(long receiver, Person asker, Window window, long booking) {
+        demand(receiver, asker, List.of(window), booking);
+    }
+
     private void demand(long owner, Person asker, List<Window> wanted, @Nullable Long without) {
         List<OfClass> classes = lock(owner);
         Person person = people.findById(owner);
@@ -120,9 +125,15 @@ class Quotas {
         return QuotaView.of(person, zone, allowance, uses, now, day, week);
     }
 
-    /** Before the row of a booking is locked that is to be changed. Nothing where there is no such booking. */
-    void lockOwnerOf(long hold) {
-        rows.ownerOf(hold).ifPresent(this::lock);
+    /**
+     * Before the row of a booking is locked that is to be changed.
+     *
+     * @return whose it is, which may have changed once the row is locked; 0 where there is no such booking
+     */
+    long lockOwnerOf(long hold) {
+        Optional<Long> owner = rows.ownerOf(hold);
+        owner.ifPresent(this::lock);
+        return owner.orElse(0L);
     }
 
     /** Until the end of the transaction nobody else books for the person, or for their classes that have a budget. */

@@ -17,15 +17,18 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** Once a second: begins the reservations whose time has come, warns before their end, and ends every hold whose time is over. */
 @ApplicationScoped
 class ReservationTick {
+    private static final Logger LOG = Logger.getLogger(ReservationTick.class);
     private static final int AT_ONCE = 100;
     /** So many minutes before the end, the last first. */
     private static final List<Integer> WARNINGS = List.of(1, 5, 10);
@@ -66,16 +69,32 @@ class ReservationTick {
         inBatches(() -> holds.due(now, AT_ONCE), row -> change(row, now));
     }
 
-    /** @param work leaves nothing to be done with a row again; others may be due after it */
-    private static void inBatches(Supplier<List<HoldRow>> next, Consumer<HoldRow> work) {
-        int done;
-        do {
-            done = QuarkusTransaction.requiringNew().call(() -> {
-                List<HoldRow> rows = next.get();
-                rows.forEach(work);
-                return rows.size();
-            });
-        } while (done > 0);
+    /** One that cannot be worked on must not keep the others from their time: then each of the batch is tried by itself. */
+    private void inBatches(Supplier<List<HoldRow>> next, Consumer<HoldRow> work) {
+        List<Long> batch = new ArrayList<>();
+        try {
+            do {
+                batch.clear();
+                QuarkusTransaction.requiringNew().run(() -> next.get().forEach(row -> {
+                    batch.add(row.id);
+                    work.accept(row);
+                }));
+            } while (!batch.isEmpty());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a batch of %d reservations or fewer could not be worked on", AT_ONCE);
+            rest(next, work);
+        }
+    }
+
+    private static void rest(Supplier<List<HoldRow>> next, Consumer<HoldRow> work) {
+        List<Long> batch = QuarkusTransaction.requiringNew().call(() -> next.get().stream().map(row -> row.id).toList());
+        for (long id : batch) {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> next.get().stream().filter(row -> row.id == id).forEach(work));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "reservation %d could not be worked on", id);
+            }
+        }
     }
 
     private void change(HoldRow row, Instant now) {

@@ -132,8 +132,7 @@ class Reservations {
 
     @Transactional
     ReservationView extend(long id, Duration by, Person person, boolean anybodys) {
-        rules.lockOwnerOf(id);
-        HoldRow row = mine(id, person, anybodys);
+        HoldRow row = mineOf(rules.lockOwnerOf(id), id, person, anybodys);
         if (row.board == null && row.endedAt == null) {
             throw new ProblemException(ProblemType.CONFLICT, "You still wait for a board. Leave the line and ask for a longer time.");
         }
@@ -144,7 +143,7 @@ class Reservations {
         board.ifPresent(open -> BookingRules.demandOpen(open, "Finish by the end of your time, or book another board."));
         Window wanted = rules.extended(new Window(row.startAt, row.endAt), by);
         rules.demandWithin(Objects.requireNonNull(row.personId), person, wanted, row);
-        board.ifPresent(this::demandThatNobodyWaitsFor);
+        board.ifPresent(open -> demandThatNobodyWaitsFor(open, new Window(row.endAt, wanted.end())));
         if (!holds.moveEnd(row, wanted.end())) {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
         }
@@ -159,8 +158,7 @@ class Reservations {
      */
     @Transactional
     ReservationView change(long id, ReservationChange change, Person person, boolean anybodys) {
-        rules.lockOwnerOf(id);
-        HoldRow row = mine(id, person, anybodys);
+        HoldRow row = mineOf(rules.lockOwnerOf(id), id, person, anybodys);
         if (row.board == null || row.endedAt != null) {
             throw new ProblemException(ProblemType.CONFLICT, row.endedAt == null
                     ? "You still wait for a board. Leave the line and ask anew." : "This reservation is over. Book the board anew.");
@@ -195,14 +193,14 @@ class Reservations {
     }
 
     private void demandThatNobodyWaitsFor(BoardInfo board, Window wanted, Instant now) {
-        waiting.expected(board, now).stream().filter(wanted::overlaps).min(Comparator.comparing(Window::start)).ifPresent(turn -> {
+        waiting.expected(board, wanted, now).stream().filter(wanted::overlaps).min(Comparator.comparing(Window::start)).ifPresent(turn -> {
             throw new ProblemException(ProblemType.BOARD_TAKEN, "Somebody waits for " + board.name() + " and is to get it at "
                     + Times.clock(turn.start()) + ". Choose another time or another board.");
         });
     }
 
-    private void demandThatNobodyWaitsFor(BoardInfo board) {
-        int wanting = waiting.expected(board, clock.now()).size();
+    private void demandThatNobodyWaitsFor(BoardInfo board, Window longer) {
+        int wanting = waiting.expected(board, longer, clock.now()).size();
         if (wanting > 0) {
             throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board.name()
                     + ", so it cannot be prolonged. Ask for a board with \"wait\" to have one again after them.");
@@ -228,6 +226,15 @@ class Reservations {
                 .filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
                 .filter(row -> board.isEmpty() || row.board.equals(board.get()))
                 .toList());
+    }
+
+    /** @param owner whose locks are held; it may have been handed over a moment ago */
+    private HoldRow mineOf(long owner, long id, Person person, boolean anybodys) {
+        HoldRow row = mine(id, person, anybodys);
+        if (!Objects.equals(row.personId, owner)) {
+            throw new ProblemException(ProblemType.CONFLICT, "This reservation was handed over a moment ago. Try again.");
+        }
+        return row;
     }
 
     private HoldRow mine(long id, Person person, boolean anybodys) {

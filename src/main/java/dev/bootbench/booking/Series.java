@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,8 +33,11 @@ class Series {
     private static final int MOST_TIMES = 60;
     private static final int MOST_BOOKINGS = 500;
     private static final int TOLD = 3;
+    /** Whoever reads them has seen enough; each costs a look. */
+    private static final int MOST_CLASHES = 100;
 
     private final HoldRepository holds;
+    private final Occupancy occupancy;
     private final Holds changes;
     private final Inventory inventory;
     private final Alternatives alternatives;
@@ -46,9 +50,10 @@ class Series {
     private final Event<Changed> changed;
 
     Series(
-            HoldRepository holds, Holds changes, Inventory inventory, Alternatives alternatives, BookingRules rules, WaitingList waiting,
+            HoldRepository holds, Occupancy occupancy, Holds changes, Inventory inventory, Alternatives alternatives, BookingRules rules, WaitingList waiting,
             ReservationViews views, SeriesRepository series, Audit audit, LabClock clock, Event<Changed> changed) {
         this.holds = holds;
+        this.occupancy = occupancy;
         this.changes = changes;
         this.inventory = inventory;
         this.alternatives = alternatives;
@@ -90,19 +95,23 @@ class Series {
             if (here.size() < choice.count()) {
                 clashes.addAll(clashes(choice, window, turns, here));
             }
+            if (clashes.size() >= MOST_CLASHES) {
+                break;
+            }
         }
         if (!clashes.isEmpty()) {
             throw taken(clashes, windows.size());
         }
         made.forEach(this::tell);
-        return new SeriesView(row.id, made.stream().map(views::of).toList());
+        return new SeriesView(row.id, views.of(made));
     }
 
     private List<HoldRow> book(Choice choice, Window window, List<Turn> turns, long of, long person, Instant now) {
         List<HoldRow> made = new ArrayList<>();
         ReservationState state = window.start().isAfter(now) ? ReservationState.CONFIRMED : ReservationState.ACTIVE;
+        Set<String> taken = occupancy.taken(choice.boards().stream().map(BoardInfo::name).toList(), window);
         for (BoardInfo board : choice.boards()) {
-            if (made.size() < choice.count() && turns.stream().noneMatch(turn -> meets(turn, board, window))) {
+            if (made.size() < choice.count() && !taken.contains(board.name()) && turns.stream().noneMatch(turn -> meets(turn, board, window))) {
                 holds.insert(board.name(), HoldKind.RESERVATION, window.start(), window.end(), person, null, state).ifPresent(hold -> {
                     hold.series = of;
                     made.add(hold);
@@ -119,6 +128,9 @@ class Series {
     private List<Conflict> clashes(Choice choice, Window window, List<Turn> turns, List<HoldRow> made) {
         List<Conflict> clashes = new ArrayList<>();
         for (BoardInfo board : choice.boards()) {
+            if (clashes.size() >= MOST_CLASHES) {
+                break;
+            }
             if (made.stream().anyMatch(hold -> board.name().equals(hold.board))) {
                 continue;
             }
@@ -185,20 +197,23 @@ class Series {
 
     @Transactional
     SeriesView find(long id) {
-        return new SeriesView(id, of(id).stream().map(views::of).toList());
+        return new SeriesView(id, views.of(of(id)));
     }
 
-    /** Cancels those that have not begun and ends those that run. */
+    /** Cancels those that have not begun and ends those that run: of the person, or all of them. */
     @Transactional
     void end(long id, Person person, boolean anybodys) {
+        holds.lockLine();
         List<HoldRow> rows = of(id);
-        Instant now = clock.now();
-        boolean own = rows.stream().allMatch(row -> Objects.equals(row.personId, person.id));
-        if (!own && !anybodys) {
+        rows.stream().filter(row -> row.endedAt == null).sorted(Comparator.comparing(row -> row.id)).forEach(holds::lockAnew);
+        // What was handed over since is somebody else's.
+        List<HoldRow> own = rows.stream().filter(row -> anybodys || Objects.equals(row.personId, person.id)).toList();
+        if (own.isEmpty()) {
             throw new ProblemException(ProblemType.NOT_ALLOWED, "These reservations are somebody else's.");
         }
-        List<HoldRow> live = rows.stream().map(row -> holds.locked(row.id).orElseThrow()).filter(row -> row.endedAt == null).toList();
-        if (!own && !live.isEmpty()) {
+        Instant now = clock.now();
+        List<HoldRow> live = own.stream().filter(row -> row.endedAt == null).toList();
+        if (live.stream().anyMatch(row -> !Objects.equals(row.personId, person.id))) {
             audit.log("series-ended", String.valueOf(id), live.size() + " reservations of person " + live.getFirst().personId);
         }
         live.forEach(row -> {

@@ -1,6 +1,7 @@
 package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
+import dev.bootbench.LabClock;
 import dev.bootbench.notifications.Note;
 import dev.bootbench.notifications.Notifications;
 import dev.bootbench.people.Audit;
@@ -11,6 +12,7 @@ import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -30,11 +32,12 @@ class Sharing {
     private final ReservationViews views;
     private final Notifications notifications;
     private final Audit audit;
+    private final LabClock clock;
     private final Event<Changed> changed;
 
     Sharing(
             HoldRepository holds, Holds changes, PersonRepository people, BookingRules rules, ReservationViews views,
-            Notifications notifications, Audit audit, Event<Changed> changed) {
+            Notifications notifications, Audit audit, LabClock clock, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.people = people;
@@ -42,6 +45,7 @@ class Sharing {
         this.views = views;
         this.notifications = notifications;
         this.audit = audit;
+        this.clock = clock;
         this.changed = changed;
     }
 
@@ -65,12 +69,18 @@ class Sharing {
     @Transactional
     ReservationView unshare(long id, String login, Person by, boolean anybodys) {
         HoldRow row = live(id, by, anybodys || login.equals(by.login));
-        long partner = Objects.requireNonNull(known(login).id);
-        row.partners = Arrays.stream(row.partners).filter(each -> each != partner).toArray(Long[]::new);
+        long partner = people.findByLogin(login).map(person -> Objects.requireNonNull(person.id)).orElseThrow(() -> nobody(login));
+        if (!Arrays.asList(row.partners).contains(partner)) {
+            return views.of(row);
+        }
+        row.partners = without(row.partners, partner);
         return told(row, by, "reservation-shared", "no longer with " + login);
     }
 
-    /** From now on it is somebody else's: board, time and partners. */
+    /**
+     * From now on it is somebody else's: board, the rest of the time, and partners. What was used of it stays its giver's, so
+     * one that has begun becomes two: the giver's ends, the receiver's goes on with the board as it is.
+     */
     @Transactional
     ReservationView handOver(long id, String login, Person by, boolean anybodys) {
         Person next = known(login);
@@ -80,12 +90,32 @@ class Sharing {
         if (Objects.equals(row.personId, receiver)) {
             return views.of(row);
         }
-        rules.demandWithin(receiver, by, new Window(row.startAt, row.endAt), null);
-        row.personId = receiver;
-        row.partners = Arrays.stream(row.partners).filter(each -> each != receiver).toArray(Long[]::new);
-        note(next, "board-handed-over", row, by.name + " handed " + row.board + " over to you: it is yours from " + Times.clock(row.startAt) + " to "
-                + Times.clock(row.endAt) + ", as it is now.");
-        return told(row, by, "reservation-handed-over", "to " + login);
+        HoldRow theirs = row.state == ReservationState.ACTIVE ? restOf(row, receiver, by) : row;
+        if (theirs == row) {
+            rules.demandHandOver(receiver, by, row);
+            row.personId = receiver;
+        }
+        theirs.partners = without(row.partners, receiver);
+        note(next, "board-handed-over", theirs, by.name + " handed " + theirs.board + " over to you: it is yours from " + Times.clock(theirs.startAt)
+                + " to " + Times.clock(theirs.endAt) + ", as it is now.");
+        changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+        return told(theirs, by, "reservation-handed-over", "to " + login);
+    }
+
+    /** No {@link HoldEnded}: the board is not reset. */
+    private HoldRow restOf(HoldRow row, long receiver, Person by) {
+        Instant now = clock.now();
+        row.end(now, ReservationState.ENDED);
+        holds.flush();
+        rules.demandWithin(receiver, by, new Window(now, row.endAt), null);
+        HoldRow rest = holds.insert(Objects.requireNonNull(row.board), HoldKind.RESERVATION, now, row.endAt, receiver, null, ReservationState.ACTIVE)
+                .orElseThrow(() -> new ProblemException(ProblemType.CONFLICT, "It changed a moment ago. Try again."));
+        rest.series = row.series;
+        return rest;
+    }
+
+    private static Long[] without(Long[] partners, long person) {
+        return Arrays.stream(partners).filter(each -> each != person).toArray(Long[]::new);
     }
 
     private HoldRow live(long id, Person by, boolean anybodys) {
@@ -103,7 +133,11 @@ class Sharing {
 
     private Person known(String login) {
         return people.findByLogin(login).filter(person -> !person.disabled)
-                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "Nobody here has the login " + login + "."));
+                .orElseThrow(() -> nobody(login));
+    }
+
+    private static ProblemException nobody(String login) {
+        return new ProblemException(ProblemType.NOT_FOUND, "Nobody here has the login " + login + ".");
     }
 
     private void note(Person to, String code, HoldRow row, String text) {

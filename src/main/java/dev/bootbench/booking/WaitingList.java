@@ -13,6 +13,7 @@ import dev.bootbench.notifications.Notifications;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -132,10 +133,14 @@ class WaitingList {
         return free.stream().filter(board -> !sure.isPromised(board.name(), window)).toList();
     }
 
-    /** When those who wait are to get the board. Within the caller's transaction. */
-    List<Window> expected(BoardInfo board, Instant now) {
+    /**
+     * When those who wait are to get the board. Within the caller's transaction.
+     *
+     * @param wanted of the board by somebody who waits for nothing
+     */
+    List<Window> expected(BoardInfo board, Window wanted, Instant now) {
         WaitingPlan plan = last;
-        boolean certain = isFresh(plan, now, List.of(board)) && (plan.boards().containsKey(board.name()) || !usable(board));
+        boolean certain = isFresh(plan, now, List.of(board)) && !plan.isNews(board, wanted);
         return (certain ? plan : plan(now, rows.line(), WaitingList::usable, Map.of())).expected(board.name());
     }
 
@@ -174,15 +179,19 @@ class WaitingList {
     }
 
     /** Hands out what is free to those whose turn it is. Only one replica at a time does so. */
-    @Transactional
     void pass() {
+        // What was not committed is no plan.
+        last = QuarkusTransaction.requiringNew().call(this::handOut);
+    }
+
+    private WaitingPlan handOut() {
         holds.lockLine();
         List<WaitingRows.Waiter> line = rows.line();
         if (line.isEmpty()) {
-            last = WaitingPlan.EMPTY;
-            return;
+            return WaitingPlan.EMPTY;
         }
         Instant now = clock.now();
+        warnIdle(line, now);
         Map<String, HoldRow> unused = unused(now);
         WaitingPlan plan = plan(now, line, WaitingList::usable, unused);
         // All lock holds before boards, and boards by name: then nobody waits for somebody who waits for them.
@@ -190,14 +199,12 @@ class WaitingList {
                 .filter(turn -> !unused.containsKey(turn.board()) || isStillUnused(unused.get(turn.board()), now))
                 .sorted(Comparator.comparing(Turn::board)).toList();
         due.forEach(turn -> grant(turn, unused.get(turn.board()), now));
-        warnIdle(line, now);
         rows.promise(line.stream().filter(waiter -> !waiter.promised()).map(waiter -> Objects.requireNonNull(plan.turns().get(waiter.waiting().id())))
                 .filter(turn -> turn.window() != null && turn.window().start().isAfter(now)).toList());
-        boolean news = !plan.turns().equals(last.turns());
-        last = plan;
-        if (news) {
+        if (!plan.turns().equals(last.turns())) {
             changed.fire(new Changed(Changed.Kind.RESERVATION, "waiting"));
         }
+        return plan;
     }
 
     /** @param unused whose hold of the board ends for it; null: nobody's */
@@ -247,7 +254,7 @@ class WaitingList {
 
     /** Holds by board. Nobody could use a board while the lab was down, so that time is nobody's fault. */
     private Map<String, HoldRow> unused(Instant now) {
-        return holds.unusedSince(ifSeen(now.minus(config.grace())), ifSeen(now.minus(config.idle())), now).stream()
+        return holds.unusedSince(ifSeen(now.minus(config.grace())), ifSeen(now.minus(config.idle())), now.minus(NOTICE), now).stream()
                 .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
     }
 
@@ -259,7 +266,7 @@ class WaitingList {
     /** Until the end of the transaction nobody begins to use or prolong it. */
     private boolean isStillUnused(HoldRow row, Instant now) {
         holds.lockAnew(row);
-        return row.state == ReservationState.ACTIVE && row.isUnused(now.minus(config.grace()), now.minus(config.idle()));
+        return row.state == ReservationState.ACTIVE && row.isUnused(now.minus(config.grace()), now.minus(config.idle()), now.minus(NOTICE));
     }
 
     /** A board that nobody came for, or that its person left alone, goes to somebody who can use it at once. */
@@ -278,7 +285,7 @@ class WaitingList {
         for (HoldRow row : holds.idleSince(ifSeen(now.minus(config.idle()).plus(NOTICE)), now)) {
             BoardInfo board = inventory.find(Objects.requireNonNull(row.board)).orElse(null);
             if (board != null && wishes.stream().anyMatch(wish -> wish.fits(board))) {
-                holds.update("idleWarned = true where id = ?1", row.id);
+                holds.update("idleWarnedAt = ?2 where id = ?1", row.id, now);
                 notifications.to(Objects.requireNonNull(row.personId), new Note("board-idle", String.valueOf(row.id),
                         "You have not used " + row.board + " for a while and others wait for it. Use it within " + NOTICE.toMinutes()
                                 + " minutes, or it goes to them.", "/boards/" + row.board));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class BookingModel {
     private static final Duration GRACE = Duration.ofMinutes(10);
     private static final Duration IDLE = Duration.ofMinutes(30);
+    private static final Duration NOTICE = Duration.ofMinutes(5);
     private static final int PER_PERSON = 4;
     private static final long NEWCOMER = 0;
 
@@ -181,8 +182,12 @@ final class BookingModel {
 
     /** Nobody loses a board that they do not use, unless somebody gets it at once. */
     private void pass() {
+        rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE && row.lastUsed != null && row.idleWarned == null
+                && !row.lastUsed.isAfter(now.minus(IDLE).plus(NOTICE)) && line().stream().anyMatch(waiter -> board(row.board).does(waiter.wish)))
+                .forEach(row -> row.idleWarned = now);
         Set<Row> unused = Set.copyOf(rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE
-                && (row.lastUsed == null ? !row.start.isAfter(now.minus(GRACE)) : !row.lastUsed.isAfter(now.minus(IDLE)))).toList());
+                && (row.lastUsed == null ? !row.start.isAfter(now.minus(GRACE)) : !row.lastUsed.isAfter(now.minus(IDLE))
+                        && row.idleWarned != null && !row.idleWarned.isAfter(now.minus(NOTICE)))).toList());
         for (Turn turn : plan(line(), unused, null)) {
             if (turn.window() != null && turn.window().start().equals(now)) {
                 unused.stream().filter(row -> turn.board().equals(row.board)).forEach(row -> row.end(now, row.lastUsed == null ? ReservationState.EXPIRED : ReservationState.ENDED));
@@ -237,7 +242,10 @@ final class BookingModel {
         rows.stream().filter(Row::live).forEach(row -> {
             all.addAll(List.of(row.start, row.end, row.start.plus(GRACE)));
             if (row.lastUsed != null) {
-                all.add(row.lastUsed.plus(IDLE));
+                all.addAll(List.of(row.lastUsed.plus(IDLE), row.lastUsed.plus(IDLE).minus(NOTICE)));
+            }
+            if (row.idleWarned != null) {
+                all.add(row.idleWarned.plus(NOTICE));
             }
             List.of(1L, 5L, 10L).forEach(minutes -> all.add(row.end.minus(Duration.ofMinutes(minutes))));
         });

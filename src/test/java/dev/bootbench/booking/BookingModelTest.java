@@ -153,6 +153,7 @@ class BookingModelTest {
                 say("use " + row.id);
                 holds.used(row.id);
                 row.lastUsed = model.now;
+                row.idleWarned = null;
             });
         } else if (dice < 70) {
             lease();

@@ -53,6 +53,8 @@ final class ModelParts {
         @Nullable Long person;
         @Nullable ReservationState state;
         @Nullable Instant lastUsed;
+        /** When its person was told, since then, that others wait. */
+        @Nullable Instant idleWarned;
         @Nullable Instant ended;
         @Nullable Integer warned;
         @Nullable Wish wish;

@@ -8,8 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.bootbench.TestClock;
-import dev.bootbench.boards.BoardInfo;
-import dev.bootbench.boards.Inventory;
 import dev.bootbench.boards.TestBoards;
 import dev.bootbench.people.Person;
 import dev.bootbench.people.Role;
@@ -33,10 +31,10 @@ class SeriesTest {
     Series series;
 
     @Inject
-    Reservations reservations;
+    Sharing sharing;
 
     @Inject
-    Inventory inventory;
+    Reservations reservations;
 
     @Inject
     TestBoards boards;
@@ -93,9 +91,7 @@ class SeriesTest {
 
     @Test
     void anyOfAProfileTakesThoseThatAreFree() {
-        List<String> all = inventory.all().stream()
-                .filter(board -> board.profile().equals("qemu-x86") && board.closed().isEmpty()).map(BoardInfo::name).toList();
-        assertThat(all).contains(first, second);
+        boards.create();
         reservations.book(BookingRequest.of(first, tomorrow, null, 60), ada);
         SeriesView booked = series.book(new SeriesRequest(null, "qemu-x86", null, 2, tomorrow, null, 60, null), bob);
         assertThat(booked.reservations()).hasSize(2).extracting(ReservationView::board).doesNotContain(first);
@@ -120,6 +116,17 @@ class SeriesTest {
         assertThatThrownBy(() -> series.end(booked.id(), carl, false)).hasMessageContaining("somebody else's");
         series.end(booked.id(), ada, true);
         assertThat(series.find(booked.id()).reservations()).extracting(ReservationView::state).containsOnly(ReservationState.CANCELLED);
+    }
+
+    @Test
+    void whatWasHandedOverOfASeriesStaysWhenItsMakerEndsTheRest() {
+        SeriesView booked = series.book(both(null), bob);
+        Person carl = people.create("Carl", Role.STUDENT);
+        long handed = booked.reservations().getFirst().id();
+        sharing.handOver(handed, carl.login, bob, false);
+        series.end(booked.id(), bob, false);
+        assertThat(series.find(booked.id()).reservations()).allSatisfy(each -> assertThat(each.state())
+                .isEqualTo(each.id() == handed ? ReservationState.CONFIRMED : ReservationState.CANCELLED));
     }
 
     @Test

@@ -33,6 +33,9 @@ class SharingTest {
     Reservations reservations;
 
     @Inject
+    Holds holds;
+
+    @Inject
     HolderRule rule;
 
     @Inject
@@ -88,7 +91,38 @@ class SharingTest {
         assertThatCode(() -> rule.demand(board, bob, DEPLOYMENTS)).doesNotThrowAnyException();
         assertThatThrownBy(() -> rule.demand(board, ada, DEPLOYMENTS)).hasMessageContaining("Bob has " + board);
         people.as(bob.login).get("/api/notifications").then().body("notifications[0].text", containsString("Ada handed " + board + " over to you"));
-        assertThatThrownBy(() -> sharing.handOver(booked.id(), ada.login, ada, false)).hasMessageContaining("somebody else's");
+        assertThatThrownBy(() -> sharing.handOver(booked.id(), ada.login, ada, false)).hasMessageContaining("This reservation is over");
+    }
+
+    @Test
+    void whatWasUsedStaysItsGiversAndTheBoardIsNotReset() {
+        long handed = people.as(ada.login).body(Map.of("to", bob.login)).post("/api/reservations/" + booked.id() + "/hand-over").then()
+                .statusCode(200).extract().jsonPath().getLong("id");
+        assertThat(handed).isNotEqualTo(booked.id());
+        assertThat(reservations.find(booked.id())).satisfies(mine -> {
+            assertThat(mine.state()).isEqualTo(ReservationState.ENDED);
+            assertThat(mine.person().login()).isEqualTo(ada.login);
+        });
+        assertThat(reservations.find(handed).state()).isEqualTo(ReservationState.ACTIVE);
+        assertThat(agent.received()).noneMatch(said -> said.hasBoardCommand());
+        reservations.end(handed, bob, false);
+        agent.await(said -> said.hasBoardCommand() || said.hasHolds() && said.getHolds().getHoldsList().isEmpty());
+    }
+
+    @Test
+    void oneThatHasNotBegunIsHandedOverAsItIs() {
+        ReservationView later = reservations.book(BookingRequest.of(board, booked.end().plusSeconds(3600), null, 30), ada);
+        assertThat(sharing.handOver(later.id(), bob.login, ada, false)).satisfies(view -> {
+            assertThat(view.id()).isEqualTo(later.id());
+            assertThat(view.person().login()).isEqualTo(bob.login);
+        });
+    }
+
+    @Test
+    void nobodyLeavesWhatTheyDoNotShare() {
+        int before = holds.find(booked.id()).orElseThrow().generation();
+        assertThat(sharing.unshare(booked.id(), bob.login, bob, false).partners()).isEmpty();
+        assertThat(holds.find(booked.id()).orElseThrow().generation()).as("nothing has changed").isEqualTo(before);
     }
 
     @Test

@@ -322,13 +322,28 @@ class WaitingListTest {
         people.as(ada.login).get("/api/notifications").then().body("notifications.text", hasItem(containsString("Use it within 5 minutes")));
         people.as(bob.login).get("/api/notifications").then().body("notifications.text", not(hasItem(containsString("Use it within"))));
         holds.used(alone.id());
-        later(busy, 29);
+        later(busy, 26);
         assertThat(planned(waits).state()).as("it was used again").isEqualTo(ReservationState.WAITING);
-        later(busy, 2);
+        later(busy, 5);
         assertThat(planned(waits).board()).isEqualTo(one);
         assertThat(reservations.find(alone.id()).state()).isEqualTo(ReservationState.ENDED);
         people.as(ada.login).get("/api/notifications").then()
                 .body("notifications.text", hasItem(containsString("You did not use " + one + " for 30 minutes and others wait")));
+    }
+
+    @Test
+    void whoeverComesFirstToALongIdleBoardWaitsForTheWarning() {
+        ReservationView alone = take(one, ada, 120);
+        ReservationView busy = take(two, bob, 120);
+        holds.used(alone.id());
+        later(busy, 45);
+        ReservationView waits = any(eve, 30);
+        assertThat(planned(waits).state()).as("nobody told Ada before").isEqualTo(ReservationState.WAITING);
+        people.as(ada.login).get("/api/notifications").then().body("notifications.text", hasItem(containsString("Use it within 5 minutes")));
+        later(busy, 4);
+        assertThat(planned(waits).state()).isEqualTo(ReservationState.WAITING);
+        later(busy, 2);
+        assertThat(planned(waits).board()).isEqualTo(one);
     }
 
     private void later(ReservationView busy, int minutes) {
