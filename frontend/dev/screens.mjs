@@ -27,6 +27,8 @@ const pages = [
     await page.getByText('Free instead').waitFor();
   }],
   ['board-lost', '/boards/pi4-03', 'student'],
+  ['classes', '/classes', 'teacher'],
+  ['class', '/classes/os-2026', 'teacher'],
   ['boards-wait', '/boards', 'yuki', async (page) => {
     await page.getByRole('button', { name: 'Wait for vm-2 or any qemu-x86 board' }).click();
     await page.getByRole('menuitem', { name: 'As soon as it is free (30 min)' }).waitFor();

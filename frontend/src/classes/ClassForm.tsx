@@ -51,7 +51,7 @@ export function ClassForm({ of }: { of: LabClass }) {
           <Text size="sm" c="dimmed">
             What each member may book. Left empty, it is as for everybody; who is in several classes has the largest.
           </Text>
-          <SimpleGrid cols={{ base: 2, md: 3, lg: 6 }}>
+          <SimpleGrid style={{ alignItems: 'end' }} cols={{ base: 2, md: 3, lg: 6 }}>
             {LIMIT_FIELDS.map(({ name, label }) => (
               <Whole key={name} label={label} value={limits[name] ?? ''} onChange={(value) => set(name, value)} />
             ))}
