@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.oneOf;
 
 import dev.bootbench.TestClock;
 import dev.bootbench.boards.TestBoards;
@@ -84,6 +85,14 @@ class BadInputTest {
         refused(people.as(student).body("{\"end\": \"" + time + "\"}").patch("/api/reservations/1"), end);
         refused(people.as(student).queryParam("from", time).get("/api/calendar"), "'from' has to be a time in the years 2000 to 9999.");
         refused(people.as(student).queryParam("to", time).get("/api/reservations"), "'to' has to be a time in the years 2000 to 9999.");
+    }
+
+    @Test
+    void numbersThatAreNoTimes() {
+        for (String number : List.of("1e30", "-1e30", "1e400", "99999999999999999999")) {
+            people.as(student).body("{\"board\": \"" + board + "\", \"start\": " + number + ", \"minutes\": 30}").post("/api/reservations").then()
+                    .statusCode(oneOf(400, 422));
+        }
     }
 
     @Test
