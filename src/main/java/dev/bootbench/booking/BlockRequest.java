@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 record BlockRequest(
         @Nullable List<String> boards, @Nullable String profile, @Nullable List<String> tags, @Nullable Instant start, @Nullable Instant end,
         @Nullable Integer minutes, @Nullable String reason, @Nullable Boolean override) {
+    /** @throws dev.bootbench.problem.ProblemException for a time that nobody means */
     BlockRequest {
+        Times.demandMeant("start", start);
+        Times.demandMeant("end", end);
         boards = boards == null ? null : boards.stream().filter(Objects::nonNull).map(String::strip).distinct().sorted().toList();
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class BoardCalendar {
     private static final Duration LONGEST = Duration.ofDays(62);
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final int MOST = 20_000;
 
     private final HoldRepository holds;
     private final LabClock clock;
@@ -41,6 +42,10 @@ public class BoardCalendar {
         if (!end.isAfter(begin) || Duration.between(begin, end).compareTo(LONGEST) > 0) {
             throw new ProblemException(ProblemType.INVALID, "'to' has to come after 'from', by at most " + LONGEST.toDays() + " days.");
         }
-        return holds.calendar(boards, begin, end);
+        List<CalendarEntry> entries = holds.calendar(boards, begin, end, MOST + 1);
+        if (entries.size() > MOST) {
+            throw new ProblemException(ProblemType.INVALID, "These are more than " + MOST + " entries. Name boards, or ask for a shorter time.");
+        }
+        return entries;
     }
 }

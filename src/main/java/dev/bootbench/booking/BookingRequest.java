@@ -17,6 +17,12 @@ public record BookingRequest(
         @Nullable String board, @Nullable Instant start, @Nullable Instant end, @Nullable Integer minutes,
         @Nullable String profile, @Nullable List<String> tags, @JsonProperty("wait") @Nullable Boolean orWait) {
 
+    /** @throws dev.bootbench.problem.ProblemException for a time that nobody means */
+    public BookingRequest {
+        Times.demandMeant("start", start);
+        Times.demandMeant("end", end);
+    }
+
     /** That board, and no other. */
     static BookingRequest of(String board, @Nullable Instant start, @Nullable Instant end, @Nullable Integer minutes) {
         return new BookingRequest(board, start, end, minutes, null, null, null);

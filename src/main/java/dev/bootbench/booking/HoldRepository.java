@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.boards.Allocation;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
@@ -171,17 +172,22 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return at(board, instant).map(HoldRow::hold);
     }
 
-    /** Reservations, over or not, that share an instant with [from, to), by start. */
-    List<HoldRow> reservations(Instant from, Instant to) {
-        return list("kind = 'RESERVATION' and board is not null and startAt < ?2 and endAt > ?1 order by startAt, board", from, to);
+    /** Reservations of that person and board, or of all, over or not, that share an instant with [from, to), by start. */
+    List<HoldRow> reservations(Optional<Long> person, Optional<String> board, Instant from, Instant to) {
+        Parameters values = Parameters.with("from", from).and("to", to);
+        person.ifPresent(id -> values.and("person", id));
+        board.ifPresent(name -> values.and("board", name));
+        return list("kind = 'RESERVATION' and board is not null and startAt < :to and endAt > :from"
+                + (person.isPresent() ? " and personId = :person" : "") + (board.isPresent() ? " and board = :board" : "")
+                + " order by startAt, board", values);
     }
 
-    /** What is on the boards, or was on them as a reservation, in [from, to), by board and start. */
+    /** What is on the boards, or was on them as a reservation, in [from, to), by board and start; not more than so many. */
     @Transactional
-    List<CalendarEntry> calendar(List<String> boards, Instant from, Instant to) {
+    List<CalendarEntry> calendar(List<String> boards, Instant from, Instant to, int most) {
         NativeQuery<Tuple> query = getEntityManager().createNativeQuery(
                         CALENDAR.formatted(boards.isEmpty() ? "" : "and h.board = any (:boards)"), Tuple.class).unwrap(NativeQuery.class);
-        query.setParameter("from", from).setParameter("to", to);
+        query.setParameter("from", from).setParameter("to", to).setMaxResults(most);
         if (!boards.isEmpty()) {
             query.setParameter("boards", boards.toArray(String[]::new), String[].class);
         }
@@ -234,6 +240,11 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     /** Those who wait, in their order. */
     List<HoldRow> waiting() {
         return list("state = 'WAITING' order by turnAt, id");
+    }
+
+    /** Those of one person. */
+    List<HoldRow> waiting(long person) {
+        return list("state = 'WAITING' and personId = ?1 order by turnAt, id", person);
     }
 
     boolean isAnybodyWaiting() {

@@ -1,6 +1,7 @@
 package dev.bootbench.booking;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.Allocation;
@@ -14,12 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reservations as the API shows them. Within the caller's transaction. */
 @ApplicationScoped
 class ReservationViews {
+    /** So many of the line. */
+    private static final int IN_FULL = 20;
+
     private final Holders holders;
     private final Inventory inventory;
     private final Alternatives alternatives;
@@ -40,13 +45,22 @@ class ReservationViews {
 
     /** Many: people and boards are read once for all. */
     List<ReservationView> of(List<HoldRow> rows) {
+        return of(rows, Set.copyOf(rows));
+    }
+
+    /** The whole line: what is in the way is looked up for the first of it and for the asker's own, for the others the last pass says enough. */
+    List<ReservationView> line(List<HoldRow> rows, long asker) {
+        return of(rows, Stream.concat(rows.stream().limit(IN_FULL), rows.stream().filter(row -> Objects.equals(row.personId, asker))).collect(toSet()));
+    }
+
+    private List<ReservationView> of(List<HoldRow> rows, Set<HoldRow> inFull) {
         Map<Long, Allocation.Holder> people = holders.of(rows.stream().flatMap(row -> Stream.concat(Stream.of(row.personId), Arrays.stream(row.partners))));
-        List<Wish> wishes = rows.stream().filter(row -> row.state == ReservationState.WAITING).map(HoldRow::wish).distinct().toList();
+        List<Wish> wishes = inFull.stream().filter(row -> row.state == ReservationState.WAITING).map(HoldRow::wish).distinct().toList();
         List<BoardInfo> boards = wishes.size() > 1 ? inventory.all() : List.of();
         Map<Wish, List<BoardInfo>> fitting = wishes.stream().collect(toMap(wish -> wish, wish -> wishes.size() > 1
                 ? boards.stream().filter(wish::fits).toList() : inventory.fitting(wish.board(), wish.profile(), wish.tags())));
         return rows.stream().map(row -> of(row, people, row.state == ReservationState.WAITING
-                ? line(row, Objects.requireNonNull(fitting.get(row.wish()))) : null)).toList();
+                ? line(row, inFull.contains(row) ? fitting.get(row.wish()) : null) : null)).toList();
     }
 
     private static ReservationView of(HoldRow row, Map<Long, Allocation.Holder> people, @Nullable WaitingView line) {
@@ -55,7 +69,8 @@ class ReservationViews {
                 Arrays.stream(row.partners).map(partner -> Objects.requireNonNull(people.get(partner))).toList(), row.series, line);
     }
 
-    private WaitingView line(HoldRow row, List<BoardInfo> fitting) {
+    /** @param fitting boards that would do; null: what is in the way is not looked up */
+    private WaitingView line(HoldRow row, @Nullable List<BoardInfo> fitting) {
         Instant now = clock.now();
         Wish wish = row.wish();
         Optional<Turn> turn = waiting.turn(row.id);
@@ -65,6 +80,12 @@ class ReservationViews {
         String before = position <= 1 ? "" : (position == 2 ? "One person is" : position - 1 + " people are") + " served before. ";
         return new WaitingView(wish.inWords(), length.toMinutes(), row.startAt, position, board,
                 turn.map(Turn::window).map(Window::start).orElse(null),
-                before + alternatives.inTheWay(wish, fitting, new Window(now, now.plus(length))));
+                before + (fitting == null ? turn.map(ReservationViews::outlook).orElse("When it is served is not worked out yet.")
+                        : alternatives.inTheWay(wish, fitting, new Window(now, now.plus(length)))));
+    }
+
+    private static String outlook(Turn turn) {
+        return turn.window() == null ? "No board that would do can be used just now."
+                : turn.board() + " is expected at " + Times.clock(turn.window().start()) + ".";
     }
 }

@@ -207,10 +207,16 @@ class Reservations {
         }
     }
 
-    /** Who waits, in the order in which they are served; all of them, or one person's own. */
+    /** Who waits, in the order in which they are served; only the first of them and the asker's own are told in full what is in the way. */
     @Transactional
-    List<ReservationView> waiting(Optional<Person> of) {
-        return views.of(holds.waiting().stream().filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id)).toList());
+    List<ReservationView> waiting(Person asker) {
+        return views.line(holds.waiting(), Objects.requireNonNull(asker.id));
+    }
+
+    /** What one person waits for, in the order in which it is served. */
+    @Transactional
+    List<ReservationView> waitingOf(Person person) {
+        return views.of(holds.waiting(Objects.requireNonNull(person.id)));
     }
 
     @Transactional
@@ -222,10 +228,7 @@ class Reservations {
     /** Those that share an instant with [from, to), by start. */
     @Transactional
     List<ReservationView> list(Optional<Person> of, Optional<String> board, Instant from, Instant to) {
-        return views.of(holds.reservations(from, to).stream()
-                .filter(row -> of.isEmpty() || Objects.equals(row.personId, of.get().id))
-                .filter(row -> board.isEmpty() || row.board.equals(board.get()))
-                .toList());
+        return views.of(holds.reservations(of.map(person -> person.id), board, from, to));
     }
 
     /** @param owner whose locks are held; it may have been handed over a moment ago */

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public class ReservationsResource {
     private static final Duration PAST = Duration.ofDays(1);
     private static final Duration FUTURE = Duration.ofDays(60);
+    private static final Duration LONGEST = Duration.ofDays(62);
+    private static final Duration LONGEST_OF_FEW = Duration.ofDays(400);
     private static final Duration A_PASS = Duration.ofSeconds(2);
 
     private final Reservations reservations;
@@ -52,7 +54,7 @@ public class ReservationsResource {
     /** @param minutes by how much the end moves */
     public record Extension(@Nullable Integer minutes) {}
 
-    /** By start; without {@code from} and {@code to} those of yesterday up to 60 days ahead. */
+    /** By start; without {@code from} and {@code to} those of yesterday up to 60 days ahead. One's own, or those of one board, also for longer. */
     @GET
     public List<ReservationView> list(
             @QueryParam("mine") boolean mine,
@@ -60,9 +62,15 @@ public class ReservationsResource {
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to) {
         Instant now = clock.now();
-        return reservations.list(
-                mine ? Optional.of(me.get()) : Optional.empty(), Optional.ofNullable(board),
-                from == null ? now.minus(PAST) : Times.parsed("from", from), to == null ? now.plus(FUTURE) : Times.parsed("to", to));
+        Instant begin = from == null ? now.minus(PAST) : Times.parsed("from", from);
+        Instant end = to == null ? now.plus(FUTURE) : Times.parsed("to", to);
+        boolean all = !mine && board == null;
+        Duration longest = all ? LONGEST : LONGEST_OF_FEW;
+        if (!end.isAfter(begin) || Duration.between(begin, end).compareTo(longest) > 0) {
+            throw new ProblemException(ProblemType.INVALID, "'to' has to come after 'from', by at most " + longest.toDays() + " days"
+                    + (all ? ", or " + LONGEST_OF_FEW.toDays() + " with 'mine' or 'board'." : "."));
+        }
+        return reservations.list(mine ? Optional.of(me.get()) : Optional.empty(), Optional.ofNullable(board), begin, end);
     }
 
     @POST
@@ -91,7 +99,7 @@ public class ReservationsResource {
     @GET
     @Path("waiting")
     public List<ReservationView> waiting(@QueryParam("mine") boolean mine) {
-        return reservations.waiting(mine ? Optional.of(me.get()) : Optional.empty());
+        return mine ? reservations.waitingOf(me.get()) : reservations.waiting(me.get());
     }
 
     @GET

@@ -1,5 +1,7 @@
 package dev.bootbench.booking;
 
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 record SeriesRequest(
         @Nullable List<String> boards, @Nullable String profile, @Nullable List<String> tags, @Nullable Integer count,
         @Nullable Instant start, @Nullable Instant end, @Nullable Integer minutes, @Nullable Again repeat) {
+    private static final int MOST_BOARDS = 500;
+
     /**
      * @param every {@code DAY} or {@code WEEK}
      * @param times how many there are in all
@@ -24,8 +28,15 @@ record SeriesRequest(
      */
     record Again(@Nullable String every, @Nullable Integer times, @Nullable String zone) {}
 
+    /** @throws ProblemException for a time that nobody means, and for more boards than are booked at once */
     SeriesRequest {
+        Times.demandMeant("start", start);
+        Times.demandMeant("end", end);
         boards = boards == null ? null : boards.stream().filter(Objects::nonNull).map(String::strip).distinct().sorted().toList();
+        if (boards != null && boards.size() > MOST_BOARDS) {
+            throw new ProblemException(ProblemType.INVALID, "That names " + boards.size() + " boards, and " + MOST_BOARDS
+                    + " at once is the most. Choose fewer boards.");
+        }
     }
 
     Wish wish() {

@@ -7,12 +7,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Times in the sentences of problems and notes. */
+/** Times in requests, and in the sentences of problems and notes. */
 final class Times {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    /** What nobody means; sums with what is in between are times that Java and the database know. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant TOO_LATE = Instant.parse("+10000-01-01T00:00:00Z");
 
     private Times() {}
 
@@ -21,12 +26,25 @@ final class Times {
         return DAY.format(instant);
     }
 
-    /** @throws ProblemException for what is no time, with the name of the parameter */
+    /** @throws ProblemException for what is no time, or none that anybody means, with the name of the parameter */
     static Instant parsed(String name, String text) {
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            demandMeant(name, time);
+            return time;
         } catch (DateTimeParseException e) {
             throw new ProblemException(ProblemType.INVALID, "'" + name + "' has to be a time in UTC like 2026-11-21T14:00:00Z.");
+        }
+    }
+
+    /**
+     * Null is left to who reads it.
+     *
+     * @throws ProblemException for a time outside the years 2000 to 9999, with the name of the field
+     */
+    static void demandMeant(String name, @Nullable Instant time) {
+        if (time != null && (time.isBefore(EARLIEST) || !time.isBefore(TOO_LATE))) {
+            throw new ProblemException(ProblemType.INVALID, "'" + name + "' has to be a time in the years 2000 to 9999.");
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.bootbench.booking;
 
 import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param tags by name, without repetitions
  */
 record Wish(@Nullable String board, @Nullable String profile, List<String> tags) {
+    /** @throws ProblemException for a tag that is null */
     Wish(@Nullable String board, @Nullable String profile, @Nullable List<String> tags) {
+        if (tags != null && tags.stream().anyMatch(Objects::isNull)) {
+            throw new ProblemException(ProblemType.INVALID, "A tag is a word, as in {\"tags\": [\"kvm\"]}, not null.");
+        }
         this.board = board == null || board.isBlank() ? null : board.strip();
         this.profile = profile == null || profile.isBlank() ? null : profile.strip();
         this.tags = tags == null ? List.of() : tags.stream().map(String::strip).filter(tag -> !tag.isEmpty()).distinct().sorted().toList();

@@ -17,6 +17,10 @@ class ClassRows {
             + ", budget_hours_per_week, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do nothing";
     private static final String CHANGE = "update lab_class set title = ?, longest_minutes = ?, ahead_days = ?, open_bookings = ?, "
             + "boards_at_once = ?, hours_per_day = ?, hours_per_week = ?, budget_hours_per_week = ? where id = ?";
+    private static final String PLACES = """
+            select class_id, part, login, name, disabled from lab_class_person join person on person.id = person_id
+            where class_id = any (cast(? as bigint[])) order by login
+            """;
 
     private final Sql sql;
 
@@ -53,14 +57,13 @@ class ClassRows {
                 + "order by name", ClassRow::read, person);
     }
 
-    /** Everybody in every class, by login. */
-    List<Place> places() {
-        return sql.list("select * from lab_class_person join person on person.id = person_id order by login", Place::read);
+    /** Everybody in these classes, by login. */
+    List<Place> places(List<ClassRow> rows) {
+        return sql.list(PLACES, Place::read, rows.stream().map(row -> String.valueOf(row.id())).toList());
     }
 
     List<Place> places(ClassRow row) {
-        return sql.list("select * from lab_class_person join person on person.id = person_id where class_id = ? order by login",
-                Place::read, row.id());
+        return places(List.of(row));
     }
 
     /** @return false when there is one of that name */

@@ -43,8 +43,9 @@ class Classes {
     /** By name: all of them for teachers and administrators, for others those they are in. */
     @Transactional
     List<ClassView> list(Person asker) {
-        Map<Long, List<Place>> places = rows.places().stream().collect(groupingBy(Place::classId));
-        return (asker.role == Role.STUDENT ? rows.with(asker) : rows.all()).stream()
+        List<ClassRow> classes = asker.role == Role.STUDENT ? rows.with(asker) : rows.all();
+        Map<Long, List<Place>> places = rows.places(classes).stream().collect(groupingBy(Place::classId));
+        return classes.stream()
                 .map(row -> view(row, places.getOrDefault(row.id(), List.of()), asker, false)).toList();
     }
 

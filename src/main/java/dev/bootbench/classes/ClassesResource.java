@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ClassesResource {
     private static final int MOST_AT_ONCE = 2000;
+    private static final String NO_NULL = "must not contain null";
 
     private final Classes classes;
     private final CurrentPerson me;
@@ -44,14 +45,15 @@ public class ClassesResource {
 
     /** @param teachers their logins; a teacher who makes a class is one of them in any case */
     public record NewClass(
-            @NotBlank String name, @NotBlank String title, @Nullable List<String> teachers, @Valid @Nullable Limits limits,
-            @Valid @Nullable Budget budget) {}
+            @NotBlank String name, @NotBlank String title, @Nullable List<@NotNull(message = NO_NULL) String> teachers,
+            @Valid @Nullable Limits limits, @Valid @Nullable Budget budget) {}
 
     /** What is to change; null leaves it as it is. Limits and budget are replaced as a whole. */
     public record ClassChange(
-            @Nullable String title, @Nullable List<String> teachers, @Valid @Nullable Limits limits, @Valid @Nullable Budget budget) {}
+            @Nullable String title, @Nullable List<@NotNull(message = NO_NULL) String> teachers, @Valid @Nullable Limits limits,
+            @Valid @Nullable Budget budget) {}
 
-    public record Logins(@NotNull List<String> logins) {}
+    public record Logins(@NotNull List<@NotNull(message = NO_NULL) String> logins) {}
 
     @GET
     public List<ClassView> list() {

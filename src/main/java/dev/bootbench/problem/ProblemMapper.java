@@ -28,6 +28,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMapper {
     /** What the pool says when nobody gave a connection back in time. */
     private static final Pattern POOL_EMPTY = Pattern.compile("[Aa]cquisition timeout");
+    /** PostgreSQL's class of values that no column takes: 22021 a NUL character in a text, 22008 a time too far off. */
+    private static final String DATA_EXCEPTION = "22";
+    private static final String FORBIDDEN_VALUE = "The database does not allow one of these values.";
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
     @ServerExceptionMapper
@@ -119,6 +122,10 @@ public class ProblemMapper {
             LOG.warnf("more requests than connections to the database: %s", busy.getMessage());
             return Problems.response(ProblemType.UNAVAILABLE, "The lab has more to do than it can just now. Try again in a few seconds.", Map.of());
         }
+        if (find(e, SQLException.class) instanceof SQLException value && String.valueOf(value.getSQLState()).startsWith(DATA_EXCEPTION)) {
+            LOG.warnf("the database does not take a value: %s", value.getMessage());
+            return Problems.response(ProblemType.INVALID, FORBIDDEN_VALUE, Map.of());
+        }
         String id = UUID.randomUUID().toString();
         LOG.errorf(e, "Error %s", id);
         return Problems.response(ProblemType.INTERNAL,
@@ -135,11 +142,15 @@ public class ProblemMapper {
             case "23P01" -> Problems.response(ProblemType.CONFLICT, "It overlaps with one that exists.", Map.of());
             case "23503" -> Problems.response(ProblemType.CONFLICT, "Something else still refers to it, or it refers to "
                     + "something that is gone.", Map.of());
-            default -> Problems.response(ProblemType.INVALID, "The database does not allow one of these values.", Map.of());
+            default -> Problems.response(ProblemType.INVALID, FORBIDDEN_VALUE, Map.of());
         };
     }
 
-    private static Response json(JsonProcessingException e) {
+    /** What a record refuses of the values it is made of comes in here, too. */
+    private Response json(JsonProcessingException e) {
+        if (find(e, ProblemException.class) instanceof ProblemException problem) {
+            return map(problem);
+        }
         StringBuilder detail = new StringBuilder();
         String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
         if (e instanceof MismatchedInputException && !path.isEmpty()) {

@@ -25,7 +25,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -86,7 +85,7 @@ class WaitingListTest {
 
     @AfterEach
     void restore() {
-        reservations.waiting(Optional.empty()).stream().filter(each -> List.of(ada.login, bob.login, eve.login).contains(each.person().login()))
+        reservations.waiting(ada).stream().filter(each -> List.of(ada.login, bob.login, eve.login).contains(each.person().login()))
                 .forEach(each -> reservations.end(each.id(), ada, true));
         clock.reset();
         agent.close();
@@ -251,6 +250,30 @@ class WaitingListTest {
     }
 
     @Test
+    void whatIsInTheWayIsLookedUpForTheFirstOfTheLineAndForOnesOwn() {
+        Person many = people.person(people.fresh(Role.ADMIN).login());
+        ReservationView held = take(one, ada, 60);
+        take(two, ada, 60);
+        List<ReservationView> asked = Stream.generate(() -> any(many, 30)).limit(21).toList();
+        try {
+            planned(asked.getLast());
+            ReservationView last = inLine(reservations.waiting(eve), asked.getLast());
+            assertThat(last.waiting().why()).doesNotContain(ada.name).startsWith("20 people are served before. " + last.waiting().board()
+                    + " is expected at " + Times.clock(last.waiting().estimate()) + ".");
+            assertThat(last.person().name()).isEqualTo(many.name);
+            assertThat(inLine(reservations.waiting(many), last).waiting().why()).contains(ada.name + " has " + one + " from ");
+            assertThat(reservations.waitingOf(many)).hasSize(21).allSatisfy(each -> assertThat(each.waiting().why()).contains(ada.name + " has " + one));
+            assertThat(inLine(reservations.waiting(eve), asked.getFirst()).waiting().estimate()).isEqualTo(held.end());
+        } finally {
+            asked.forEach(each -> reservations.end(each.id(), many, false));
+        }
+    }
+
+    private static ReservationView inLine(List<ReservationView> line, ReservationView wanted) {
+        return line.stream().filter(each -> each.id() == wanted.id()).findFirst().orElseThrow();
+    }
+
+    @Test
     void theApiTellsThePlaceInTheLineAtOnceAndRefusesInWords() {
         take(one, ada, 60);
         take(two, ada, 60);
@@ -302,7 +325,7 @@ class WaitingListTest {
             assertThat(e.type()).as(e.getMessage()).isEqualTo(ProblemType.OVER_QUOTA);
         }
         if (random.nextInt(3) == 0) {
-            reservations.waiting(Optional.empty()).stream().filter(each -> each.person().login().equals(person.login)).findFirst()
+            reservations.waitingOf(person).stream().findFirst()
                     .ifPresent(each -> reservations.end(each.id(), person, false));
         }
     }

@@ -1,5 +1,6 @@
 package dev.bootbench.classes;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class ClassesTest {
     @Inject
     TestPeople people;
+
+    @Inject
+    ClassRows rows;
 
     private final String name = "os-" + UUID.randomUUID().toString().substring(0, 8);
     private final String path = "/api/classes/" + name;
@@ -97,6 +101,18 @@ class ClassesTest {
         people.as(teacher).delete(path + "/members/" + student).then().statusCode(404)
                 .body("detail", equalTo(student + " is not in the class " + name + "."));
         people.as(student).get("/api/classes").then().body("name", not(hasItem(name)));
+    }
+
+    @Test
+    void onlyWhoIsInTheClassesAskedForIsRead() {
+        create();
+        people.as(stranger).body(Map.of("name", name + "-2", "title", "Another")).post("/api/classes").then().statusCode(201);
+        people.as(stranger).put("/api/classes/" + name + "-2/members/" + student).then().statusCode(204);
+        ClassRow wanted = rows.find(name + "-2").orElseThrow();
+        assertThat(rows.places(List.of(wanted))).extracting(place -> place.who().login()).containsExactlyInAnyOrder(stranger, student);
+        assertThat(rows.places(List.of())).isEmpty();
+        people.as(student).get("/api/classes").then().body("name", contains(name + "-2")).body("[0].teachers.login", contains(stranger))
+                .body("[0].size", equalTo(1));
     }
 
     @Test
