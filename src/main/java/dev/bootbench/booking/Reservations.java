@@ -89,6 +89,9 @@ class Reservations {
         Optional<HoldRow> row = holds.insertAny(free(fitting, window, wish, request.waits(), now), window, id,
                 immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED);
         if (row.isEmpty() && !request.waits()) {
+            if (wish.board() != null && alternatives.conflicts(wish.board(), window).isEmpty()) {
+                demandThatNobodyWaitsFor(fitting.getFirst(), window, now);
+            }
             throw wish.board() != null ? alternatives.taken(wish.board(), window, NEWCOMER) : alternatives.allTaken(wish, fitting, window);
         }
         HoldRow reservation = row.orElseGet(() -> waiting.join(id, wish, window));

@@ -369,6 +369,14 @@ class WaitingListTest {
         assertThat(planned(waits).board()).isEqualTo(one);
     }
 
+    @Test
+    void whoIsRefusedForThoseWhoWaitIsToldSo() {
+        ReservationView held = take(one, ada, 30);
+        planned(reservations.book(new BookingRequest(one, null, null, 60, null, null, true), eve));
+        assertThatThrownBy(() -> reservations.book(BookingRequest.of(one, held.end().plusSeconds(600), null, 30), bob))
+                .hasMessageStartingWith("Somebody waits for " + one + " and is to get it at ");
+    }
+
     private void later(ReservationView busy, int minutes) {
         clock.advance(Duration.ofMinutes(minutes));
         holds.used(busy.id());
