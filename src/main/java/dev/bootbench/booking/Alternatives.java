@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,14 @@ class Alternatives {
         return sentence(board, conflicts.getFirst()) + " Choose another time or another board.";
     }
 
-    static String sentence(String board, Conflict first) {
+    /** The first of what is in the way at several times, each with its day and board, and how many there are beside them. */
+    static String sentences(List<Conflict> clashes) {
+        return clashes.stream().limit(MOST).map(clash -> Times.day(clash.start()) + ": "
+                + sentence(Objects.requireNonNull(clash.board()), clash)).collect(Collectors.joining(" "))
+                + (clashes.size() > MOST ? " And " + (clashes.size() - MOST) + " more." : "");
+    }
+
+    private static String sentence(String board, Conflict first) {
         String who = switch (first.kind()) {
             case RESERVATION -> first.holder() == null ? "Somebody" : first.holder().name();
             case LEASE -> "A graded run";

@@ -22,14 +22,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** Boards that administrators set aside for a time. */
 @ApplicationScoped
 class Blocks {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int LONGEST_REASON = 500;
-    private static final int TOLD = 3;
 
     private final HoldRepository holds;
     private final BlockRepository blocks;
@@ -97,10 +95,8 @@ class Blocks {
     }
 
     private static ProblemException taken(List<Conflict> clashes) {
-        String sentences = clashes.stream().limit(TOLD).map(clash -> Times.day(clash.start()) + ": "
-                + Alternatives.sentence(Objects.requireNonNull(clash.board()), clash)).collect(Collectors.joining(" "));
         boolean override = clashes.stream().allMatch(clash -> clash.kind() == HoldKind.RESERVATION);
-        return new ProblemException(ProblemType.BOARD_TAKEN, sentences + (clashes.size() > TOLD ? " And " + (clashes.size() - TOLD) + " more." : "")
+        return new ProblemException(ProblemType.BOARD_TAKEN, Alternatives.sentences(clashes)
                 + (override ? " \"override\" ends these reservations and tells their people why." : " Wait for its end, or choose other boards or times."),
                 Map.of("conflicts", clashes, "alternatives", List.of()));
     }

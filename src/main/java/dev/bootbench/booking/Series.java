@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Bookings that are made together, all or none. */
@@ -32,7 +31,6 @@ import java.util.stream.Stream;
 class Series {
     private static final int MOST_TIMES = 60;
     private static final int MOST_BOOKINGS = 500;
-    private static final int TOLD = 3;
     /** Whoever reads them has seen enough; each costs a look. */
     private static final int MOST_CLASHES = 100;
 
@@ -143,10 +141,8 @@ class Series {
 
     private static ProblemException taken(List<Conflict> clashes, int times) {
         long bad = clashes.stream().map(Conflict::wanted).distinct().count();
-        String sentences = clashes.stream().limit(TOLD).map(clash -> Times.day(clash.start()) + ": "
-                + Alternatives.sentence(Objects.requireNonNull(clash.board()), clash)).collect(Collectors.joining(" "));
         return new ProblemException(ProblemType.BOARD_TAKEN, (times == 1 ? "Not all of these boards are free. " : bad + " of " + times + " times are taken. ")
-                + sentences + (clashes.size() > TOLD ? " And " + (clashes.size() - TOLD) + " more." : "") + " Nothing was booked.",
+                + Alternatives.sentences(clashes) + " Nothing was booked.",
                 Map.of("conflicts", clashes, "alternatives", List.of()));
     }
 
