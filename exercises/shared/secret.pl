@@ -147,6 +147,8 @@ sub ask_write {
 sub address {
     my ($where) = @_;
     return 0 if $where eq 'null';
+    # The last bytes of a page behind which nothing is.
+    return map_pages(1) + $PAGE - 16 if $where eq 'half';
     # An address in the kernel's half that is mapped on no machine.
     return $ARM ? -(1 << 47) + 0x100000 : -(1 << 46) + 0x100000 if $where eq 'kernel';
     my $at = map_pages(1);
@@ -388,6 +390,8 @@ sub ask_leak {
             my $dev = opened(O_RDWR) or return 'open -> ' . error_name();
             syscall($WRITE, fileno($dev), $at, length $text);
             syscall($WRITE, fileno($dev), 0, length $text);
+            # Longer than any buffer of these drivers, and really there.
+            syscall($WRITE, fileno($dev), $at, 200);
             syscall($READ, fileno($dev), $at, 128);
             syscall($READ, fileno($dev), $at, 1);
             syscall($READ, fileno($dev), 0, 128);

@@ -138,6 +138,13 @@ sub filled {
     return substr($text x (1 + $count / length $text), 0, $count);
 }
 
+# More than a socket holds, without taking any answer
+sub ask_deaf {
+    my $socket = client();
+    request($socket, $type, 1, attribute(1, "deaf\0")) for 1 .. $_[0];
+    return "deaf $_[0] -> survived";
+}
+
 sub ask_clients {
     my ($programs, $rounds) = split /,/, $_[0];
     pipe(my $out, my $in) or die "pipe: $!\n";
@@ -218,6 +225,8 @@ my %answer = (
     other => sub { ask("other $_[0]", 1, attribute($_[0], "text\0")) },
     claims => sub { ask("claims $_[0]", 1, attribute(1, 'xxxxxxx' . "\0", $_[0])) },
     command => sub { ask("command $_[0]", $_[0], attribute(1, "text\0")) },
+    deaf => \&ask_deaf,
+    pair => sub { ask('pair ' . shown($_[0]), 1, attribute(1, $_[0]), attribute(2, 'ABCD')) },
     noise => \&ask_noise,
     clients => \&ask_clients,
     leak => \&ask_leak,

@@ -94,6 +94,23 @@ sub ask_bad {
     return "$what -> survived";
 }
 
+# From a socket whose port the kernel chose: there is no process of that number.
+sub ask_port {
+    socket(my $other, $NETLINK, SOCK_RAW, $protocol) or die "socket: $!\n";
+    client();
+    bind($other, pack('SSLL', $NETLINK, 0, 0, 0)) or die "bind: $!\n";
+    my (undef, undef, $port) = unpack('SSL', getsockname $other);
+    transmit($other, pack('LSSLL', $HEADER + 1024, 16, 1, 7, $port) . $_[0] . "\0" x (1024 - length $_[0]));
+    return 'port of the kernel\'s choice -> ' . answer($other, 5);
+}
+
+# More than a socket holds, without taking any answer
+sub ask_deaf {
+    my $socket = client();
+    transmit($socket, message("deaf\0")) for 1 .. $_[0];
+    return "deaf $_[0] -> survived";
+}
+
 sub ask_clients {
     my ($programs, $rounds) = split /,/, $_[0];
     pipe(my $out, my $in) or die "pipe: $!\n";
@@ -138,6 +155,8 @@ sub ask_leak {
         for (1 .. $rounds) {
             transmit($socket, message("good\0"));
             transmit($socket, 'short');
+            transmit($socket, message('', $_)) for 0, 2, 3;
+            transmit($socket, message('y' x 4000));
             transmit($socket, header(4000, 16) . "x" x 40);
             # Nothing may pile up here: that would be this program's leak.
             1 while waits($socket, 0) && defined recv($socket, my $bytes, 65536, 0);
@@ -160,6 +179,8 @@ my %answer = (
     short => sub { ask_bad("short $_[0]", substr(header(16, 16), 0, $_[0])) },
     claims => sub { ask_bad("claims $_[0]", header($_[0], 16) . 'x' x 40) },
     long => sub { ask_bad("long $_[0]", message('y' x $_[0])) },
+    port => \&ask_port,
+    deaf => \&ask_deaf,
     type => sub { ask_bad("type $_[0]", message('', $_[0])) },
     noise => sub { srand(4711); ask_bad("noise $_[0]", join '', map { chr int rand 256 } 1 .. $_[0]) },
     leak => \&ask_leak,

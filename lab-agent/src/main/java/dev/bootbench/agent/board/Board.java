@@ -50,7 +50,7 @@ public interface Board extends AutoCloseable {
 
     /**
      * What can be done with it beyond power and console: {@code kernel} when kernels can be deployed, {@code break},
-     * {@code state} when its state can be captured.
+     * {@code state} when its state can be captured, {@code gdb} when it has a debug stub.
      */
     default List<String> abilities() {
         return List.of();
@@ -117,6 +117,17 @@ public interface Board extends AutoCloseable {
      * @throws LabFaultException when the board cannot be given kernels, or does not come up with the former one either
      */
     KernelOutcome bootKernel(KernelFiles kernel, Duration limit) throws LabFaultException, InterruptedException;
+
+    /**
+     * Opens the debug stub of a virtual machine that is on, whether its guest answers or not; from now on the board is not
+     * pristine. The stub obeys whoever reaches it, up to reading files of this host: it is only for code that filters what
+     * passes.
+     *
+     * @throws LabFaultException when the board is off, a graded run has it, or it has not the ability "gdb"
+     */
+    default DebugStub debugStub() throws LabFaultException, InterruptedException {
+        throw new LabFaultException("The board " + name() + " has no debug stub.");
+    }
 
     /** Called with every look at the board's health, from the board's own thread: return quickly. */
     void onHealth(Consumer<HealthReport> listener);

@@ -305,6 +305,16 @@ public final class BoardActor implements Board {
         }, REQUEST_LIMIT, "did not take a BREAK");
     }
 
+    @Override
+    public DebugStub debugStub() throws LabFaultException, InterruptedException {
+        requireAbility("gdb", "has no debug stub");
+        return thread.ask(() -> {
+            life.requireUnused();
+            life.touched("debugged", "Somebody debugs the kernel.");
+            return machinery.debugStub();
+        }, SHELL_LIMIT, "is busy: its debug stub was not opened");
+    }
+
     private void requireAbility(String ability, String otherwise) throws LabFaultException {
         if (!machinery.abilities().contains(ability)) {
             throw new LabFaultException("The board " + name + " " + otherwise + ": its profile " + profile() + " says so.");

@@ -356,10 +356,14 @@ final class BoardLife implements Keeper {
     }
 
     void requireUp() throws LabFaultException {
+        requireUnused();
+        requireAwake();
+    }
+
+    void requireUnused() throws LabFaultException {
         if (use != null) {
             throw new LabFaultException("A graded run has the board " + name + ".");
         }
-        requireAwake();
     }
 
     /** Whoever has it. */

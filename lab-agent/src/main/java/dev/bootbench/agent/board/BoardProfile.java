@@ -73,9 +73,9 @@ public record BoardProfile(
                 new Machine(own.cpu(), lane.memory(), own.diskLimit()),
                 kernels, crossCompile, serial, boot, login, power,
                 // A kernel that checks every access of its own takes about twice as long for anything, and has two CPUs at
-                // work where the plain one has one: on a busy host that is twice as long again.
+                // work where the plain one has one: on a busy host that is twice as long again. Its cryptography is all its own.
                 new Deadlines(Objects.requireNonNullElse(lane.boot(), deadlines.boot().multipliedBy(2)),
-                        deadlines.resume().multipliedBy(4), deadlines.ssh().multipliedBy(4), deadlines.silence().multipliedBy(4)),
+                        deadlines.resume().multipliedBy(4), deadlines.ssh().multipliedBy(8), deadlines.silence().multipliedBy(4)),
                 taint, ownReports, lanes);
     }
 

@@ -141,6 +141,11 @@ public interface Machinery {
         throw new UnsupportedOperationException("the ability \"break\" is missing");
     }
 
+    /** Needs the ability "gdb". */
+    default DebugStub debugStub() throws LabFaultException, InterruptedException {
+        throw new UnsupportedOperationException("the ability \"gdb\" is missing");
+    }
+
     // ---- states: these need the ability "state"
 
     /** With the board up: writes what it has on its disk and in its memory to the file; it goes on afterwards. */

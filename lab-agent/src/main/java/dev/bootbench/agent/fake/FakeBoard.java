@@ -50,7 +50,7 @@ public final class FakeBoard implements AutoCloseable, FakePower.Board {
         Files.createDirectories(settings.folder());
         files = new FakeFiles(settings.name(), faults);
         shell = new FakeShell(files, new FakePrograms(files, faults, Clock.systemUTC(), this::reboot, this::halt));
-        ssh = new FakeSsh(settings.folder(), this::overSsh);
+        ssh = new FakeSsh(settings.folder(), files, this::overSsh);
         List<AutoCloseable> made = new ArrayList<>(List.of(ssh));
         try {
             wire = new FakeWire(settings.sshPort(), ssh.port());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -24,25 +25,33 @@ import org.apache.sshd.server.command.Command;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The fake board's SSH server: root with one key, commands only. Its keys are made once and lie in the board's folder. */
+/** The fake board's SSH server: root with one key and those of authorized_keys2, commands only. Its keys are made once and lie in the board's folder. */
 final class FakeSsh implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(FakeSsh.class);
     private static final int KEY_BITS = 256;
 
     private final SshServer server = SshServer.setUpDefaultServer();
 
-    /** @param shell from command and standard input to what it answers */
-    FakeSsh(Path folder, BiFunction<String, InputStream, FakeShell.Result> shell) throws IOException {
+    /**
+     * @param files where root's further keys lie
+     * @param shell from command and standard input to what it answers
+     */
+    FakeSsh(Path folder, FakeFiles files, BiFunction<String, InputStream, FakeShell.Result> shell) throws IOException {
         KeyPair hostKey = key(folder.resolve("host_key"));
         KeyPair rootKey = key(folder.resolve("root_key"));
         server.setHost("127.0.0.1");
         server.setPort(0);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        server.setPublickeyAuthenticator(
-                (user, key, _) -> user.equals("root") && KeyUtils.compareKeys(key, rootKey.getPublic()));
+        server.setPublickeyAuthenticator((user, key, _) -> user.equals("root")
+                && (KeyUtils.compareKeys(key, rootKey.getPublic()) || isAuthorized(files, key)));
         server.setCommandFactory((_, command) -> new Running(command, shell));
         CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
         server.start();
+    }
+
+    private static boolean isAuthorized(FakeFiles files, PublicKey key) {
+        return files.text("/root/.ssh/authorized_keys2").stream().flatMap(String::lines)
+                .anyMatch(line -> line.startsWith(PublicKeyEntry.toString(key)));
     }
 
     private static KeyPair key(Path file) throws IOException {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runs commands and programs in the guest, and holds what they did against what was expected. */
 final class CommandSteps {
@@ -64,7 +65,8 @@ final class CommandSteps {
     private List<String> wrong(Result expect, int code, CommandResult result) throws TooSlowException {
         List<String> wrong = new ArrayList<>();
         if (expect.exit().isPresent() && code != expect.exit().getAsInt()) {
-            String said = result.err().isBlank() ? "" : ", saying " + Words.quoted(result.err());
+            // Programs say the reason last.
+            String said = result.err().isBlank() ? "" : ", saying " + Words.quoted(result.err().strip().lines().toList().getLast());
             wrong.add("exit code " + expect.exit().getAsInt() + " was expected, " + Words.ending(result.ending()) + " was seen" + said
                     + Words.errorIn(result.err()).map(e -> " (" + e + ")").orElse(""));
         }
@@ -76,8 +78,19 @@ final class CommandSteps {
     private void compare(Optional<Pattern> expected, String where, String text, List<String> wrong) throws TooSlowException {
         if (expected.isPresent() && TextMatch.find(context.names().inPattern(expected.get()), text).isEmpty()) {
             wrong.add("on " + where + ", " + context.names().inCommand(expected.get().source()) + " was expected, "
-                    + (text.isBlank() ? "nothing" : Words.quoted(text)) + " was seen");
+                    + seen(context.names().inPattern(expected.get()), text));
         }
+    }
+
+    /** Of many lines the one that matters: the first that is not as expected. */
+    private static String seen(java.util.regex.Pattern expected, String text) throws TooSlowException {
+        List<String> lines = text.lines().toList();
+        if (lines.size() < 2 || !expected.pattern().startsWith("\\A")) {
+            return (text.isBlank() ? "nothing" : Words.quoted(text)) + " was seen";
+        }
+        OptionalInt unfit = TextMatch.firstUnfit(expected, text);
+        return unfit.isPresent() ? "line " + (unfit.getAsInt() + 1) + " is " + Words.quoted(lines.get(unfit.getAsInt()))
+                : "after " + Words.quoted(lines.getLast()) + " nothing more was seen";
     }
 
     private String expected(Result expect) {

@@ -169,6 +169,13 @@ public record Exercise(
         return named.isEmpty() ? List.of(Lane.PLAIN) : named;
     }
 
+    /** Whether one of its faulty programs is stated to lose, or not to reach, a check of that lane. */
+    boolean losesIn(Lane lane, String faultyProgram) {
+        FaultyProgram stated = faulty.get(faultyProgram);
+        return checks.stream().filter(check -> check.lane() == lane)
+                .anyMatch(check -> stated.lost().containsKey(check.id()) || stated.skipped().contains(check.id()));
+    }
+
     /** What one run of it is about: the checks of that lane; the build is judged once, in the first lane. */
     Exercise in(Lane lane) {
         boolean first = lanes().getFirst() == lane;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,6 +61,31 @@ final class TextMatch {
         Matcher matcher = pattern.matcher(new Bounded(text, System.nanoTime() + LIMIT.toNanos()));
         try {
             return matcher.find() ? matcher.end() : -1;
+        } catch (OutOfTime | StackOverflowError e) {
+            throw new TooSlowException("The pattern " + pattern + " takes too long on this output.");
+        }
+    }
+
+    /**
+     * The first line after which the pattern cannot be found any more, whatever came then; only for a pattern that begins at
+     * the text's beginning ({@code \A}), since any other may still come.
+     *
+     * @return its number from 0; empty when every line fits, and the text only ends too early
+     * @throws TooSlowException when the pattern needs too long on this text
+     */
+    static OptionalInt firstUnfit(Pattern pattern, String text) throws TooSlowException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try {
+            int end = 0;
+            for (int line = 0; end < text.length(); line++) {
+                int next = text.indexOf('\n', end);
+                end = next < 0 ? text.length() : next + 1;
+                Matcher matcher = pattern.matcher(new Bounded(text.substring(0, end), deadline));
+                if (!matcher.find() && !matcher.hitEnd()) {
+                    return OptionalInt.of(line);
+                }
+            }
+            return OptionalInt.empty();
         } catch (OutOfTime | StackOverflowError e) {
             throw new TooSlowException("The pattern " + pattern + " takes too long on this output.");
         }

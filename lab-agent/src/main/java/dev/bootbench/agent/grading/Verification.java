@@ -36,6 +36,11 @@ record Verification(Exercise exercise, String profile, boolean hasDebugLane, Str
         }
     }
 
+    /** The same with the checks of lane debug. */
+    Verification withDebugLane() {
+        return new Verification(exercise, profile, true, program, folder);
+    }
+
     /** As often as something that was handed in is put back into the queue. */
     private static final int REPEATS_AFTER_FAULTS = 2;
 

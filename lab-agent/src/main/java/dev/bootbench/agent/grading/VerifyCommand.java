@@ -4,6 +4,7 @@ import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.Board;
 import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
+import dev.bootbench.agent.board.Lane;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import java.io.IOException;
@@ -48,7 +49,8 @@ public class VerifyCommand implements Callable<Integer> {
     @Option(names = "--boards", defaultValue = "1", description = "How many boards work at once (default: ${DEFAULT-VALUE}).")
     private int count = 1;
 
-    @Option(names = "--quick", description = "Faulty programs on the first profile of their exercise only; starter and solution on every one.")
+    @Option(names = "--quick", description = "Faulty programs on the first profile of their exercise only, and on the debug kernel only where they lose"
+            + " something there; starter and solution on every one.")
     private boolean quick;
 
     @Option(names = "--twice", description = "Each program two times: every check has to have the same verdict.")
@@ -123,7 +125,8 @@ public class VerifyCommand implements Callable<Integer> {
             programs.add(new Verification(exercise, id, debug, "solution", folder.resolve("solution")));
             boolean withFaulty = !quick || id.equals(exercise.profiles().getFirst());
             for (String name : withFaulty ? exercise.faulty().keySet() : Set.<String>of()) {
-                programs.add(new Verification(exercise, id, debug, "faulty/" + name, ExamplePrograms.faulty(folder, name)));
+                boolean there = debug && (!quick || exercise.losesIn(Lane.DEBUG, name));
+                programs.add(new Verification(exercise, id, there, "faulty/" + name, ExamplePrograms.faulty(folder, name)));
             }
         }
         return programs;

@@ -15,15 +15,21 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * Carries one board's console to the coordinator: a view of the ring like any other, so a slow coordinator is skipped
- * forward and never slows the port. Runs on its own virtual thread until either side closes.
+ * forward, or served from the raw log where it asked for that, and never slows the port. Runs on its own virtual thread until either side closes.
  */
 final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDown>, Runnable {
     private static final Logger LOG = Logger.getLogger(ConsoleUplink.class);
     private static final long TAIL = 64 * 1024;
+    /** From the raw log in one message. */
+    private static final int LOG_PIECE = 64 * 1024;
     private static final Duration LOOK_UP = Duration.ofMillis(500);
 
     private final Console console;
@@ -31,6 +37,8 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
     private final Object ready = new Object();
     private ClientCallStreamObserver<ConsoleUp> call;
     private volatile boolean closed;
+    /** The raw log was asked and has nothing from here on: the ring's skip is to be believed. */
+    private boolean notLogged;
 
     private ConsoleUplink(Console console, OpenConsole wanted) {
         this.console = console;
@@ -53,7 +61,7 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
     public void run() {
         long head = console.head();
         long start = wanted.getFrom() >= 0 && wanted.getFrom() <= head ? wanted.getFrom() : Math.max(console.base(), head - TAIL);
-        try (Console.View view = console.view(start)) {
+        try {
             call.onNext(ConsoleUp.newBuilder()
                     .setOpened(ConsoleOpened.newBuilder()
                             .setBoard(wanted.getBoard())
@@ -63,11 +71,9 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
                             .setStart(start)
                             .setHead(head))
                     .build());
-            while (awaitReady()) {
-                view.next(LOOK_UP).map(ConsoleUplink::message).ifPresent(call::onNext);
-            }
-            if (!closed) {
-                call.onCompleted();
+            long position = start;
+            while (!closed) {
+                position = live(wanted.getWithLog() ? logged(position) : position);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -75,6 +81,55 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
             // The call ended between the look and the send.
             LOG.debugf("console of %s: %s", wanted.getBoard(), e.getMessage());
         }
+    }
+
+    /** Sends what the ring no longer has from the raw log; answers where the ring goes on. */
+    private long logged(long from) throws InterruptedException {
+        long position = from;
+        while (position < console.base() && awaitReady()) {
+            Optional<Console.Piece.Bytes> piece = Optional.empty();
+            try {
+                piece = console.logged(position, LOG_PIECE);
+            } catch (IOException e) {
+                LOG.warnf("the raw console log of %s cannot be read: %s", wanted.getBoard(), e.getMessage());
+            }
+            if (piece.isEmpty()) {
+                notLogged = true;
+                return position;
+            }
+            long first = piece.get().first();
+            if (first > position) {
+                call.onNext(message(new Console.Piece.Skipped(position, first)));
+            }
+            call.onNext(message(piece.get()));
+            position = first + piece.get().bytes().length;
+        }
+        return position;
+    }
+
+    /** Follows the ring until the stream ends; answers earlier when the ring has overtaken it and the log may still help. */
+    private long live(long from) throws InterruptedException {
+        long position = from;
+        try (Console.View view = console.view(from)) {
+            while (awaitReady()) {
+                Optional<Console.Piece> piece = view.next(LOOK_UP);
+                if (piece.isEmpty()) {
+                    continue;
+                }
+                boolean overtaken = piece.get() instanceof Console.Piece.Skipped;
+                if (overtaken && wanted.getWithLog() && !notLogged) {
+                    return position;
+                }
+                notLogged = false;
+                call.onNext(message(piece.get()));
+                position = switch (piece.get()) {
+                    case Console.Piece.Bytes(long at, byte[] bytes, var _) -> at + bytes.length;
+                    case Console.Piece.Skipped(long _, long to) -> to;
+                    case Console.Piece.Port _ -> position;
+                };
+            }
+        }
+        return position;
     }
 
     private boolean awaitReady() throws InterruptedException {
@@ -86,13 +141,10 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
         return !closed;
     }
 
-    private static ConsoleUp message(Console.Piece piece) {
+    private ConsoleUp message(Console.Piece piece) {
         return switch (piece) {
             case Console.Piece.Bytes(long first, byte[] bytes, var at) -> ConsoleUp.newBuilder()
-                    .setBytes(ConsoleBytes.newBuilder()
-                            .setFirst(first)
-                            .setBytes(ByteString.copyFrom(bytes))
-                            .setAt(Messages.timestamp(at)))
+                    .setBytes(timed(first, bytes, at))
                     .build();
             case Console.Piece.Skipped(long from, long to) -> ConsoleUp.newBuilder()
                     .setSkipped(ConsoleSkipped.newBuilder().setFrom(from).setTo(to))
@@ -101,6 +153,33 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
                     .setPort(ConsolePort.newBuilder().setOpen(open).setReason(reason))
                     .build();
         };
+    }
+
+    private ConsoleBytes timed(long first, byte[] bytes, Instant at) {
+        ConsoleBytes.Builder message = ConsoleBytes.newBuilder().setFirst(first).setBytes(ByteString.copyFrom(bytes));
+        Instant begin = at;
+        long last = 0;
+        for (Console.Arrival arrival : arrivals(first, first + bytes.length)) {
+            if (arrival.first() <= first) {
+                begin = arrival.at();
+                continue;
+            }
+            long later = ChronoUnit.MICROS.between(begin, arrival.at());
+            if (later > last) {
+                message.addLaterPlace((int) (arrival.first() - first)).addLaterUs(later);
+                last = later;
+            }
+        }
+        return message.setAt(Messages.timestamp(begin)).build();
+    }
+
+    private List<Console.Arrival> arrivals(long from, long to) {
+        try {
+            return console.arrivals(from, to);
+        } catch (IOException e) {
+            LOG.debugf("no times for console of %s: %s", wanted.getBoard(), e.getMessage());
+            return List.of();
+        }
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class CoordinatorLink implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CoordinatorLink.class);
     static final int PROTOCOL_MAJOR = 1;
-    static final int PROTOCOL_MINOR = 4;
+    static final int PROTOCOL_MINOR = 5;
     /** The coordinator calls a host lost after 10 s without one. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);

@@ -43,6 +43,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
     private final DeploymentDesk deployments;
     private final WorkspaceDesk workspaces;
     private final CaptureDesk captures;
+    private final TunnelDesk tunnels;
     /** The lanes of each board, as the clock said last. */
     private final Map<String, List<Lane>> announced = new HashMap<>();
     private final ScheduledExecutorService clock =
@@ -65,6 +66,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
         this.deployments = new DeploymentDesk(rack, deployer, link, content, settings.home());
         this.workspaces = new WorkspaceDesk(rack, link, content, settings.home());
         this.captures = new CaptureDesk(holds::running, link, content);
+        this.tunnels = new TunnelDesk(rack, holds::running, link::channel);
     }
 
     void start() {
@@ -125,6 +127,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
             case HOLDS -> {
                 holds.replace(message.getHolds());
                 deployments.cancelUnless(holds::has);
+                tunnels.closeUnless(holds::has);
             }
             case RUN_ATTEMPT -> attempts.run(message.getRunAttempt());
             case CANCEL_ATTEMPT -> attempts.cancel(message.getCancelAttempt());
@@ -135,6 +138,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
             case RESTORE_WORKSPACE -> workspaces.restore(message.getRestoreWorkspace());
             case WORKSPACE_STORED -> workspaces.stored(message.getWorkspaceStored().getHold());
             case OPEN_CONSOLE -> openConsole(message.getOpenConsole());
+            case OPEN_TUNNEL -> tunnels.open(message.getOpenTunnel());
             case BOARD_COMMAND -> {
                 BoardCommand command = message.getBoardCommand();
                 Thread.ofVirtual().name("command-" + command.getBoard()).start(() -> perform(command));
@@ -150,7 +154,11 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
             LOG.warnf("a console was asked for of %s, which is not on this host", wanted.getBoard());
             return;
         }
-        ConsoleUplink.open(link.channel(), board.get().console(), wanted);
+        if (wanted.getKernelLog()) {
+            KernelLogUplink.open(link.channel(), board.get(), () -> holds.running(board.get().name()), wanted);
+        } else {
+            ConsoleUplink.open(link.channel(), board.get().console(), wanted);
+        }
     }
 
     private void perform(BoardCommand command) {
@@ -195,6 +203,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
             rack.board(ended.getBoard()).ifPresent(board -> Thread.ofVirtual().name("end-" + ended.getId()).start(() -> {
                 LOG.infof("reservation %d of %s ended without word from the coordinator: reset", ended.getId(), board.name());
                 deployments.cancel(board.name(), "The reservation ended before this was done.");
+                tunnels.closeUnless(hold -> hold != ended.getId());
                 workspaces.save(SaveWorkspace.newBuilder().setHold(ended.getId()).setBoard(board.name()).build());
                 try {
                     workspaces.settle(board.name());

@@ -4,6 +4,7 @@ import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.BoardState;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.board.BoardUse;
+import dev.bootbench.agent.board.DebugStub;
 import dev.bootbench.agent.board.Examination;
 import dev.bootbench.agent.board.ExclusiveUse;
 import dev.bootbench.agent.board.Keeper;
@@ -99,8 +100,8 @@ final class QemuBoard implements Machinery {
     @Override
     public List<String> abilities() {
         return switch (profile.boot().kernels()) {
-            case DIRECT -> List.of("kernel", "break", "state");
-            case NONE, TRYBOOT -> List.of("break", "state");
+            case DIRECT -> List.of("kernel", "break", "state", "gdb");
+            case NONE, TRYBOOT -> List.of("break", "state", "gdb");
         };
     }
 
@@ -254,6 +255,15 @@ final class QemuBoard implements Machinery {
         if (running != null) {
             running.sendBreak();
         }
+    }
+
+    @Override
+    public DebugStub debugStub() throws LabFaultException, InterruptedException {
+        QemuMachine running = machine;
+        if (running == null) {
+            throw new LabFaultException("The board " + name + " is off.");
+        }
+        return running.debugStub();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.bootbench.agent.qemu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bootbench.agent.board.BoardUse.Sighting;
+import dev.bootbench.agent.board.DebugStub;
 import dev.bootbench.agent.board.LabFaultException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /** One running QEMU process: a machine with its power on. Started stopped, so that its serial line is read from the first byte. */
 public final class QemuMachine implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(QemuMachine.class);
     private static final Duration BREAK_IS_READ = Duration.ofMillis(300);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration KILL = Duration.ofSeconds(10);
@@ -147,6 +150,54 @@ public final class QemuMachine implements AutoCloseable {
     public void sendBreak() throws LabFaultException, InterruptedException {
         monitor.execute("chardev-send-break", Map.of("id", "serial0"), ANSWER);
         Thread.sleep(BREAK_IS_READ);
+    }
+
+    /** Opens the machine's debug stub on a socket in its folder, in place of one that was open. */
+    public DebugStub debugStub() throws LabFaultException, InterruptedException {
+        Path socket = launch.folder().path().resolve("gdb");
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            throw new LabFaultException("The debug stub's socket cannot be made anew: " + e.getMessage(), e);
+        }
+        String said = gdbServer("unix:" + Launch.optionValue(socket) + ",server=on,wait=off");
+        if (!Files.exists(socket)) {
+            throw new LabFaultException("QEMU did not open its debug stub: " + said.strip());
+        }
+        return new Stub(socket);
+    }
+
+    /** The monitor's own command has no JSON form. */
+    private String gdbServer(String device) throws LabFaultException, InterruptedException {
+        return monitor.execute("human-monitor-command", Map.of("command-line", "gdbserver \"" + device + "\""), ANSWER).asText();
+    }
+
+    private final class Stub implements DebugStub {
+        private final Path socket;
+
+        private Stub(Path socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public Path socket() {
+            return socket;
+        }
+
+        @Override
+        public void close() {
+            if (!process.isAlive()) {
+                return;
+            }
+            try {
+                gdbServer("none");
+                run();
+            } catch (LabFaultException e) {
+                LOG.debugf("the debug stub of %s: %s", launch.board(), e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Stops the guest and writes its memory to the socket, on which somebody must listen. */

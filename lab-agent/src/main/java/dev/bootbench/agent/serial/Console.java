@@ -3,6 +3,7 @@ package dev.bootbench.agent.serial;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,22 @@ public interface Console {
 
     /** The bytes [from, to) as far as the raw log still has them. */
     byte[] read(long from, long to) throws IOException;
+
+    /**
+     * The first bytes at or after {@code from} that the raw log still has, as many as lie together; empty when it has none, and
+     * where there is no log.
+     */
+    default Optional<Piece.Bytes> logged(long from, int most) throws IOException {
+        return Optional.empty();
+    }
+
+    /** When the bytes [from, to) arrived, rising: the first arrival may begin before {@code from}. Empty where nobody noted it. */
+    default List<Arrival> arrivals(long from, long to) throws IOException {
+        return List.of();
+    }
+
+    /** The bytes from {@code first} up to the next arrival's came at this time, by this host's clock. */
+    record Arrival(long first, Instant at) {}
 
     /** Types. Who may do so is decided above. */
     void write(byte[] bytes) throws IOException;

@@ -1,5 +1,7 @@
 package dev.bootbench.agent.serial;
 
+import dev.bootbench.agent.serial.Console.Arrival;
+import dev.bootbench.agent.serial.Console.Piece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a serial line carried, append-only, in a few files named by the number of their first byte. The oldest file
- * goes when there are too many, so a babbling board cannot fill the disk. The epoch changes when the files are lost.
+ * goes when there are too many, so a babbling board cannot fill the disk. The epoch changes when the files are lost. Beside
+ * each lies when its bytes arrived.
  *
  * <p>Every method holds the object's monitor; only the port's reader appends.
  */
@@ -38,6 +46,7 @@ final class ConsoleLog implements AutoCloseable {
     private final FileChannel owner;
     private final NavigableMap<Long, Path> segments = new TreeMap<>();
     private @Nullable FileChannel open;
+    private @Nullable ArrivalIndex arrivals;
     private long head;
 
     /**
@@ -67,6 +76,7 @@ final class ConsoleLog implements AutoCloseable {
         if (segments.isEmpty() || !Files.exists(epochFile)) {
             for (Path stray : segments.values()) {
                 Files.delete(stray);
+                Files.deleteIfExists(index(stray));
             }
             segments.clear();
             Files.writeString(epochFile, UUID.randomUUID().toString());
@@ -74,6 +84,10 @@ final class ConsoleLog implements AutoCloseable {
             head = segments.lastKey() + Files.size(segments.lastEntry().getValue());
         }
         epoch = Files.readString(epochFile).strip();
+    }
+
+    private static Path index(Path segment) {
+        return segment.resolveSibling(segment.getFileName().toString().replaceFirst("raw$", "at"));
     }
 
     private static boolean lock(FileChannel channel) throws IOException {
@@ -98,12 +112,15 @@ final class ConsoleLog implements AutoCloseable {
     }
 
     /** The bytes count even when writing them fails: then they are missing here, and the next ones go to a new file. */
-    synchronized void append(byte[] bytes, int length) throws IOException {
+    synchronized void append(byte[] bytes, int length, Instant at) throws IOException {
         long first = head;
         head += length;
         try {
             if (open == null || first - segments.lastKey() >= segmentLimit) {
                 startSegment(first);
+            }
+            if (arrivals != null) {
+                arrivals.note(first, at);
             }
             ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
             while (buffer.hasRemaining()) {
@@ -127,8 +144,11 @@ final class ConsoleLog implements AutoCloseable {
                 segments.lastEntry().getValue(),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 OWNER_ONLY);
+        arrivals = ArrivalIndex.append(index(segments.lastEntry().getValue()), segments.lastKey(), OWNER_ONLY);
         while (segments.size() > segmentsKept) {
-            Files.deleteIfExists(segments.pollFirstEntry().getValue());
+            Path oldest = segments.pollFirstEntry().getValue();
+            Files.deleteIfExists(oldest);
+            Files.deleteIfExists(index(oldest));
         }
     }
 
@@ -154,10 +174,43 @@ final class ConsoleLog implements AutoCloseable {
         return found;
     }
 
+    /** The first bytes at or after {@code from} that are still here, as many as lie together; empty when there are none. */
+    synchronized Optional<Piece.Bytes> next(long from, int most) throws IOException {
+        Map.Entry<Long, Path> segment = segments.floorEntry(from);
+        if (segment == null || from >= segment.getKey() + Files.size(segment.getValue())) {
+            segment = segments.higherEntry(from);
+            if (segment == null) {
+                return Optional.empty();
+            }
+        }
+        long first = Math.max(from, segment.getKey());
+        long end = Math.min(head, segment.getKey() + Files.size(segment.getValue()));
+        byte[] bytes = read(first, Math.min(end, first + most));
+        return bytes.length == 0 ? Optional.empty() : Optional.of(new Piece.Bytes(first, bytes, arrival(first)));
+    }
+
+    private Instant arrival(long number) throws IOException {
+        List<Arrival> found = arrivals(number, number + 1);
+        return found.isEmpty() ? Instant.EPOCH : found.getFirst().at();
+    }
+
+    /** The arrivals that the bytes [from, to) belong to, as far as they were noted. */
+    synchronized List<Arrival> arrivals(long from, long to) throws IOException {
+        List<Arrival> found = new ArrayList<>();
+        Long key = segments.floorKey(from);
+        for (var segment : segments.subMap(key == null ? from : key, true, Math.max(from, to), false).entrySet()) {
+            Path index = index(segment.getValue());
+            if (Files.exists(index)) {
+                found.addAll(ArrivalIndex.read(index, segment.getKey(), from, to));
+            }
+        }
+        return found;
+    }
+
     private void closeSegment() throws IOException {
-        if (open != null) {
-            open.close();
+        try (FileChannel bytes = open; ArrivalIndex times = arrivals) {
             open = null;
+            arrivals = null;
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.bootbench.agent.serial;
 
+import dev.bootbench.agent.serial.Console.Arrival;
 import dev.bootbench.agent.serial.Console.Piece;
 import dev.bootbench.agent.serial.Console.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -32,8 +34,6 @@ final class ConsoleRing {
     private long base;
     private long head;
     private long portChangeCount;
-
-    private record Arrival(long first, Instant at) {}
 
     private record PortChange(long number, long at, Piece.Port port) {}
 
@@ -191,6 +191,26 @@ final class ConsoleRing {
             }
         }
         return base;
+    }
+
+    /** The arrivals that the bytes [from, to) belong to; empty when the one of {@code from} is not remembered any more. */
+    Optional<List<Arrival>> arrivals(long from, long to) {
+        lock.lock();
+        try {
+            Deque<Arrival> found = new ArrayDeque<>();
+            for (var all = arrivals.descendingIterator(); all.hasNext(); ) {
+                Arrival arrival = all.next();
+                if (arrival.first() < to) {
+                    found.addFirst(arrival);
+                }
+                if (arrival.first() <= from) {
+                    return Optional.of(List.copyOf(found));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Instant arrival(long number) {

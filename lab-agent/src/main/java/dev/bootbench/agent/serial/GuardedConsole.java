@@ -1,6 +1,7 @@
 package dev.bootbench.agent.serial;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -38,6 +39,16 @@ public final class GuardedConsole implements Console {
     @Override
     public byte[] read(long from, long to) throws IOException {
         return console.read(from, to);
+    }
+
+    @Override
+    public Optional<Piece.Bytes> logged(long from, int most) throws IOException {
+        return console.logged(from, most);
+    }
+
+    @Override
+    public List<Arrival> arrivals(long from, long to) throws IOException {
+        return console.arrivals(from, to);
     }
 
     @Override

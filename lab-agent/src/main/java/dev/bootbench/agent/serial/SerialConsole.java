@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +38,22 @@ public final class SerialConsole implements Console, AutoCloseable {
         long first = Math.max(log.base(), log.head() - RING);
         byte[] kept = log.read(first, log.head());
         ring = new ConsoleRing(RING, log.head() - kept.length);
-        if (kept.length > 0) {
-            ring.append(kept, kept.length, clock.instant());
+        refill(log.head() - kept.length, kept);
+    }
+
+    /** What an earlier agent read, with its times. */
+    private void refill(long first, byte[] kept) throws IOException {
+        List<Arrival> times = log.arrivals(first, first + kept.length);
+        long at = first;
+        for (int i = 0; i < times.size() && at < first + kept.length; i++) {
+            long end = i + 1 < times.size() ? times.get(i + 1).first() : first + kept.length;
+            byte[] piece = Arrays.copyOfRange(kept, (int) (at - first), (int) (end - first));
+            ring.append(piece, piece.length, times.get(i).at());
+            at = end;
+        }
+        if (at < first + kept.length) {
+            byte[] rest = Arrays.copyOfRange(kept, (int) (at - first), kept.length);
+            ring.append(rest, rest.length, clock.instant());
         }
     }
 
@@ -123,8 +141,9 @@ public final class SerialConsole implements Console, AutoCloseable {
     }
 
     private void append(byte[] bytes, int length) {
+        Instant at = clock.instant();
         try {
-            log.append(bytes, length);
+            log.append(bytes, length, at);
             logFails = false;
         } catch (IOException e) {
             if (!logFails) {
@@ -132,7 +151,7 @@ public final class SerialConsole implements Console, AutoCloseable {
             }
             logFails = true;
         }
-        ring.append(bytes, length, clock.instant());
+        ring.append(bytes, length, at);
     }
 
     @Override
@@ -158,6 +177,17 @@ public final class SerialConsole implements Console, AutoCloseable {
     @Override
     public byte[] read(long from, long to) throws IOException {
         return log.read(from, to);
+    }
+
+    @Override
+    public Optional<Piece.Bytes> logged(long from, int most) throws IOException {
+        return log.next(from, most);
+    }
+
+    @Override
+    public List<Arrival> arrivals(long from, long to) throws IOException {
+        Optional<List<Arrival>> remembered = ring.arrivals(from, to);
+        return remembered.isPresent() ? remembered.get() : log.arrivals(from, to);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Root on a board, over one kept SSH connection. Commands run with {@code /bin/sh -c}, without a terminal. */
@@ -58,6 +59,20 @@ public interface GuestShell extends AutoCloseable {
         } catch (IOException e) {
             return new CommandResult(new CommandResult.Ending.Lost(String.valueOf(e.getMessage())), new byte[0], new byte[0], 0, Duration.ZERO);
         }
+    }
+
+    /**
+     * Starts a command whose input and output the caller carries.
+     *
+     * @throws IOException when it cannot be started
+     */
+    default Conversation converse(String command) throws IOException {
+        throw new IOException("this board is not reached over SSH");
+    }
+
+    /** Where another SSH client of this host finds the board; empty when it is not reached over SSH. */
+    default Optional<SshPlace> place() {
+        return Optional.empty();
     }
 
     /** Puts a file on the board; makes its folder if there is none. */

@@ -24,6 +24,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
@@ -43,10 +44,11 @@ public final class SshShell implements GuestShell {
     private static final Duration DRAIN = Duration.ofMillis(500);
     /**
      * A forwarded port takes a connection long before the guest's sshd listens, and such a connection may hang: the first
-     * attempts are short, later ones longer for a board that is merely slow.
+     * attempts are short, later ones longer for a board that is merely slow. One that is waited for long may be very slow, and
+     * an attempt that is given up in the middle only keeps it busier.
      */
     private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(2);
-    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(16);
+    private static final Duration LONG_ATTEMPT = Duration.ofSeconds(16);
     private static final Duration RETRY = Duration.ofMillis(100);
 
     private static final AttributeRepository.AttributeKey<PublicKey> PINNED = new AttributeRepository.AttributeKey<>();
@@ -167,7 +169,7 @@ public final class SshShell implements GuestShell {
             channel.setIn(stdin);
             channel.setOut(out);
             channel.setErr(err);
-            Duration opening = OPEN_LIMIT.compareTo(limit) < 0 ? OPEN_LIMIT : limit;
+            Duration opening = shorter(OPEN_LIMIT, limit);
             if (!channel.open().await(opening)) {
                 channel.close(true);
                 return new Ending.TimedOut(limit);
@@ -180,7 +182,7 @@ public final class SshShell implements GuestShell {
                 return new Ending.TimedOut(limit);
             }
             channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), drain.toMillis());
-            Ending ending = ending(channel);
+            Ending ending = SshConversation.ending(channel);
             channel.close(true);
             return ending;
         } catch (IOException e) {
@@ -188,13 +190,18 @@ public final class SshShell implements GuestShell {
         }
     }
 
-    private static Ending ending(ChannelExec channel) {
-        Integer status = channel.getExitStatus();
-        String signal = channel.getExitSignal();
-        if (signal != null && !signal.isEmpty()) {
-            return new Ending.Signalled(signal);
+    @Override
+    public Conversation converse(String command) throws IOException {
+        ClientSession open = session;
+        if (open == null || !open.isOpen()) {
+            throw new IOException("there is no connection to the board");
         }
-        return status != null ? new Ending.Exited(status) : new Ending.Lost("the connection ended before the command did");
+        return SshConversation.start(open, command, OPEN_LIMIT);
+    }
+
+    @Override
+    public Optional<SshPlace> place() {
+        return Optional.of(new SshPlace(host, port, PublicKeyEntry.toString(hostKey)));
     }
 
     @Override
@@ -224,12 +231,13 @@ public final class SshShell implements GuestShell {
         disconnect();
         long deadline = System.nanoTime() + limit.toNanos();
         Duration attempt = FIRST_ATTEMPT;
+        Duration longest = longer(LONG_ATTEMPT, limit.dividedBy(3));
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (!left.isPositive()) {
                 return false;
             }
-            ClientSession fresh = open(left.compareTo(attempt) < 0 ? left : attempt);
+            ClientSession fresh = open(shorter(left, attempt));
             if (fresh != null) {
                 session = fresh;
                 return true;
@@ -238,11 +246,19 @@ public final class SshShell implements GuestShell {
                 // Trying again would only meet the wrong machine again.
                 return false;
             }
-            attempt = attempt.multipliedBy(2).compareTo(LONGEST_ATTEMPT) < 0 ? attempt.multipliedBy(2) : LONGEST_ATTEMPT;
+            attempt = shorter(attempt.multipliedBy(2), longest);
             if (!pause()) {
                 return false;
             }
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private @Nullable ClientSession open(Duration limit) {

@@ -53,6 +53,25 @@ class StepMessagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "read 5~write 9~read 7| line 2 is \"write 9\".",
+        "read 5~write 7~read 8| line 3 is \"read 8\".",
+        "read 5~write 7| after \"write 7\" nothing more was seen.",
+        "read 5~write 7~read 7~read 7| line 4 is \"read 7\".",
+        "write 7| \"write 7\" was seen.",
+    })
+    void ofManyLinesTheFirstThatIsNotAsExpectedIsQuoted(String said, String end) throws Exception {
+        assertThat(wrong("- run: {command: poke, expect: {stdout: '\\Aread .*\\nwrite 7\\nread 7\\s*\\z'}}",
+                use -> use.guest().does("poke", g -> ended(0, said.replace('~', '\n') + "\n", "")))).endsWith(end);
+    }
+
+    @Test
+    void ofWhatAProgramComplainsTheLastLineIsQuoted() throws Exception {
+        assertThat(wrong("- run: {command: poke, expect: {exit: 0}}",
+                use -> use.guest().does("poke", g -> ended(1, "", "insmod: Cannot allocate memory\nnever freed: 4096 bytes\n")))).contains("saying \"never freed: 4096 bytes\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
         "| but nothing was logged.",
         "one,three| but none of the 2 logged lines is one.",
         "two,one| after \"one\", but the only one is before it: \"two\".",

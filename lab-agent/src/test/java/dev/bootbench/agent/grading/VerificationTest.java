@@ -2,6 +2,7 @@ package dev.bootbench.agent.grading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bootbench.agent.board.Lane;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,5 +56,20 @@ class VerificationTest {
         assertThat(result.labFault()).isTrue();
         assertThat(result.asStated()).isFalse();
         assertThat(faults).hasSize(2);
+    }
+
+    @Test
+    void onlyWhatLosesOnTheDebugKernelHasToRunThereInAHurry() throws Exception {
+        Exercise exercise = ScriptedAttempt.exercise(ScriptedAttempt.EXERCISE + """
+                  - {id: debug, title: Clean, points: 1, lane: debug, needs: [build], steps: [{load: {}}]}
+                faulty:
+                  wrong-answer: {lost: [use]}
+                  one-byte-too-far: {lost: [debug]}
+                  does-not-build: {lost: [build], skipped: [load, use, unload, alone, debug]}
+                """);
+        assertThat(exercise.losesIn(Lane.DEBUG, "wrong-answer")).isFalse();
+        assertThat(exercise.losesIn(Lane.DEBUG, "one-byte-too-far")).isTrue();
+        assertThat(exercise.losesIn(Lane.DEBUG, "does-not-build")).isTrue();
+        assertThat(exercise.losesIn(Lane.PLAIN, "wrong-answer")).isTrue();
     }
 }

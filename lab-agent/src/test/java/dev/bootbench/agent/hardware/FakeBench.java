@@ -40,7 +40,7 @@ public final class FakeBench implements AutoCloseable {
     private final FakeBoard fake;
     private final BoardProfile profile;
 
-    FakeBench(Path folder) throws IOException {
+    public FakeBench(Path folder) throws IOException {
         this.folder = folder;
         this.fake = FakeBoard.start(FakeBoardSettings.of("fake-1", folder.resolve("fake")));
         writeProfile(folder);
@@ -54,12 +54,12 @@ public final class FakeBench implements AutoCloseable {
         Files.writeString(profiles.resolve("fake.yaml"), PROFILE);
     }
 
-    FakeBoard fake() {
+    public FakeBoard fake() {
         return fake;
     }
 
     /** The board as an agent that has just started has it; not started. */
-    BoardActor attach() throws IOException {
+    public BoardActor attach() throws IOException {
         PowerConfig plug = new ObjectMapper(new YAMLFactory())
                 .readValue("{kind: tasmota, url: \"" + fake.powerUrl() + "\", limit: 2s}", PowerConfig.class);
         SerialConsole line = new SerialConsole(folder.resolve("state"), Clock.systemUTC());

@@ -4,10 +4,15 @@ import com.google.protobuf.ByteString;
 import dev.bootbench.contract.v1.AgentLinkGrpc;
 import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.Chunk;
+import dev.bootbench.contract.v1.ConsoleDown;
+import dev.bootbench.contract.v1.ConsoleUp;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.FetchRequest;
 import dev.bootbench.contract.v1.StoreChunk;
 import dev.bootbench.contract.v1.Stored;
+import dev.bootbench.contract.v1.TunnelDown;
+import dev.bootbench.contract.v1.TunnelOpened;
+import dev.bootbench.contract.v1.TunnelUp;
 import dev.bootbench.contract.v1.Welcome;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -19,8 +24,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator on a real port that remembers what it is told and keeps content by its name. */
@@ -30,6 +37,9 @@ final class DeskCoordinator extends AgentLinkGrpc.AgentLinkImplBase implements A
     final List<AgentMessage> said = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> contents = new ConcurrentHashMap<>();
     final Map<String, String> mediaTypes = new ConcurrentHashMap<>();
+    /** What came on the console streams the agent opened, each after the other; a default message where one ended. */
+    final List<ConsoleUp> shown = new CopyOnWriteArrayList<>();
+    final List<Tunnel> tunnels = new CopyOnWriteArrayList<>();
     private final int port;
     private volatile Server server;
     private volatile @Nullable StreamObserver<CoordinatorMessage> present;
@@ -89,6 +99,85 @@ final class DeskCoordinator extends AgentLinkGrpc.AgentLinkImplBase implements A
 
             @Override
             public void onCompleted() {
+                answer.onCompleted();
+            }
+        };
+    }
+
+    /** One tunnel an agent opened, and everything that came through it. */
+    static final class Tunnel implements StreamObserver<TunnelUp> {
+        private final StreamObserver<TunnelDown> down;
+        private final List<TunnelUp> came = new CopyOnWriteArrayList<>();
+        private volatile boolean over;
+
+        private Tunnel(StreamObserver<TunnelDown> down) {
+            this.down = down;
+        }
+
+        void say(TunnelDown message) {
+            down.onNext(message);
+        }
+
+        Optional<TunnelOpened> opened() {
+            return came.stream().filter(TunnelUp::hasOpened).map(TunnelUp::getOpened).findFirst();
+        }
+
+        String problem() {
+            return opened().orElseThrow().getProblem();
+        }
+
+        String text(Function<TunnelUp, ByteString> part) {
+            return came.stream().map(part).reduce(ByteString.EMPTY, ByteString::concat).toStringUtf8();
+        }
+
+        TunnelUp last() {
+            return came.getLast();
+        }
+
+        boolean ended() {
+            return over;
+        }
+
+        @Override
+        public void onNext(TunnelUp message) {
+            came.add(message);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            over = true;
+        }
+
+        @Override
+        public void onCompleted() {
+            over = true;
+            down.onCompleted();
+        }
+    }
+
+    @Override
+    public StreamObserver<TunnelUp> tunnel(StreamObserver<TunnelDown> down) {
+        Tunnel tunnel = new Tunnel(down);
+        tunnels.add(tunnel);
+        return tunnel;
+    }
+
+    @Override
+    public StreamObserver<ConsoleUp> console(StreamObserver<ConsoleDown> answer) {
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(ConsoleUp message) {
+                shown.add(message);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                shown.add(ConsoleUp.getDefaultInstance());
+            }
+
+            @Override
+            public void onCompleted() {
+                shown.add(ConsoleUp.getDefaultInstance());
                 answer.onCompleted();
             }
         };

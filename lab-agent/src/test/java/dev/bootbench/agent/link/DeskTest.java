@@ -218,7 +218,7 @@ class DeskTest {
                 .map(AgentMessage::getCommandDone).filter(done -> done.getCommand().equals(command)).findFirst(), Optional::isPresent).orElseThrow();
     }
 
-    private static final class QuietHost implements CoordinatorLink.Host {
+    static final class QuietHost implements CoordinatorLink.Host {
         @Override
         public Hello hello() {
             return Hello.getDefaultInstance();

@@ -21,10 +21,12 @@ import dev.bootbench.contract.v1.AttemptFinished;
 import dev.bootbench.contract.v1.AttemptRef;
 import dev.bootbench.contract.v1.BoardCommand;
 import dev.bootbench.contract.v1.CommandDone;
+import dev.bootbench.contract.v1.ConsoleUp;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.Hold;
 import dev.bootbench.contract.v1.HoldKind;
 import dev.bootbench.contract.v1.Holds;
+import dev.bootbench.contract.v1.OpenConsole;
 import dev.bootbench.contract.v1.Outcome;
 import dev.bootbench.contract.v1.RunAttempt;
 import dev.bootbench.contract.v1.WorkspaceSaved;
@@ -267,5 +269,37 @@ class LabHostTest {
         // The coordinator is there and says nothing: its grace is over, too.
         ticks.addAndGet(Duration.ofMinutes(10).plusSeconds(10).toNanos());
         await().atMost(SOON).until(() -> resets.size() == 1);
+    }
+
+    @Test
+    void theKernelLogIsReadForWhoHoldsTheBoard() {
+        CoordinatorMessage wanted = CoordinatorMessage.newBuilder()
+                .setOpenConsole(OpenConsole.newBuilder().setBoard("fake-1").setStream("s").setKernelLog(true)).build();
+        coordinator.tell(wanted);
+        await().atMost(SOON).until(() -> coordinator.shown.stream()
+                .anyMatch(each -> each.getKernelReader().getSentence().contains("Nobody has booked fake-1")));
+        assertThat(coordinator.shown.getFirst().getOpened().getKernelLog()).isTrue();
+        assertThat(board.uses()).as("nothing is asked of a board that nobody holds").isEmpty();
+
+        tellHolds(reservation(Duration.ofMinutes(5)));
+        await().atMost(SOON).until(() -> coordinator.shown.contains(ConsoleUp.getDefaultInstance()));
+        coordinator.shown.clear();
+        coordinator.tell(wanted);
+        await().atMost(SOON).until(() -> board.uses().size() == 1);
+        ScriptedGuest guest = board.uses().getFirst().guest();
+        guest.prints("demo: one", "demo: two");
+        await().atMost(SOON).until(() -> lines().equals(List.of("4 demo: one", "4 demo: two")));
+        assertThat(coordinator.shown).anyMatch(each -> each.getKernelReader().getReading());
+        guest.falls(false);
+        await().atMost(SOON).until(() -> board.uses().size() == 2);
+        board.uses().getLast().guest().prints("demo: one", "demo: two", "demo: three");
+        await().atMost(SOON).until(() -> lines().equals(List.of("4 demo: one", "4 demo: two", "4 demo: three")));
+        tellHolds();
+        await().atMost(SOON).until(() -> coordinator.shown.contains(ConsoleUp.getDefaultInstance()));
+    }
+
+    private List<String> lines() {
+        return coordinator.shown.stream().flatMap(each -> each.getKernelLines().getLinesList().stream())
+                .map(line -> line.getPriority() + " " + line.getText()).toList();
     }
 }

@@ -3,10 +3,13 @@ package dev.bootbench.agent.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bootbench.agent.serial.Console.Arrival;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +19,7 @@ class ConsoleLogTest {
     private Path folder;
 
     private static void append(ConsoleLog log, String text) throws IOException {
-        log.append(text.getBytes(StandardCharsets.US_ASCII), text.length());
+        log.append(text.getBytes(StandardCharsets.US_ASCII), text.length(), Instant.EPOCH);
     }
 
     private static String read(ConsoleLog log, long from, long to) throws IOException {
@@ -74,6 +77,52 @@ class ConsoleLogTest {
             assertThat(read(log, 0, 4)).isEmpty();
             assertThat(read(log, 12, 20)).isEmpty();
         }
+    }
+
+    @Test
+    void arrivalsAreKnownAfterARestartAndGoWithTheirFile() throws Exception {
+        Instant start = Instant.parse("2026-11-22T08:00:00Z");
+        try (ConsoleLog log = new ConsoleLog(folder, 8, 2)) {
+            log.append(bytes("abcd"), 4, start);
+            log.append(bytes("ef"), 2, start.plusMillis(2));
+            log.append(bytes("gh"), 2, start.plusMillis(7));
+        }
+        try (ConsoleLog log = new ConsoleLog(folder, 8, 2)) {
+            log.append(bytes("ijkl"), 4, start.plusSeconds(1));
+            // What came within 5 ms shares a time.
+            assertThat(log.arrivals(0, 12)).containsExactly(
+                    new Arrival(0, start), new Arrival(6, start.plusMillis(7)), new Arrival(8, start.plusSeconds(1)));
+            assertThat(log.arrivals(5, 7)).containsExactly(new Arrival(0, start), new Arrival(6, start.plusMillis(7)));
+            assertThat(log.next(5, 100)).hasValueSatisfying(piece -> {
+                assertThat(new String(piece.bytes(), StandardCharsets.US_ASCII)).isEqualTo("fgh");
+                assertThat(piece.at()).isEqualTo(start);
+            });
+            log.append(bytes("mnop"), 4, start.plusSeconds(2));
+            log.append(bytes("q"), 1, start.plusSeconds(3));
+            assertThat(log.next(0, 100)).hasValueSatisfying(piece -> assertThat(piece.first()).isEqualTo(8));
+            assertThat(log.next(17, 100)).isEmpty();
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".at"))).hasSize(2);
+        }
+    }
+
+    @Test
+    void halfARecordOfAKilledAgentIsLeftOut() throws Exception {
+        Instant start = Instant.parse("2026-11-22T08:00:00Z");
+        try (ConsoleLog log = new ConsoleLog(folder, 100, 2)) {
+            log.append(bytes("ab"), 2, start);
+        }
+        Path index = folder.resolve("console.%016d.at".formatted(0));
+        Files.write(index, new byte[5], StandardOpenOption.APPEND);
+        try (ConsoleLog log = new ConsoleLog(folder, 100, 2)) {
+            log.append(bytes("cd"), 2, start.plusSeconds(1));
+            assertThat(log.arrivals(0, 4)).containsExactly(new Arrival(0, start), new Arrival(2, start.plusSeconds(1)));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

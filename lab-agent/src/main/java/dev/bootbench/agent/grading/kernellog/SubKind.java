@@ -151,7 +151,9 @@ final class SubKind {
     private static String warning(List<String> text) {
         String file = firstRaw(WARNING_FILE, text);
         return switch (file) {
-            case "mm/slab_common.c", "mm/page_alloc.c", "mm/util.c" -> has(text, "object pointer") ? "bad-free" : "allocation-size";
+            // Both look at what is no object of a slab any more, or never was.
+            case "mm/slab_common.c", "mm/page_alloc.c", "mm/util.c" -> has(text, "object pointer") || has(text, " free_large_kmalloc+")
+                    || has(text, " __ksize+") ? "bad-free" : "allocation-size";
             case "mm/vmalloc.c" -> "vmalloc";
             case "mm/maccess.c" -> "copy-size";
             case "lib/vsprintf.c" -> "format";
