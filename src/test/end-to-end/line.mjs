@@ -14,7 +14,7 @@ export class Line {
 
   constructor(socket) {
     this.#socket = socket
-    socket.on('message', (data, isBinary) => isBinary && this.#take(data))
+    socket.on('message', (data, isBinary) => (isBinary ? this.#take(data) : this.#told(JSON.parse(data))))
     socket.on('error', (error) => (this.text += `\n(the console's connection broke: ${error.message})\n`))
   }
 
@@ -37,6 +37,11 @@ export class Line {
 
   close() {
     this.#socket.terminate()
+  }
+
+  #told(message) {
+    // The same person may have the board's page open: this view is to type.
+    if (message.type === 'opened') this.#socket.send(JSON.stringify({ type: 'ask' }))
   }
 
   #take(data) {

@@ -34,7 +34,7 @@ test('what was done on grub-1 is judged on a copy of it', async () => {
   await until('the prompt', 60, () => /[#$] $/.test(line.text))
   line.type("sed -i 's/^GRUB_TIMEOUT=.*/GRUB_TIMEOUT=3/; s/^GRUB_TIMEOUT_STYLE=.*/GRUB_TIMEOUT_STYLE=menu/' /etc/default/grub\r")
   line.type('update-grub && echo "made"-"anew"\r')
-  await until('GRUB is configured', 60, () => /^made-anew/m.test(line.text))
+  await until('GRUB is configured', 180, () => /^made-anew/m.test(line.text))
 
   const judged = await lab('submit', EXERCISE, '--board', 'grub-1', '--watch')
   assert.equal(judged.code, 0, judged.stdout + judged.stderr)

@@ -11,6 +11,8 @@ public record Changed(Kind kind, String id) {
     public enum Kind {
         BOARD, RESERVATION, ATTEMPT, HOST, EXERCISE, DEPLOYMENT,
         /** Of one person, whose login the id is; passed on to nobody else. */
-        NOTIFICATION
+        NOTIFICATION,
+        /** What changed is not known: other replicas were not heard for a while. Without an id. */
+        EVERYTHING
     }
 }

@@ -2,6 +2,8 @@ package dev.bootbench;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -14,6 +16,35 @@ public interface LabConfig {
     /** Whose calendar days and weeks count, as in "Europe/Berlin". Without it that of the machine. */
     @WithConverter(Zone.class)
     Optional<ZoneId> zone();
+
+    /** Where people reach the portal, as in "https://lab.example.org": for links in mail, webhooks and calendars. */
+    @WithConverter(Address.class)
+    Optional<URI> url();
+
+    /** Takes http and https addresses, with or without a path. */
+    final class Address implements Converter<URI> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public @Nullable URI convert(String value) {
+            if (value.isBlank()) {
+                return null;
+            }
+            try {
+                URI url = new URI(value.strip().replaceAll("/+$", ""));
+                if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
+                    return url;
+                }
+            } catch (URISyntaxException e) {
+                throw wrong(value);
+            }
+            throw wrong(value);
+        }
+
+        private static IllegalArgumentException wrong(String value) {
+            return new IllegalArgumentException("bootbench.lab.url: \"" + value + "\" is no address of a portal. Write one like https://lab.example.org.");
+        }
+    }
 
     /** Says what was wrong with it. */
     final class Zone implements Converter<ZoneId> {

@@ -33,11 +33,13 @@ class ArchitectureTest {
     private static final List<Set<String>> LEVELS = List.of(
             Set.of("intake", "problem", "sql"),
             Set.of("database"),
+            Set.of("replicas"),
             Set.of("link", "people"),
             Set.of("blobs", "classes", "notifications"),
             Set.of("boards"),
             Set.of("booking"),
-            Set.of("deployments", "console"),
+            Set.of("recordings"),
+            Set.of("deployments", "console", "feeds", "news"),
             Set.of("exercises"),
             Set.of("grading"),
             Set.of("gateway", "portal"));

@@ -6,13 +6,13 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** How a chunk is packed: one byte that names the method, then the data. What does not shrink is kept as it is. */
-final class Chunks {
+public final class Chunks {
     private static final byte PLAIN = 0;
     private static final byte DEFLATE = 1;
 
     private Chunks() {}
 
-    static byte[] pack(byte[] raw, int length) {
+    public static byte[] pack(byte[] raw, int length) {
         Deflater deflater = new Deflater();
         try {
             deflater.setInput(raw, 0, length);
@@ -34,7 +34,7 @@ final class Chunks {
     }
 
     /** @param limit the most bytes a chunk of this store can unpack to */
-    static byte[] unpack(byte[] packed, int limit) {
+    public static byte[] unpack(byte[] packed, int limit) {
         return switch (packed[0]) {
             case PLAIN -> java.util.Arrays.copyOfRange(packed, 1, packed.length);
             case DEFLATE -> inflate(packed, limit);

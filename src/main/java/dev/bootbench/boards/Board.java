@@ -49,6 +49,9 @@ class Board {
     /** What somebody at the bench has to do before it goes on; empty: nothing. */
     String byHand;
 
+    /** Since it was put into quarantine it has not proved a boot. */
+    boolean quarantined;
+
     /** False when its host connected without it: it is kept for its history, and offered to nobody. */
     boolean listed;
 }

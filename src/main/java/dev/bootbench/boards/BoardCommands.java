@@ -7,6 +7,8 @@ import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.link.AgentHub;
 import dev.bootbench.link.AgentLost;
 import dev.bootbench.link.AgentSaid;
+import dev.bootbench.link.AgentUnreachable;
+import dev.bootbench.link.CommandAnswered;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -78,20 +80,35 @@ public class BoardCommands {
     }
 
     void said(@Observes AgentSaid event) {
-        if (event.message().getMessageCase() != AgentMessage.MessageCase.COMMAND_DONE) {
-            return;
+        if (event.message().getMessageCase() == AgentMessage.MessageCase.COMMAND_DONE) {
+            answer(event.host(), event.message().getCommandDone());
         }
-        CommandDone done = event.message().getCommandDone();
+    }
+
+    private void answer(String host, CommandDone done) {
         Pending command = pending.get(done.getCommand());
-        if (command != null && command.host().equals(event.host())) {
+        if (command != null && command.host().equals(host)) {
             command.outcome().complete(
                     done.getOk() ? new CommandOutcome.Done(done.getContent()) : new CommandOutcome.Failed(done.getProblem()));
         }
     }
 
+    /** One that went through the replica which has the host. */
+    void answered(@Observes CommandAnswered event) {
+        answer(event.host(), event.done());
+    }
+
     void lost(@Observes AgentLost event) {
-        pending.values().stream().filter(command -> command.host().equals(event.host())).forEach(command ->
-                command.outcome().complete(new CommandOutcome.Unreachable("Host " + event.host()
+        giveUp(event.host());
+    }
+
+    void unreachable(@Observes AgentUnreachable event) {
+        giveUp(event.host());
+    }
+
+    private void giveUp(String host) {
+        pending.values().stream().filter(command -> command.host().equals(host)).forEach(command ->
+                command.outcome().complete(new CommandOutcome.Unreachable("Host " + host
                         + " was lost before it answered; look at " + command.board() + " when it is back.")));
     }
 }

@@ -1,12 +1,11 @@
 package dev.bootbench.boards;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.HostState;
 import dev.bootbench.link.Link;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,13 +14,11 @@ import java.util.Optional;
  * function; the order of its questions is the order of what matters most to somebody who wants the board.
  */
 final class BoardJudge {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     record Verdict(BoardState state, Reason reason) {}
 
     private BoardJudge() {}
 
-    static Verdict judge(Board board, Optional<HostInfo> host, Allocation allocation, Instant now) {
+    static Verdict judge(Board board, Optional<HostInfo> host, Allocation allocation, Instant now, LabTimes times) {
         if (host.isPresent() && host.get().state() == HostState.RETIRED) {
             return verdict(BoardState.UNREACHABLE, "host-retired",
                     "Host " + board.host + " is out of service, and this board with it.", host.get().stateSince());
@@ -38,7 +35,7 @@ final class BoardJudge {
                     "quarantined", "It failed its health checks and is kept out of use.");
             case RETIRED -> verdict(BoardState.BLOCKED, board, "retired", "It is out of service.");
             case OFF, BOOTING, UP, CLEANING, CHECKING -> kept(board, host.get(), allocation)
-                    .orElseGet(() -> working(board, allocation));
+                    .orElseGet(() -> working(board, allocation, times));
         };
     }
 
@@ -63,15 +60,16 @@ final class BoardJudge {
         return verdict(BoardState.UNREACHABLE, "host-lost", sentence, host.since());
     }
 
-    private static Verdict working(Board board, Allocation allocation) {
+    private static Verdict working(Board board, Allocation allocation, LabTimes times) {
         Allocation.Held held = allocation.now();
         return switch (allocation.kind()) {
             case LEASED -> verdict(BoardState.GRADING, "graded-run",
-                    "A graded run has it until about " + CLOCK.format(held.end()) + " at the latest.", held.start());
+                    "A graded run has it until about " + times.clock(held.end()) + " at the latest.", held.start());
             case BLOCKED -> verdict(BoardState.BLOCKED, held.kind().toLowerCase(Locale.ROOT),
-                    "It is set aside until " + CLOCK.format(held.end()) + ".", held.start());
+                    "It is set aside" + (held.forClass() == null ? "" : " for the class " + held.forClass()) + " until " + times.clock(held.end())
+                            + (held.reason() == null ? "." : ": " + held.reason()), held.start());
             case RESERVED -> board.condition == BoardCondition.UP
-                    ? verdict(BoardState.IN_USE, "reserved", holder(held) + " has it until " + CLOCK.format(held.end()) + ".",
+                    ? verdict(BoardState.IN_USE, "reserved", holder(held) + " has it until " + times.clock(held.end()) + ".",
                             held.start())
                     : idle(board);
             case FREE -> idle(board);

@@ -28,6 +28,11 @@ class BoardNotes {
         });
     }
 
+    void back(@Observes BoardBack event) {
+        notifications.toAdministrators(new Note("board-back", event.board(),
+                event.board() + " is out of quarantine: it has proved a boot.", "/boards/" + event.board()));
+    }
+
     void joined(@Observes HostJoined event) {
         audit.log("host-joined", event.host(), "from " + event.address());
         notifications.toAdministrators(new Note("host-joined", event.host(),

@@ -38,15 +38,17 @@ public class BoardReports {
     private final BoardClaims claims;
     private final LabClock clock;
     private final Event<BoardNeedsPerson> needed;
+    private final Event<BoardBack> back;
     private final Event<Changed> changed;
 
     BoardReports(
             BoardRepository boards, BoardClaims claims, LabClock clock, Event<BoardNeedsPerson> needed,
-            Event<Changed> changed) {
+            Event<BoardBack> back, Event<Changed> changed) {
         this.boards = boards;
         this.claims = claims;
         this.clock = clock;
         this.needed = needed;
+        this.back = back;
         this.changed = changed;
     }
 
@@ -110,7 +112,12 @@ public class BoardReports {
         fill(board, host, report);
         boards.persist(board);
         if (board.condition == BoardCondition.QUARANTINED && before != BoardCondition.QUARANTINED) {
+            board.quarantined = true;
             needed.fire(new BoardNeedsPerson(name, host, BoardNeedsPerson.Need.QUARANTINED, board.reason));
+        }
+        if (board.condition == BoardCondition.UP && board.quarantined) {
+            board.quarantined = false;
+            back.fire(new BoardBack(name, host));
         }
         if (!board.byHand.isEmpty() && !board.byHand.equals(askedBefore)) {
             needed.fire(new BoardNeedsPerson(name, host, BoardNeedsPerson.Need.BY_HAND, board.byHand));

@@ -3,6 +3,7 @@ package dev.bootbench.boards;
 import static java.util.stream.Collectors.toMap;
 
 import dev.bootbench.LabClock;
+import dev.bootbench.LabTimes;
 import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.HostState;
 import dev.bootbench.link.Hosts;
@@ -22,12 +23,14 @@ class BoardViews {
     private final Hosts hosts;
     private final Allocations allocations;
     private final LabClock clock;
+    private final LabTimes times;
 
-    BoardViews(BoardRepository boards, Hosts hosts, Allocations allocations, LabClock clock) {
+    BoardViews(BoardRepository boards, Hosts hosts, Allocations allocations, LabClock clock, LabTimes times) {
         this.boards = boards;
         this.hosts = hosts;
         this.allocations = allocations;
         this.clock = clock;
+        this.times = times;
     }
 
     /** By name, without those that are gone and that nobody has booked. */
@@ -49,9 +52,9 @@ class BoardViews {
                 allocations.now(name), login, clock.now()));
     }
 
-    private static BoardView view(
+    private BoardView view(
             Board board, Optional<HostInfo> host, Allocation allocation, String login, Instant now) {
-        BoardJudge.Verdict verdict = BoardJudge.judge(board, host, allocation, now);
+        BoardJudge.Verdict verdict = BoardJudge.judge(board, host, allocation, now, times);
         Allocation.Held held = allocation.now();
         Allocation.Holder holder = held == null ? null : held.holder();
         return new BoardView(board.name, board.profile, board.host, board.architecture, List.copyOf(board.tags), board.kernel,

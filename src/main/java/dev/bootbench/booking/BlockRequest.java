@@ -1,5 +1,6 @@
 package dev.bootbench.booking;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start    default: now
  * @param reason   everybody reads it who would have liked to have the boards
+ * @param forClass whose members may use the boards then; null: nobody, for maintenance
  * @param override whether bookings in the way give way
  */
 record BlockRequest(
         @Nullable List<String> boards, @Nullable String profile, @Nullable List<String> tags, @Nullable Instant start, @Nullable Instant end,
-        @Nullable Integer minutes, @Nullable String reason, @Nullable Boolean override) {
+        @Nullable Integer minutes, @Nullable String reason, @JsonProperty("class") @Nullable String forClass,
+        @Nullable Boolean override) {
     /** @throws dev.bootbench.problem.ProblemException for a time that nobody means */
     BlockRequest {
         Times.demandMeant("start", start);

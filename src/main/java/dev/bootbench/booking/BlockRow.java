@@ -8,6 +8,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One row of the table {@code block}: boards set aside. The holds that name it occupy them. */
 @Entity
@@ -24,5 +25,9 @@ class BlockRow {
     Instant startAt;
     Instant endAt;
     long personId;
+    /** Of an exam: the class whose boards they are. Null once that class is gone. */
+    @Nullable Long classId;
+    /** When it was freed before its time. */
+    @Nullable Instant liftedAt;
     Instant createdAt;
 }

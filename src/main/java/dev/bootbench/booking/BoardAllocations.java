@@ -49,6 +49,11 @@ class BoardAllocations implements Allocations {
             case LEASE -> Allocation.Kind.LEASED;
             case MAINTENANCE, EXAM -> Allocation.Kind.BLOCKED;
         };
-        return new Allocation(kind, first, byStart.size() > 1 ? byStart.get(1) : null);
+        return new Allocation(kind, first, byStart.stream().skip(1).filter(next -> !isSameExam(first, next)).findFirst().orElse(null));
+    }
+
+    /** What a member had of it in between was given back. */
+    private static boolean isSameExam(Allocation.Held one, Allocation.Held next) {
+        return one.kind().equals(HoldKind.EXAM.name()) && next.kind().equals(one.kind()) && next.end().equals(one.end());
     }
 }

@@ -6,6 +6,7 @@ import dev.bootbench.boards.BoardCommands;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
+import dev.bootbench.link.AgentHub;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +22,18 @@ import java.util.stream.Collectors;
 class BoardTurnover {
     private final Inventory inventory;
     private final BoardCommands commands;
+    private final AgentHub hub;
     private final HoldRepository holds;
     private final LabClock clock;
     private final Instance<BeforeReset> before;
     private Set<String> dirtyBefore = Set.of();
 
     BoardTurnover(
-            Inventory inventory, BoardCommands commands, HoldRepository holds, LabClock clock,
+            Inventory inventory, BoardCommands commands, AgentHub hub, HoldRepository holds, LabClock clock,
             Instance<BeforeReset> before) {
         this.inventory = inventory;
         this.commands = commands;
+        this.hub = hub;
         this.holds = holds;
         this.clock = clock;
         this.before = before;
@@ -50,13 +53,13 @@ class BoardTurnover {
 
     /**
      * The backstop: a board that is up, nobody's, and not pristine twice in a row was left so while its host was away, or
-     * by a reset that failed.
+     * by a reset that failed. Each replica looks after its own hosts.
      */
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void sweep() {
         Set<String> dirty = inventory.all().stream()
-                .filter(board -> board.connected() && board.condition() == BoardCondition.UP && !board.pristine())
+                .filter(board -> hub.isConnected(board.host()) && board.condition() == BoardCondition.UP && !board.pristine())
                 .map(BoardInfo::name)
                 .filter(board -> holds.current(board, clock.now()).isEmpty())
                 .collect(Collectors.toSet());

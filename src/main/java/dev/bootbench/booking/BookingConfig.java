@@ -31,6 +31,14 @@ interface BookingConfig {
     @WithDefault("30m")
     Duration idle();
 
+    /** How long a host may be away before the reservations of its boards are moved to others. */
+    @WithDefault("2m")
+    Duration outage();
+
+    /** How long before its start a reservation of a board that does not work is moved to another. */
+    @WithDefault("15m")
+    Duration moveAhead();
+
     /** How far back what somebody had counts when it is worked out how long they wait. */
     @WithDefault("7d")
     Duration memory();

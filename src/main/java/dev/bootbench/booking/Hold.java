@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state for a reservation
  * @param generation grows with each change of this hold
  * @param partners people who may work on the board, too
+ * @param block of a board that is set aside, and of what a member of a class has of its boards
  */
 public record Hold(
         long id,
@@ -24,7 +25,8 @@ public record Hold(
         @Nullable Long attempt,
         @Nullable ReservationState state,
         int generation,
-        List<Long> partners) {
+        List<Long> partners,
+        @Nullable Long block) {
     /** Whether that person may work on the board while this hold has it. */
     public boolean isFor(@Nullable Long who) {
         return who != null && (who.equals(person) || partners.contains(who));

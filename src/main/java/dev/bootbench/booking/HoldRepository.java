@@ -1,6 +1,7 @@
 package dev.bootbench.booking;
 
 import dev.bootbench.boards.Allocation;
+import dev.bootbench.sql.Sql;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,97 +23,137 @@ import org.jspecify.annotations.Nullable;
 class HoldRepository implements PanacheRepository<HoldRow> {
     /** The constraint decides: what would overlap is not inserted, and the transaction goes on. */
     private static final String INSERT = """
-            insert into hold (board, kind, start_at, end_at, person_id, attempt, state)
-            values (:board, :kind, :start, :end, cast(:person as bigint), cast(:attempt as bigint), :state)
+            insert into hold (board, kind, start_at, end_at, person_id, attempt, state, wish_board, wish_profile, wish_tags, only_board)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing
             returning id
             """;
 
     /** Beside {@link #lockBoard}, nothing can come in between the look and the change. */
     private static final String MOVE = """
-            update hold set board = :board, start_at = :start, end_at = :end, generation = generation + 1, warned = null
-            where id = :id and ended_at is null and not exists (
-                select 1 from hold other where other.board = :board and other.id <> hold.id
+            update hold set board = ?, start_at = ?, end_at = ?, generation = generation + 1, warned = null
+            where id = ? and ended_at is null and not exists (
+                select 1 from hold other where other.board = ? and other.id <> hold.id
                 and other.ended_at is null and other.state is distinct from 'WAITING'
-                and other.during && tstzrange(:start, :end, '[)'))
+                and other.during && tstzrange(?, ?, '[)'))
             """;
 
     /** As {@link #MOVE}, from nowhere to a board. */
     private static final String TAKE = """
-            update hold set board = :board, start_at = :start, end_at = :end, state = 'ACTIVE', generation = generation + 1
-            where id = :id and state = 'WAITING' and not exists (
-                select 1 from hold other where other.board = :board and other.ended_at is null
-                and other.during && tstzrange(:start, :end, '[)'))
+            update hold set board = ?, start_at = ?, end_at = ?, state = 'ACTIVE', generation = generation + 1
+            where id = ? and state = 'WAITING' and not exists (
+                select 1 from hold other where other.board = ? and other.ended_at is null
+                and other.during && tstzrange(?, ?, '[)'))
             """;
 
     /** What a person had, has and waits for; what did not come about through the lab's fault or was given up does not count. */
     private static final String USE = """
             select coalesce(sum(extract(epoch from
                 case when state = 'WAITING' then end_at - start_at
-                     else least(coalesce(ended_at, end_at), end_at) - greatest(start_at, :since) end)), 0)
-            from hold where person_id = :person and state in ('WAITING', 'ACTIVE', 'ENDED', 'EXPIRED')
-            and (state = 'WAITING' or coalesce(ended_at, end_at) > :since)
+                     else least(coalesce(ended_at, end_at), end_at) - greatest(start_at, ?) end)), 0)
+            from hold where person_id = ? and state in ('WAITING', 'ACTIVE', 'ENDED', 'EXPIRED')
+            and (state = 'WAITING' or coalesce(ended_at, end_at) > ?) and block is null
             """;
 
     /** Whether one who waits could have the board now, for as long as they want it. */
     private static final String WANTED = """
-            select exists (select 1 from hold wait join board on board.name = :board
-            where wait.state = 'WAITING' and coalesce(wait.wish_board, board.name) = board.name
+            select (extract(epoch from min(wait.end_at - wait.start_at)) * 1000000)::bigint as micros from hold wait join board on board.name = ?
+            where wait.state = 'WAITING' and wait.block is not distinct from cast(? as bigint) and coalesce(wait.wish_board, board.name) = board.name
             and coalesce(wait.wish_profile, board.profile) = board.profile and wait.wish_tags <@ board.tags
             and not exists (select 1 from hold other where other.board = board.name and other.ended_at is null
-                and other.during && tstzrange(:now, cast(:now as timestamptz) + (wait.end_at - wait.start_at), '[)')))
+                and (wait.block is null or other.block is distinct from wait.block or other.kind <> 'EXAM')
+                and other.during && tstzrange(?, cast(? as timestamptz) + (wait.end_at - wait.start_at), '[)'))
             """;
 
     private static final String CALENDAR = """
-            select h.id, h.board, h.kind, h.start_at, least(coalesce(h.ended_at, h.end_at), h.end_at), h.state, p.login, p.name, h.series, h.block, b.reason
-            from hold h left join person p on p.id = h.person_id left join block b on b.id = h.block
+            select h.id, h.board, h.kind, h.start_at, least(coalesce(h.ended_at, h.end_at), h.end_at), h.state, p.login, p.name, h.series, h.block, b.reason, c.name
+            from hold h left join person p on p.id = h.person_id left join block b on b.id = h.block left join lab_class c on c.id = b.class_id
             where h.board is not null and h.start_at < :to and h.end_at > :from and least(coalesce(h.ended_at, h.end_at), h.end_at) > greatest(h.start_at, cast(:from as timestamptz))
             and (h.ended_at is null or h.kind = 'RESERVATION' and h.state <> 'CANCELLED')
             %s order by h.board, h.start_at
             """;
 
+    private static final String LOCK_BOARD = "select 1 from pg_advisory_xact_lock(hashtextextended(?, 7))";
+    /** Locks the first that nobody has locked, and none but that. */
+    private static final String LOCK_ANY = """
+            select name from unnest(?) with ordinality as given (name, n) where pg_try_advisory_xact_lock(hashtextextended(name, 7)) limit 1
+            """;
     private static final int SKIP_LOCKED = -2;
     private static final String LIVE = "endedAt is null and (state is null or state <> 'WAITING')";
+
+    private final Sql sql;
+
+    HoldRepository(Sql sql) {
+        this.sql = sql;
+    }
 
     Optional<HoldRow> insert(
             String board, HoldKind kind, Instant start, Instant end,
             @Nullable Long person, @Nullable Long attempt, @Nullable ReservationState state) {
-        lockBoard(board);
-        return insertLocked(board, kind, start, end, person, attempt, state);
+        HoldRow row = new HoldRow();
+        row.board = board;
+        row.kind = kind;
+        row.startAt = start;
+        row.endAt = end;
+        row.personId = person;
+        row.attempt = attempt;
+        row.state = state;
+        return insertRow(row) ? Optional.of(findById(row.id)) : Optional.empty();
+    }
+
+    /** Part of a block, where nobody has the board; without a lock, for one who has just ended what was there. */
+    void insertOfBlock(String board, HoldKind kind, Window window, long block) {
+        flush();
+        sql.update("insert into hold (board, kind, start_at, end_at, block) values (?, ?, ?, ?, ?) on conflict do nothing", board, kind,
+                window.start(), window.end(), block);
     }
 
     /**
      * A reservation of one of these boards, the first that is free. Boards that somebody else works on are passed over:
      * whoever has locked one waits for no second one, so that no two wait for each other.
+     *
+     * @param only whether they want the board they named, or none
+     * @return as it was written. What is changed of it is not: it is no entity
      */
-    Optional<HoldRow> insertAny(List<String> boards, Window window, long person, ReservationState state) {
+    Optional<HoldRow> insertAny(List<String> boards, Window window, long person, ReservationState state, Wish wish, boolean only) {
+        HoldRow row = new HoldRow();
+        row.kind = HoldKind.RESERVATION;
+        row.startAt = window.start();
+        row.endAt = window.end();
+        row.personId = person;
+        row.state = state;
+        row.wanted(wish, only);
         boolean locked = false;
-        for (String board : boards.size() == 1 ? List.<String>of() : boards) {
-            if (tryLockBoard(board)) {
-                locked = true;
-                Optional<HoldRow> row = insertLocked(board, HoldKind.RESERVATION, window.start(), window.end(), person, null, state);
-                if (row.isPresent()) {
-                    return row;
-                }
+        for (List<String> left = boards.size() == 1 ? List.of() : boards; !left.isEmpty();) {
+            String board = sql.first(LOCK_ANY, found -> found.getString(1), left).orElse(null);
+            if (board == null) {
+                break;
             }
+            locked = true;
+            row.board = board;
+            if (insertRow(row)) {
+                return Optional.of(row);
+            }
+            left = left.subList(left.indexOf(board) + 1, left.size());
         }
-        return locked || boards.isEmpty() ? Optional.empty()
-                : insert(boards.getFirst(), HoldKind.RESERVATION, window.start(), window.end(), person, null, state);
+        if (locked || boards.isEmpty()) {
+            return Optional.empty();
+        }
+        row.board = boards.getFirst();
+        return insertRow(row) ? Optional.of(row) : Optional.empty();
     }
 
-    private Optional<HoldRow> insertLocked(
-            String board, HoldKind kind, Instant start, Instant end,
-            @Nullable Long person, @Nullable Long attempt, @Nullable ReservationState state) {
-        List<?> ids = getEntityManager().createNativeQuery(INSERT, Long.class)
-                .setParameter("board", board)
-                .setParameter("kind", kind.name())
-                .setParameter("start", start)
-                .setParameter("end", end)
-                .setParameter("person", person)
-                .setParameter("attempt", attempt)
-                .setParameter("state", state == null ? null : state.name())
-                .getResultList();
-        return ids.stream().findFirst().map(id -> findById((Long) id));
+    /** Gives it its number; false when the time is taken. */
+    private boolean insertRow(HoldRow row) {
+        flush();
+        Sql.Together asked = sql.together();
+        asked.list(LOCK_BOARD, found -> 1, row.board);
+        Sql.Answer<Long> inserted = asked.list(INSERT, found -> found.getLong(1), row.board, row.kind, row.startAt, row.endAt, row.personId,
+                row.attempt, row.state, row.wishBoard, row.wishProfile, row.wishTags == null ? null : List.of(row.wishTags), row.onlyBoard);
+        asked.ask();
+        row.generation = 1;
+        row.id = inserted.first().orElse(null);
+        return row.id != null;
     }
 
     /** Moves the end of a live hold; false, and nothing is changed, when the time up to it is taken. */
@@ -122,12 +164,8 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     /** Moves a live hold to that board and time; false, and nothing is changed, when they are taken. */
     boolean move(HoldRow row, String board, Window window) {
         lockBoard(board);
-        int moved = getEntityManager().createNativeQuery(MOVE)
-                .setParameter("id", row.id)
-                .setParameter("board", board)
-                .setParameter("start", window.start())
-                .setParameter("end", window.end())
-                .executeUpdate();
+        flush();
+        int moved = sql.update(MOVE, board, window.start(), window.end(), row.id, board, window.start(), window.end());
         getEntityManager().refresh(row);
         return moved == 1;
     }
@@ -137,15 +175,11 @@ class HoldRepository implements PanacheRepository<HoldRow> {
      * refuses would spoil the caller's whole transaction. Who locks several does so by name, and after the holds it changes.
      */
     void lockBoard(String board) {
-        getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:board, 7))", Integer.class)
-                .setParameter("board", board)
-                .getResultList();
+        sql.list(LOCK_BOARD, row -> 1, board);
     }
 
-    private boolean tryLockBoard(String board) {
-        return (Boolean) getEntityManager().createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:board, 7))", Boolean.class)
-                .setParameter("board", board)
-                .getSingleResult();
+    boolean tryLockBoard(String board) {
+        return sql.first("select pg_try_advisory_xact_lock(hashtextextended(?, 7))", row -> row.getBoolean(1), board).orElseThrow();
     }
 
     /** Live holds of the board that share an instant with [from, to), earliest first. */
@@ -164,6 +198,11 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     /** The hold that has the board at that instant. */
     Optional<HoldRow> at(String board, Instant instant) {
         return find(LIVE + " and board = ?1 and startAt <= ?2 and endAt > ?2", board, instant).firstResultOptional();
+    }
+
+    /** Of graded runs that have not ended. */
+    List<HoldRow> leases(Instant now) {
+        return list("kind = 'LEASE' and endedAt is null and endAt > ?1 order by id", now);
     }
 
     /** The same, from outside a transaction. */
@@ -192,7 +231,15 @@ class HoldRepository implements PanacheRepository<HoldRow> {
             query.setParameter("boards", boards.toArray(String[]::new), String[].class);
         }
         List<Tuple> rows = query.getResultList();
-        return rows.stream().map(HoldRepository::entry).toList();
+        List<CalendarEntry> entries = new ArrayList<>(rows.size());
+        rows.stream().map(HoldRepository::entry).forEach(entry -> {
+            if (!entries.isEmpty() && entries.getLast().adjoins(entry)) {
+                entries.add(entries.removeLast().until(entry.end()));
+            } else {
+                entries.add(entry);
+            }
+        });
+        return entries;
     }
 
     private static CalendarEntry entry(Tuple row) {
@@ -201,7 +248,7 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return new CalendarEntry(row.get(0, Long.class), row.get(1, String.class), HoldKind.valueOf(row.get(2, String.class)),
                 row.get(3, Instant.class), row.get(4, Instant.class), state == null ? null : ReservationState.valueOf(state),
                 login == null ? null : new Allocation.Holder(login, row.get(7, String.class)), row.get(8, Long.class), row.get(9, Long.class),
-                row.get(10, String.class));
+                row.get(10, String.class), row.get(11, String.class));
     }
 
     /** All of a series, by start and board. */
@@ -209,19 +256,19 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         return list("series = ?1 order by startAt, board", series);
     }
 
-    /** What a block still occupies, by board. */
+    /** What a block still occupies itself, by board: not what members of a class have of it. */
     List<HoldRow> liveOfBlock(long block) {
-        return list("block = ?1 and endedAt is null order by board", block);
+        return list("block = ?1 and endedAt is null and kind in ('MAINTENANCE', 'EXAM') order by board, startAt", block);
     }
 
     /** Seconds that a person had boards for since then, or will have or waits to have. */
     Duration use(long person, Instant since) {
-        return Duration.ofSeconds(((Number) getEntityManager().createNativeQuery(USE)
-                .setParameter("person", person).setParameter("since", since).getSingleResult()).longValue());
+        flush();
+        return Duration.ofSeconds(sql.first(USE, row -> (long) row.getDouble(1), since, person, since).orElseThrow());
     }
 
     /** One more who waits. */
-    HoldRow wait(long person, Wish wish, Window window, Instant turn) {
+    HoldRow wait(long person, Wish wish, boolean only, Window window, Instant turn) {
         HoldRow row = new HoldRow();
         row.kind = HoldKind.RESERVATION;
         row.state = ReservationState.WAITING;
@@ -229,9 +276,7 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         row.startAt = window.start();
         row.endAt = window.end();
         row.generation = 1;
-        row.wishBoard = wish.board();
-        row.wishProfile = wish.profile();
-        row.wishTags = wish.tags().toArray(String[]::new);
+        row.wanted(wish, only);
         row.turnAt = turn;
         persist(row);
         return row;
@@ -248,23 +293,27 @@ class HoldRepository implements PanacheRepository<HoldRow> {
     }
 
     boolean isAnybodyWaiting() {
-        return (Boolean) getEntityManager()
-                .createNativeQuery("select exists (select 1 from hold where state = 'WAITING')").getSingleResult();
+        flush();
+        return sql.first("select exists (select 1 from hold where state = 'WAITING')", row -> row.getBoolean(1)).orElseThrow();
     }
 
-    boolean isWanted(String board, Instant now) {
-        return (Boolean) getEntityManager().createNativeQuery(WANTED).setParameter("board", board).setParameter("now", now).getSingleResult();
+    /** @param block of the exam that has it; null: none has */
+    boolean isWanted(String board, @Nullable Long block, Instant now) {
+        return wantedFor(board, block, now).isPresent();
+    }
+
+    /** How long the shortest of those would be who wait and could have the board now, as far as other holds go. */
+    Optional<Duration> wantedFor(String board, @Nullable Long block, Instant now) {
+        flush();
+        return sql.list(WANTED, row -> Optional.ofNullable(Sql.longOrNull(row, "micros")), board, block, now, now).getFirst()
+                .map(micros -> Duration.ofNanos(micros * 1000));
     }
 
     /** Gives a board to one who waits; false, and nothing is changed, when the time is taken or the wait is over. */
     boolean take(HoldRow row, String board, Window window) {
         lockBoard(board);
-        int taken = getEntityManager().createNativeQuery(TAKE)
-                .setParameter("id", row.id)
-                .setParameter("board", board)
-                .setParameter("start", window.start())
-                .setParameter("end", window.end())
-                .executeUpdate();
+        flush();
+        int taken = sql.update(TAKE, board, window.start(), window.end(), row.id, board, window.start(), window.end());
         getEntityManager().refresh(row);
         return taken == 1;
     }
@@ -294,9 +343,25 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         getEntityManager().refresh(row, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** Reservations of these boards that run or begin by then, or, of some, ever; by start. */
+    List<HoldRow> onBoards(List<String> boards, List<String> ever, Instant by) {
+        return list("kind = 'RESERVATION' and endedAt is null and state in ('ACTIVE', 'CONFIRMED') and board in ?1"
+                + " and (startAt <= ?2 or board in ?3) order by startAt, id", boards, by, ever);
+    }
+
+    /** That one, locked, unless somebody else works on it. */
+    Optional<HoldRow> unlocked(long id) {
+        return unlocked("from HoldRow where id = :id").setParameter("id", id).getResultStream().findFirst();
+    }
+
+    /** What went on on another board, by the one before. */
+    List<HoldRow> movedFrom(List<Long> before) {
+        return before.isEmpty() ? List.of() : list("movedFrom in ?1", before);
+    }
+
     /** Until the end of the transaction nobody else hands out boards to those who wait. */
     void lockLine() {
-        getEntityManager().createNativeQuery("select 1 from pg_advisory_xact_lock(45, 0)", Integer.class).getResultList();
+        sql.list("select 1 from pg_advisory_xact_lock(45, 0)", row -> 1);
     }
 
     Optional<HoldRow> locked(long id) {

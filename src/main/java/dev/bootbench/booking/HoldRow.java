@@ -52,8 +52,52 @@ class HoldRow {
     @Nullable Long series;
     /** People who may work on the board, too. */
     Long[] partners = {};
-    /** Of a board that is set aside: why. */
+    /** Of a board that is set aside, or of what a member of a class has, or waits for, of its boards: the block. */
     @Nullable Long block;
+    /** Its person wants this very board or none. */
+    boolean onlyBoard;
+    /** The reservation of another board that this one goes on for. */
+    @Nullable Long movedFrom;
+    /** What it was moved from, why and when. */
+    @Nullable String movedBoard;
+    @Nullable String movedWhy;
+    @Nullable Instant movedAt;
+    /** When its person was last told that the board does not work and that there is no other. */
+    @Nullable Instant toldBrokenAt;
+
+    /** Where it was before the lab moved it here. */
+    void cameFrom(String before, String why, Instant now) {
+        movedBoard = before;
+        movedWhy = why;
+        movedAt = now;
+    }
+
+    /** Its person moved it themselves. */
+    void isWhereItsPersonWants() {
+        wishBoard = board;
+        movedBoard = null;
+        movedWhy = null;
+        movedAt = null;
+        toldBrokenAt = null;
+    }
+
+    /** What its person asked for, to be known for as long as it lives. */
+    void wanted(Wish wish, boolean only) {
+        wishBoard = wish.board();
+        wishProfile = wish.profile();
+        wishTags = wish.tags().toArray(String[]::new);
+        onlyBoard = only;
+    }
+
+    /** The rest of another reservation, in other hands or on another board. */
+    void goesOnFor(HoldRow before) {
+        series = before.series;
+        partners = before.partners;
+        wishBoard = before.wishBoard;
+        wishProfile = before.wishProfile;
+        wishTags = before.wishTags;
+        onlyBoard = before.onlyBoard;
+    }
 
     /** Lives no longer, as of now. A reservation also takes the state. */
     void end(Instant now, @Nullable ReservationState last) {
@@ -80,6 +124,6 @@ class HoldRow {
 
     /** @throws NullPointerException for one who waits: that occupies no board */
     Hold hold() {
-        return new Hold(id, Objects.requireNonNull(board), kind, startAt, endAt, personId, attempt, state, generation, List.of(partners));
+        return new Hold(id, Objects.requireNonNull(board), kind, startAt, endAt, personId, attempt, state, generation, List.of(partners), block);
     }
 }

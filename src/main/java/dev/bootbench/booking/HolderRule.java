@@ -7,6 +7,7 @@ import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.people.Person;
 import dev.bootbench.people.PersonRepository;
+import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,16 +47,29 @@ public class HolderRule {
 
     /** @throws ProblemException in words, for everybody else and every other time */
     public Allowed demand(String name, Person person, Need need) {
+        return demand(name, person, need, false);
+    }
+
+    /**
+     * Teachers may, too, while somebody has the board.
+     *
+     * @throws ProblemException in words, for everybody else and every other time
+     */
+    public Allowed demandOrTeaches(String name, Person person, Need need) {
+        return demand(name, person, need, person.role.compareTo(Role.TEACHER) >= 0);
+    }
+
+    private Allowed demand(String name, Person person, Need need, boolean whoever) {
         BoardInfo board = board(name);
         Hold hold = holds.current(name).orElseThrow(() -> new ProblemException(
                 ProblemType.NOT_ALLOWED, "You do not have " + name + " just now. Book it first."));
         if (hold.kind() != HoldKind.RESERVATION) {
             throw new ProblemException(ProblemType.BOARD_NOT_READY, switch (hold.kind()) {
                 case LEASE -> "A graded run has " + name + " just now. Book the board, or wait for the end of the run.";
-                case MAINTENANCE, EXAM, RESERVATION -> name + " is set aside just now. Choose another board.";
+                case MAINTENANCE, EXAM, RESERVATION -> holds.setAside(hold) + " Choose another board.";
             });
         }
-        if (!hold.isFor(person.id)) {
+        if (!whoever && !hold.isFor(person.id)) {
             throw new ProblemException(ProblemType.NOT_ALLOWED, people.findById(Objects.requireNonNull(hold.person())).name
                     + " has " + name + " just now. Only who has a board, or shares it, may do that.");
         }

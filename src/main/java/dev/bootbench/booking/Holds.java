@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.LabTimes;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,10 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The only place that decides who has a board. Every answer rests on the database's constraint, never on a look before. */
@@ -20,22 +24,34 @@ public class Holds {
 
     private final HoldRepository holds;
     private final Occupancy occupancy;
+    private final Exams exams;
+    private final Shares shares;
+    private final ExamCuts cuts;
+    private final BlockRepository blocks;
+    private final LabTimes times;
     private final Inventory inventory;
     private final LabClock clock;
     private final Event<HoldsChanged> holdsChanged;
     private final Event<HoldEnded> ended;
     private final Event<Changed> changed;
+    private final Event<ReservationNews> news;
 
     Holds(
-            HoldRepository holds, Occupancy occupancy, Inventory inventory, LabClock clock,
-            Event<HoldsChanged> holdsChanged, Event<HoldEnded> ended, Event<Changed> changed) {
+            HoldRepository holds, Occupancy occupancy, Exams exams, Shares shares, ExamCuts cuts, BlockRepository blocks, LabTimes times, Inventory inventory, LabClock clock,
+            Event<HoldsChanged> holdsChanged, Event<HoldEnded> ended, Event<Changed> changed, Event<ReservationNews> news) {
         this.holds = holds;
         this.occupancy = occupancy;
+        this.exams = exams;
+        this.shares = shares;
+        this.cuts = cuts;
+        this.blocks = blocks;
+        this.times = times;
         this.inventory = inventory;
         this.clock = clock;
         this.holdsChanged = holdsChanged;
         this.ended = ended;
         this.changed = changed;
+        this.news = news;
     }
 
     /**
@@ -50,12 +66,28 @@ public class Holds {
             return Optional.empty();
         }
         Instant now = clock.now();
-        if (holds.isWanted(board, now)) {
+        if (isWanted(board, now)) {
             return Optional.empty();
         }
         Optional<HoldRow> row = holds.insert(board, HoldKind.LEASE, now, now.plus(length), null, attempt, null);
         row.ifPresent(lease -> tell(lease.board));
         return row.map(HoldRow::hold);
+    }
+
+    /** By one who waits and may have it: what is kept for graded runs is not for them. */
+    private boolean isWanted(String board, Instant now) {
+        Optional<Duration> shortest = holds.wantedFor(board, null, now);
+        return shortest.isPresent() && inventory.find(board)
+                .flatMap(info -> shares.refusal(info.profile(), new Window(now, now.plus(shortest.get())), List.of())).isEmpty();
+    }
+
+    /** The same for an attempt of that person, who may be in a class for which the board is set aside. */
+    @Transactional
+    public Optional<Hold> lease(String board, long attempt, long person, Duration length) {
+        Optional<HoldRow> row = inventory.find(board).filter(info -> info.closed().isEmpty())
+                .flatMap(info -> cuts.lease(info, attempt, person, length));
+        row.ifPresent(lease -> tell(board));
+        return row.isPresent() ? row.map(HoldRow::hold) : lease(board, attempt, length);
     }
 
     /**
@@ -70,11 +102,16 @@ public class Holds {
         if (row == null || row.kind != HoldKind.LEASE || row.endedAt != null || !row.endAt.isAfter(now)) {
             return false;
         }
-        if (!holds.moveEnd(row, now.plus(length))) {
-            return false;
+        boolean moved = row.block == null ? holds.moveEnd(row, now.plus(length)) : renewOfExam(row, now.plus(length));
+        if (moved) {
+            tell(row.board);
         }
-        tell(row.board);
-        return true;
+        return moved;
+    }
+
+    private boolean renewOfExam(HoldRow row, Instant end) {
+        return !end.isAfter(exams.window(Objects.requireNonNull(row.block)).end())
+                && cuts.move(row, Objects.requireNonNull(row.board), new Window(row.startAt, end));
     }
 
     /** Ends a lease now. Ending one that has ended changes nothing. */
@@ -97,10 +134,10 @@ public class Holds {
         return holds.at(board, clock.now()).map(HoldRow::hold);
     }
 
-    /** Over or not. */
+    /** Over or not; one that waits is none. */
     @Transactional
     public Optional<Hold> find(long hold) {
-        return holds.findByIdOptional(hold).map(HoldRow::hold);
+        return holds.findByIdOptional(hold).filter(row -> row.board != null).map(HoldRow::hold);
     }
 
     /** The holds of all boards that have not ended, by board and start. */
@@ -113,6 +150,22 @@ public class Holds {
     @Transactional
     List<Hold> live(String host) {
         return occupancy.ofHost(host, clock.now());
+    }
+
+    /** The exams whose boards graded runs of that person may have now. */
+    @Transactional
+    public Set<Long> examsOf(long person) {
+        Instant now = clock.now();
+        return exams.of(person, now).stream().filter(exam -> !exam.window().start().isAfter(now)).map(Exams.Exam::block).collect(Collectors.toSet());
+    }
+
+    /** Of a board that is set aside: for whom, why and until when, in a sentence. */
+    @Transactional
+    public String setAside(Hold hold) {
+        BlockRow block = hold.block() == null ? null : blocks.findById(hold.block());
+        String name = block == null ? null : blocks.forClass(block);
+        return hold.board() + " is set aside" + (name == null ? "" : " for the class " + name) + " until "
+                + times.clock(block == null ? hold.end() : block.endAt) + (block == null ? "." : ": " + block.reason);
     }
 
     /** Remembers that the holder did something with the board just now. */
@@ -129,11 +182,26 @@ public class Holds {
             return;
         }
         boolean begun = !row.startAt.isAfter(now);
+        boolean active = row.state == ReservationState.ACTIVE;
         row.end(now, last);
+        exams.giveBack(row, now);
+        if (active) {
+            over(row);
+        }
         if (begun) {
             ended.fire(new HoldEnded(row.hold(), row.usedAt != null));
         }
         tell(row.board);
+    }
+
+    /** @param expected its time came, as had been agreed before */
+    void begun(HoldRow row, boolean expected) {
+        news.fire(new ReservationNews(row.hold(), ReservationNews.What.BEGAN, expected));
+    }
+
+    /** Of a reservation that had begun. */
+    void over(HoldRow row) {
+        news.fire(new ReservationNews(row.hold(), ReservationNews.What.ENDED, !row.endAt.isAfter(clock.now())));
     }
 
     void tell(String board) {

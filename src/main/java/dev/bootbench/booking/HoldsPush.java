@@ -3,31 +3,48 @@ package dev.bootbench.booking;
 import com.google.protobuf.Timestamp;
 import dev.bootbench.Background;
 import dev.bootbench.LabClock;
+import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardReports;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.link.AgentConnected;
 import dev.bootbench.link.AgentHub;
+import dev.bootbench.replicas.NewsMissed;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Tells every agent who has its boards, whenever that changes. */
 @ApplicationScoped
 class HoldsPush {
+    /** So many times as long as a list took comes none: all of a host's boards are in it, and hundreds may change in a second. */
+    private static final int REST = 9;
+    private static final Duration LONGEST_REST = Duration.ofMillis(500);
+
     private final Inventory inventory;
     private final Holds holds;
     private final AgentHub hub;
     private final LabClock clock;
-    private final ConcurrentMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Turn> turns = new ConcurrentHashMap<>();
+    /** Where boards are; a board comes to a host only with a new connection. */
+    private final ConcurrentMap<String, String> hosts = new ConcurrentHashMap<>();
     /** Hosts that will be told, by somebody who has not looked yet. */
     private final Set<String> due = ConcurrentHashMap.newKeySet();
+
+    /** Who is telling a host. */
+    private static final class Turn {
+        private final ReentrantLock lock = new ReentrantLock();
+        /** By the clock of {@link System#nanoTime()}. */
+        private volatile long restUntil = System.nanoTime();
+    }
 
     HoldsPush(Inventory inventory, Holds holds, AgentHub hub, LabClock clock) {
         this.inventory = inventory;
@@ -37,23 +54,35 @@ class HoldsPush {
     }
 
     void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
-        Background.start("holds-" + event.board(), () -> inventory.find(event.board()).ifPresent(board -> {
+        Background.start("holds-" + event.board(), () -> {
+            String host = hosts.computeIfAbsent(event.board(), board -> inventory.find(board).map(BoardInfo::host).orElse(null));
             // Whoever waits for its turn looks after this change, too.
-            if (due.add(board.host())) {
-                push(board.host());
+            if (host != null && due.add(host)) {
+                LockSupport.parkNanos(turn(host).restUntil - System.nanoTime());
+                push(host);
             }
-        }));
+        });
+    }
+
+    void missed(@Observes NewsMissed event) {
+        hub.hosts().forEach(host -> Background.start("holds-" + host, () -> push(host)));
     }
 
     void connected(@Observes @Priority(BoardReports.FIRST + 1) AgentConnected event) {
+        hosts.clear();
         push(event.host());
     }
 
-    /** Look and send in one turn per host: a list must never overtake a newer one. */
+    private Turn turn(String host) {
+        return turns.computeIfAbsent(host, name -> new Turn());
+    }
+
+    /** Look and send in one turn per host, by the replica that has its link: a list must never overtake a newer one. */
     private void push(String host) {
-        ReentrantLock turn = turns.computeIfAbsent(host, name -> new ReentrantLock());
-        turn.lock();
+        Turn turn = turn(host);
+        turn.lock.lock();
         try {
+            long began = System.nanoTime();
             due.remove(host);
             if (!hub.isConnected(host)) {
                 return;
@@ -61,9 +90,11 @@ class HoldsPush {
             var list = dev.bootbench.contract.v1.Holds.newBuilder();
             holds.live(host).stream().map(HoldsPush::message).forEach(list::addHolds);
             list.setNow(timestamp(clock.now()));
-            hub.send(host, CoordinatorMessage.newBuilder().setHolds(list).build());
+            hub.sendHere(host, CoordinatorMessage.newBuilder().setHolds(list).build());
+            long end = System.nanoTime();
+            turn.restUntil = end + Math.min(REST * (end - began), LONGEST_REST.toNanos());
         } finally {
-            turn.unlock();
+            turn.lock.unlock();
         }
     }
 

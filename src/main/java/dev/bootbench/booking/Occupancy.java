@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When boards are taken, for those who look at many boards at once: windows, not rows to change. Within the caller's
@@ -35,16 +36,28 @@ class Occupancy {
             from hold where %s and end_at > ? and start_at < ?
             """.formatted(LIVE);
     private static final String HELD = """
-            select h.id, board, kind, start_at, end_at, attempt, login, person.name as person,
+            select h.id, board, h.kind, case when h.kind = 'EXAM' and h.start_at <= ? then b.start_at else h.start_at end as start_at,
+                   case when h.kind = 'EXAM' then b.end_at else h.end_at end as end_at, attempt, login, person.name as person,
+                   b.reason, c.name as of_class,
                    array(select login from person where id = any (h.partners) order by array_position(h.partners, id)) as logins,
                    array(select name from person where id = any (h.partners) order by array_position(h.partners, id)) as names
-            from (select name as wanted from board where %s) b,
+            from (select name as wanted from board where %s) w,
                  lateral (select * from hold where board = wanted and %s and end_at > ? order by end_at limit 2) h
-            left join person on person.id = h.person_id order by board, start_at
+            left join person on person.id = h.person_id left join block b on b.id = h.block left join lab_class c on c.id = b.class_id
+            order by board, h.start_at
             """;
     private static final String OF_HOST = """
-            select id, board, kind, start_at, end_at, person_id, attempt, state, generation, partners
+            select id, board, kind, start_at, end_at, person_id, attempt, state, generation, partners, block
             from hold where board in (select name from board where host = ?) and %s and end_at > ? order by board, start_at
+            """.formatted(LIVE);
+    /** Live holds of a board end in the order in which they begin. */
+    private static final String IN_THE_WAY = """
+            select h.id, wanted.name as board, h.kind, coalesce(block.start_at, h.start_at) as start_at, coalesce(block.end_at, h.end_at) as end_at,
+                   person.login, person.name as person, block.reason, lab_class.name as of_class, block.id as block
+            from unnest(?) with ordinality as wanted (name, n), lateral (
+                select * from hold where board = wanted.name and %s and end_at > ? and start_at < ? order by end_at limit ?) h
+            left join person on person.id = h.person_id left join block on block.id = h.block and h.kind in ('MAINTENANCE', 'EXAM')
+            left join lab_class on lab_class.id = block.class_id order by n, h.start_at
             """.formatted(LIVE);
     private static final int MICROS = 1_000_000;
 
@@ -62,6 +75,20 @@ class Occupancy {
         return Set.copyOf(sql.list(TAKEN, row -> row.getString(1), boards, window.start(), window.end()));
     }
 
+    /** A live hold that is in the way on a board. */
+    record InTheWay(long hold, String board, Alternatives.Conflict conflict, @Nullable Long block) {
+        /** Of that exam itself: not in the way of its members. */
+        boolean isOf(@Nullable Long exam) {
+            return exam != null && exam.equals(block);
+        }
+    }
+
+    /** Up to so many of each board that share an instant with the window, in the order of the boards, and by start. */
+    List<InTheWay> inTheWay(Collection<String> boards, Window window, int most) {
+        holds.flush();
+        return sql.list(IN_THE_WAY, Occupancy::readInTheWay, boards, window.start(), window.end(), most);
+    }
+
     /** By board and start: what is live, ends after {@code from} and starts before {@code until}. Boards without any are left out. */
     Map<String, List<Window>> between(Instant from, Instant until) {
         holds.flush();
@@ -77,13 +104,13 @@ class Occupancy {
     /** By board: the two live holds that end next. Boards without any are left out. */
     Map<String, List<Allocation.Held>> next(Instant now) {
         holds.flush();
-        return held(sql.list(HELD.formatted("true", LIVE), Occupancy::readHeld, now));
+        return held(sql.list(HELD.formatted("true", LIVE), Occupancy::readHeld, now, now));
     }
 
     /** The same of one board. */
     List<Allocation.Held> next(String board, Instant now) {
         holds.flush();
-        return held(sql.list(HELD.formatted("name = ?", LIVE), Occupancy::readHeld, board, now)).getOrDefault(board, List.of());
+        return held(sql.list(HELD.formatted("name = ?", LIVE), Occupancy::readHeld, now, board, now)).getOrDefault(board, List.of());
     }
 
     /** Live holds of a host's boards, by board and start. */
@@ -98,6 +125,13 @@ class Occupancy {
         return all.stream().collect(groupingBy(HeldOf::board, mapping(HeldOf::held, toList())));
     }
 
+    private static InTheWay readInTheWay(ResultSet row) throws SQLException {
+        String login = row.getString("login");
+        return new InTheWay(row.getLong("id"), row.getString("board"), new Alternatives.Conflict(Sql.instant(row, "start_at"), Sql.instant(row, "end_at"),
+                HoldKind.valueOf(row.getString("kind")), login == null ? null : new Allocation.Holder(login, row.getString("person")),
+                row.getString("reason"), row.getString("of_class"), null, null), Sql.longOrNull(row, "block"));
+    }
+
     private static HeldOf readHeld(ResultSet row) throws SQLException {
         String login = row.getString("login");
         List<String> logins = Sql.texts(row, "logins");
@@ -105,7 +139,8 @@ class Occupancy {
         return new HeldOf(row.getString("board"), new Allocation.Held(row.getLong("id"), row.getString("kind"),
                 Sql.instant(row, "start_at"), Sql.instant(row, "end_at"), Sql.longOrNull(row, "attempt"),
                 login == null ? null : new Allocation.Holder(login, row.getString("person")),
-                IntStream.range(0, logins.size()).mapToObj(i -> new Allocation.Holder(logins.get(i), names.get(i))).toList()));
+                IntStream.range(0, logins.size()).mapToObj(i -> new Allocation.Holder(logins.get(i), names.get(i))).toList(),
+                row.getString("reason"), row.getString("of_class")));
     }
 
     private static Hold readHold(ResultSet row) throws SQLException {
@@ -113,7 +148,7 @@ class Occupancy {
         return new Hold(row.getLong("id"), row.getString("board"), HoldKind.valueOf(row.getString("kind")), Sql.instant(row, "start_at"),
                 Sql.instant(row, "end_at"), Sql.longOrNull(row, "person_id"), Sql.longOrNull(row, "attempt"),
                 state == null ? null : ReservationState.valueOf(state), row.getInt("generation"),
-                List.of((Long[]) row.getArray("partners").getArray()));
+                List.of((Long[]) row.getArray("partners").getArray()), Sql.longOrNull(row, "block"));
     }
 
     private record Taken(String board, Window window) {}

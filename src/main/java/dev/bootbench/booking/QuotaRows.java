@@ -1,10 +1,11 @@
 package dev.bootbench.booking;
 
+import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,71 +15,72 @@ class QuotaRows {
     /** No booking is longer than that ({@link dev.bootbench.classes.Limits}), so one that ended in a week began no earlier before it. */
     private static final Duration LONGEST = Duration.ofDays(7);
 
-    /** A cancelled one was given back before it began, and a fault of the lab is not put down to its victim. */
+    /** A cancelled one was given back before it began, and a fault of the lab is not put down to its victim. Time on boards of an exam is the exam's. */
     private static final String OF_PERSON = """
-            from HoldRow where kind = 'RESERVATION' and personId = :person and state not in ('CANCELLED', 'LAB_FAULT')
-            and (endedAt is null or startAt > :since and startAt < :until) and id <> :without
+            select start_at, end_at, state, ended_at from hold
+            where person_id = ? and kind = 'RESERVATION' and state not in ('CANCELLED', 'LAB_FAULT') and block is null
+            and (ended_at is null or start_at > ? and start_at < ?) and id <> ?
             """;
 
     private static final String OF_CLASS = """
-            select coalesce(sum(extract(epoch from greatest(interval '0', least(to_at, :to) - greatest(from_at, :from)))), 0) from (
-                select case when state = 'WAITING' then cast(:now as timestamptz) else start_at end as from_at,
-                       case when state = 'WAITING' then cast(:now as timestamptz) + (end_at - start_at)
+            select coalesce(sum(extract(epoch from greatest(interval '0', least(to_at, ?) - greatest(from_at, ?)))), 0) from (
+                select case when state = 'WAITING' then cast(? as timestamptz) else start_at end as from_at,
+                       case when state = 'WAITING' then cast(? as timestamptz) + (end_at - start_at)
                             else least(end_at, coalesce(ended_at, end_at)) end as to_at
                 from hold join lab_class_person member on member.person_id = hold.person_id and member.part = 'MEMBER'
                 join lab_class on lab_class.id = member.class_id
-                where lab_class.name = :class and hold.kind = 'RESERVATION' and hold.state not in ('CANCELLED', 'LAB_FAULT')
-                and (hold.ended_at is null or hold.start_at > :since and hold.start_at < :to) and hold.id <> :without) counted
+                where lab_class.name = ? and hold.kind = 'RESERVATION' and hold.state not in ('CANCELLED', 'LAB_FAULT') and hold.block is null
+                and (hold.ended_at is null or hold.start_at > ? and hold.start_at < ?) and hold.id <> ?) counted
             """;
+    private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashint8extended(?, ?))";
+    private static final String TRY = "select pg_try_advisory_xact_lock(hashint8extended(?, ?))";
 
     /** No hold has this number. */
     private static final long NONE = 0;
-    private static final int PERSON = 47;
-    private static final int CLASS = 48;
+    private static final long PERSON = 47;
+    private static final long CLASS = 48;
 
-    private final EntityManager entities;
+    private final HoldRepository holds;
+    private final Sql sql;
 
-    QuotaRows(EntityManager entities) {
-        this.entities = entities;
+    QuotaRows(HoldRepository holds, Sql sql) {
+        this.holds = holds;
+        this.sql = sql;
     }
 
+    /**
+     * A booking that counts.
+     *
+     * @param ended when it ended, if it has
+     */
+    record Counted(Window window, ReservationState state, @Nullable Instant ended) {}
+
     /** The person's that count: all that have not ended, and those that ended and began in these weeks, or little before. */
-    List<HoldRow> of(long person, Window weeks, @Nullable Long without) {
-        return entities.createQuery(OF_PERSON, HoldRow.class)
-                .setParameter("person", person)
-                .setParameter("since", weeks.start().minus(LONGEST))
-                .setParameter("until", weeks.end())
-                .setParameter("without", without == null ? NONE : without)
-                .getResultList();
+    Sql.Answer<Counted> of(long person, Window weeks, @Nullable Long without, Sql.Together asked) {
+        holds.flush();
+        return asked.list(OF_PERSON, QuotaRows::read, person, weeks.start().minus(LONGEST), weeks.end(), without == null ? NONE : without);
     }
 
     /** What all members of a class have booked within that time; who waits counts as if they were served now. */
     Duration ofClass(String name, Window within, Instant now, @Nullable Long without) {
-        Number seconds = (Number) entities.createNativeQuery(OF_CLASS)
-                .setParameter("class", name)
-                .setParameter("from", within.start())
-                .setParameter("to", within.end())
-                .setParameter("since", within.start().minus(LONGEST))
-                .setParameter("now", now)
-                .setParameter("without", without == null ? NONE : without)
-                .getSingleResult();
-        return Duration.ofMillis((long) (seconds.doubleValue() * 1000));
+        holds.flush();
+        return sql.first(OF_CLASS, row -> Duration.ofMillis((long) (row.getDouble(1) * 1000)), within.end(), within.start(), now, now, name,
+                within.start().minus(LONGEST), within.end(), without == null ? NONE : without).orElseThrow();
     }
 
     /** Whose booking that is; empty when it is nobody's. */
     Optional<Long> ownerOf(long hold) {
-        return entities.createQuery("select personId from HoldRow where id = :id and personId is not null", Long.class)
-                .setParameter("id", hold).getResultStream().findFirst();
+        return sql.first("select person_id from hold where id = ? and person_id is not null", row -> row.getLong(1), hold);
     }
 
     /** Until the end of the transaction nobody else books for this person. Before all locks of holds, the line and boards. */
-    void lockPerson(long person) {
-        lock(PERSON, person);
+    void lockPerson(long person, Sql.Together asked) {
+        asked.list(LOCK, row -> 1, person, PERSON);
     }
 
     /** After that of the person, in the order of the classes' names. */
     void lockClass(long id) {
-        lock(CLASS, id);
+        sql.list(LOCK, row -> 1, id, CLASS);
     }
 
     /** For those who hold locks of boards already, and must not wait for one who wants these. */
@@ -90,13 +92,12 @@ class QuotaRows {
         return tries(CLASS, id);
     }
 
-    private void lock(int kind, long id) {
-        entities.createNativeQuery("select 1 from pg_advisory_xact_lock(hashint8extended(:id, :kind))", Integer.class)
-                .setParameter("id", id).setParameter("kind", (long) kind).getResultList();
+    private boolean tries(long kind, long id) {
+        return sql.first(TRY, row -> row.getBoolean(1), id, kind).orElseThrow();
     }
 
-    private boolean tries(int kind, long id) {
-        return (Boolean) entities.createNativeQuery("select pg_try_advisory_xact_lock(hashint8extended(:id, :kind))", Boolean.class)
-                .setParameter("id", id).setParameter("kind", (long) kind).getSingleResult();
+    private static Counted read(ResultSet row) throws SQLException {
+        return new Counted(new Window(Sql.instant(row, "start_at"), Sql.instant(row, "end_at")),
+                ReservationState.valueOf(row.getString("state")), Sql.instantOrNull(row, "ended_at"));
     }
 }

@@ -1,27 +1,18 @@
 package dev.bootbench.booking;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.booking.Allowance.Rule;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /**
  * Limits in sentences, with times as the lab's clocks show them.
  *
  * @param who as a sentence begins: "You have", "Mira Okafor has"
  */
-record QuotaWords(String who, Instant now, ZoneId zone) {
-    private static final DateTimeFormatter SOON = DateTimeFormatter.ofPattern("EEEE HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter LATER = DateTimeFormatter.ofPattern("EEEE d MMMM HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-
+record QuotaWords(String who, Instant now, LabTimes times) {
     String sentence(Excess excess) {
         Rule rule = excess.rule();
         String source = " (" + rule.source().inWords() + ")";
@@ -45,7 +36,7 @@ record QuotaWords(String who, Instant now, ZoneId zone) {
         boolean current = !excess.period().start().isAfter(now) && excess.period().end().isAfter(now);
         String used = hours(excess.used()) + " of ";
         String most = rule.most() + (rule.most() == 1 ? " hour " : " hours ");
-        String first = DAY.format(excess.period().start().atZone(zone));
+        String first = times.date(excess.period().start());
         String period = day ? current ? "today" : "on " + first : current ? "this week" : "in the week of " + first;
         String said = rule.limit() == Limit.CLASS_HOURS_PER_WEEK
                 ? "The class " + rule.source().name() + " has used " + used + "its " + most + period
@@ -70,10 +61,7 @@ record QuotaWords(String who, Instant now, ZoneId zone) {
         return new BigDecimal(duration.toMillis()).divide(new BigDecimal(3_600_000), 2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
     }
 
-    /** As in "today 14:00", "Monday 00:00", "Monday 7 December 00:00". */
     String moment(Instant instant) {
-        ZonedDateTime at = instant.truncatedTo(ChronoUnit.MINUTES).atZone(zone);
-        long days = ChronoUnit.DAYS.between(now.atZone(zone).toLocalDate(), at.toLocalDate());
-        return days == 0 ? "today " + CLOCK.format(at) : (days > 0 && days <= 7 ? SOON : LATER).format(at);
+        return times.moment(instant, now);
     }
 }

@@ -1,15 +1,18 @@
 package dev.bootbench.booking;
 
 import dev.bootbench.LabClock;
-import dev.bootbench.LabConfig;
+import dev.bootbench.LabTimes;
 import dev.bootbench.booking.Allowance.Rule;
 import dev.bootbench.booking.Quota.Use;
+import dev.bootbench.booking.QuotaRows.Counted;
 import dev.bootbench.classes.BookingLimits;
 import dev.bootbench.classes.BookingLimits.OfClass;
+import dev.bootbench.classes.BookingLimits.OfPerson;
 import dev.bootbench.people.Person;
 import dev.bootbench.people.PersonRepository;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
+import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +34,26 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Quotas {
+    private final Sql sql;
     private final QuotaRows rows;
     private final BookingLimits limits;
     private final PersonRepository people;
     private final BookingConfig config;
     private final LabClock clock;
     private final ZoneId zone;
+    private final LabTimes times;
 
-    Quotas(QuotaRows rows, BookingLimits limits, PersonRepository people, BookingConfig config, LabClock clock, LabConfig lab) {
+    Quotas(
+            Sql sql, QuotaRows rows, BookingLimits limits, PersonRepository people, BookingConfig config, LabClock clock,
+            LabTimes times) {
+        this.sql = sql;
         this.rows = rows;
         this.limits = limits;
         this.people = people;
         this.config = config;
         this.clock = clock;
-        this.zone = lab.zone().orElseGet(ZoneId::systemDefault);
+        this.zone = times.zone();
+        this.times = times;
     }
 
     /** How a wish that waited stands when its turn has come. */
@@ -80,17 +90,23 @@ class Quotas {
     }
 
     private void demand(long owner, Person asker, List<Window> wanted, @Nullable Long without) {
-        List<OfClass> classes = lock(owner);
-        Person person = people.findById(owner);
+        Sql.Together asked = sql.together();
+        rows.lockPerson(owner, asked);
+        Supplier<OfPerson> limited = limits.of(owner, asked);
+        Sql.Answer<Counted> counted = rows.of(owner, weeks(wanted), without, asked);
+        asked.ask();
+        OfPerson bound = limited.get();
+        lockClasses(bound);
+        Person person = owner == Objects.requireNonNull(asker.id) ? asker : people.findById(owner);
         Instant now = clock.now();
         List<Use> more = new ArrayList<>();
-        Allowance allowance = allowance(person, classes, now, without, more);
-        List<Use> uses = new ArrayList<>(uses(owner, wanted, now, without, true));
+        Allowance allowance = allowance(person, bound, now, without, more);
+        List<Use> uses = new ArrayList<>(uses(counted, now, true));
         for (Window window : wanted) {
             Optional<Excess> excess = Quota.check(allowance, uses, window, now, zone);
             if (excess.isPresent()) {
-                String who = owner == Objects.requireNonNull(asker.id) ? "You have" : person.name + " has";
-                throw problem(excess.get(), new QuotaWords(who, now, zone), allowance, uses, window, wanted.size());
+                String who = owner == asker.id ? "You have" : person.name + " has";
+                throw problem(excess.get(), new QuotaWords(who, now, times), allowance, uses, window, wanted.size());
             }
             uses.add(new Use(window, true));
             more.add(uses.getLast());
@@ -103,15 +119,19 @@ class Quotas {
         if (!rows.tryPerson(owner)) {
             return new Standing.Busy();
         }
-        List<OfClass> classes = limits.classesOf(owner);
-        if (!withBudget(classes).stream().allMatch(each -> rows.tryClass(each.id()))) {
+        Sql.Together asked = sql.together();
+        Supplier<OfPerson> limited = limits.of(owner, asked);
+        Sql.Answer<Counted> counted = rows.of(owner, weeks(List.of(granted)), waiting.id, asked);
+        asked.ask();
+        OfPerson bound = limited.get();
+        if (!withBudget(bound).stream().allMatch(each -> rows.tryClass(each.id()))) {
             return new Standing.Busy();
         }
         Instant now = clock.now();
-        Allowance allowance = allowance(people.findById(owner), classes, now, waiting.id, List.of());
-        List<Use> uses = uses(owner, List.of(granted), now, waiting.id, false);
+        Allowance allowance = allowance(people.findById(owner), bound, now, waiting.id, List.of());
+        List<Use> uses = uses(counted, now, false);
         return Quota.check(allowance, uses, granted, now, zone)
-                .<Standing>map(excess -> new Standing.Over(new QuotaWords("You have", now, zone).sentence(excess)))
+                .<Standing>map(excess -> new Standing.Over(new QuotaWords("You have", now, times).sentence(excess)))
                 .orElseGet(Standing.Fits::new);
     }
 
@@ -120,8 +140,12 @@ class Quotas {
         Instant now = clock.now();
         Window day = Periods.day(now, zone);
         Window week = Periods.week(now, zone);
-        Allowance allowance = allowance(person, limits.classesOf(owner), now, null, List.of());
-        List<Use> uses = uses(owner, List.of(week), now, null, true);
+        Sql.Together asked = sql.together();
+        Supplier<OfPerson> limited = limits.of(owner, asked);
+        Sql.Answer<Counted> counted = rows.of(owner, weeks(List.of(week)), null, asked);
+        asked.ask();
+        Allowance allowance = allowance(person, limited.get(), now, null, List.of());
+        List<Use> uses = uses(counted, now, true);
         return QuotaView.of(person, zone, allowance, uses, now, day, week);
     }
 
@@ -137,42 +161,50 @@ class Quotas {
     }
 
     /** Until the end of the transaction nobody else books for the person, or for their classes that have a budget. */
-    List<OfClass> lock(long owner) {
-        rows.lockPerson(owner);
-        List<OfClass> classes = limits.classesOf(owner);
-        withBudget(classes).forEach(each -> rows.lockClass(each.id()));
-        return classes;
+    void lock(long owner) {
+        Sql.Together asked = sql.together();
+        rows.lockPerson(owner, asked);
+        Supplier<OfPerson> limited = limits.of(owner, asked);
+        asked.ask();
+        lockClasses(limited.get());
     }
 
-    private static List<OfClass> withBudget(List<OfClass> classes) {
-        return classes.stream().filter(each -> each.budget().hoursPerWeek() != null).toList();
+    private void lockClasses(OfPerson bound) {
+        withBudget(bound).forEach(each -> rows.lockClass(each.id()));
+    }
+
+    private static List<OfClass> withBudget(OfPerson bound) {
+        return bound.classes().stream().filter(each -> each.budget().hoursPerWeek() != null).toList();
     }
 
     /** @param more that is about to be booked, and that a class spends too */
-    private Allowance allowance(Person person, List<OfClass> classes, Instant now, @Nullable Long without, List<Use> more) {
+    private Allowance allowance(Person person, OfPerson bound, Instant now, @Nullable Long without, List<Use> more) {
         record Asked(String name, Window week) {}
         Map<Asked, Duration> spent = new HashMap<>();
-        return Allowance.of(person.role, RoleLimits.of(person.role, config), classes, person.login, limits.of(Objects.requireNonNull(person.id)),
+        return Allowance.of(person.role, RoleLimits.of(person.role, config), bound.classes(), person.login, bound.own(),
                 (name, week) -> spent.computeIfAbsent(new Asked(name, week), asked -> rows.ofClass(name, week, now, without))
                         .plus(Quota.used(more, week)));
     }
 
-    /** @param waiting whether wishes that wait count, as if they were met now */
-    private List<Use> uses(long person, List<Window> wanted, Instant now, @Nullable Long without, boolean waiting) {
+    private Window weeks(List<Window> wanted) {
         Instant first = wanted.stream().map(Window::start).min(Comparator.naturalOrder()).orElseThrow();
         Instant last = wanted.stream().map(Window::start).max(Comparator.naturalOrder()).orElseThrow();
         // A window may reach into the week after.
-        Window weeks = new Window(Periods.week(first, zone).start(), Periods.week(Periods.week(last, zone).end(), zone).end());
-        return rows.of(person, weeks, without).stream()
-                .filter(row -> waiting || row.state != ReservationState.WAITING).map(row -> use(row, now)).toList();
+        return new Window(Periods.week(first, zone).start(), Periods.week(Periods.week(last, zone).end(), zone).end());
     }
 
-    private static Use use(HoldRow row, Instant now) {
-        if (row.state == ReservationState.WAITING) {
-            return new Use(new Window(now, now.plus(Duration.between(row.startAt, row.endAt))), true);
+    /** @param waiting whether wishes that wait count, as if they were met now */
+    private static List<Use> uses(Sql.Answer<Counted> counted, Instant now, boolean waiting) {
+        return counted.rows().stream().filter(row -> waiting || row.state() != ReservationState.WAITING).map(row -> use(row, now)).toList();
+    }
+
+    private static Use use(Counted row, Instant now) {
+        Window window = row.window();
+        if (row.state() == ReservationState.WAITING) {
+            return new Use(new Window(now, now.plus(window.length())), true);
         }
-        Instant end = row.endedAt != null && row.endedAt.isBefore(row.endAt) ? row.endedAt : row.endAt;
-        return new Use(new Window(row.startAt, end), row.endedAt == null && row.endAt.isAfter(now));
+        Instant end = row.ended() != null && row.ended().isBefore(window.end()) ? row.ended() : window.end();
+        return new Use(new Window(window.start(), end), row.ended() == null && window.end().isAfter(now));
     }
 
     private ProblemException problem(Excess excess, QuotaWords words, Allowance allowance, List<Use> uses, Window wanted, int of) {

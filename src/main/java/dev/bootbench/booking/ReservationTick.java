@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.LabTimes;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardUsed;
@@ -36,19 +37,25 @@ class ReservationTick {
     private final HoldRepository holds;
     private final Holds changes;
     private final Inventory inventory;
+    private final Moves moves;
+    private final MoveNotes notes;
     private final Notifications notifications;
     private final LabClock clock;
     private final Event<Changed> changed;
+    private final LabTimes times;
 
     ReservationTick(
-            HoldRepository holds, Holds changes, Inventory inventory, Notifications notifications, LabClock clock,
-            Event<Changed> changed) {
+            HoldRepository holds, Holds changes, Inventory inventory, Moves moves, MoveNotes notes, Notifications notifications, LabClock clock,
+            Event<Changed> changed, LabTimes times) {
         this.holds = holds;
         this.changes = changes;
         this.inventory = inventory;
+        this.moves = moves;
+        this.notes = notes;
         this.notifications = notifications;
         this.clock = clock;
         this.changed = changed;
+        this.times = times;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -113,7 +120,7 @@ class ReservationTick {
     private void warn(HoldRow row, int minutes) {
         row.warned = minutes;
         notifications.to(Objects.requireNonNull(row.personId), new Note("reservation-ends", String.valueOf(row.id),
-                row.board + " is yours until " + Times.clock(row.endAt) + ", for " + (minutes == 1 ? "one more minute" : "another " + minutes + " minutes")
+                row.board + " is yours until " + times.clock(row.endAt) + ", for " + (minutes == 1 ? "one more minute" : "another " + minutes + " minutes")
                         + ". Save your work, or prolong it.", "/boards/" + row.board));
     }
 
@@ -122,13 +129,12 @@ class ReservationTick {
         Optional<String> closed = inventory.find(row.board).flatMap(BoardInfo::closed);
         if (closed.isPresent()) {
             changes.end(row, now, ReservationState.LAB_FAULT);
-            notifications.to(Objects.requireNonNull(row.personId), new Note("reservation-not-begun", String.valueOf(row.id),
-                    "Your reservation of " + row.board + " could not begin. " + closed.get()
-                            + " Book another board.", "/boards"));
+            notes.notBegun(row, closed.get(), moves.equal(row, List.of()), now);
             return;
         }
         row.state = Objects.requireNonNull(row.state).to(ReservationState.ACTIVE);
         row.generation++;
+        changes.begun(row, true);
         changes.tell(row.board);
     }
 

@@ -2,7 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
-import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.LabTimes;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.people.Audit;
@@ -16,9 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes, moves and ends reservations. Their beginning and end on time is {@link ReservationTick}'s. */
 @ApplicationScoped
@@ -30,31 +31,40 @@ class Reservations {
     private final HoldRepository holds;
     private final Holds changes;
     private final Holders holders;
-    private final Occupancy occupancy;
+    private final FreeBoards free;
     private final Inventory inventory;
     private final Alternatives alternatives;
     private final BookingRules rules;
+    private final MemberBookings members;
+    private final ExamCuts cuts;
+    private final Shares shares;
     private final WaitingList waiting;
     private final ReservationViews views;
     private final Audit audit;
     private final LabClock clock;
     private final Event<Changed> changed;
+    private final LabTimes times;
 
     Reservations(
-            HoldRepository holds, Holds changes, Holders holders, Occupancy occupancy, Inventory inventory, Alternatives alternatives,
-            BookingRules rules, WaitingList waiting, ReservationViews views, Audit audit, LabClock clock, Event<Changed> changed) {
+            HoldRepository holds, Holds changes, Holders holders, FreeBoards free, Inventory inventory, Alternatives alternatives,
+            BookingRules rules, MemberBookings members, ExamCuts cuts, Shares shares, WaitingList waiting, ReservationViews views, Audit audit,
+            LabClock clock, Event<Changed> changed, LabTimes times) {
         this.holds = holds;
         this.changes = changes;
         this.holders = holders;
-        this.occupancy = occupancy;
+        this.free = free;
         this.inventory = inventory;
         this.alternatives = alternatives;
         this.rules = rules;
+        this.members = members;
+        this.cuts = cuts;
+        this.shares = shares;
         this.waiting = waiting;
         this.views = views;
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;
+        this.times = times;
     }
 
     /**
@@ -84,37 +94,33 @@ class Reservations {
         if (wish.board() != null && !request.waits()) {
             BookingRules.demandUsable(fitting.getFirst(), immediate);
         }
+        HoldRow reservation = members.book(fitting, window, wish, request.waits(), person, now)
+                .orElseGet(() -> book(fitting, window, wish, request.only(), request.waits(), person, now));
+        if (reservation.state == ReservationState.ACTIVE) {
+            changes.begun(reservation, false);
+        }
+        tell(reservation);
+        return reservation.state == ReservationState.WAITING ? views.of(reservation) : ReservationViews.made(reservation, person);
+    }
+
+    private HoldRow book(List<BoardInfo> fitting, Window window, Wish wish, boolean only, boolean waits, Person person, Instant now) {
         long id = Objects.requireNonNull(person.id);
+        boolean immediate = !window.start().isAfter(now);
         rules.demandWithin(id, person, window, null);
-        Optional<HoldRow> row = holds.insertAny(free(fitting, window, wish, request.waits(), now), window, id,
-                immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED);
-        if (row.isEmpty() && !request.waits()) {
+        // A host that is away may be back in a minute: whoever insists on this very board may have it.
+        List<String> boards = free.of(fitting, window, wish.board() != null && !waits, now);
+        Optional<HoldRow> row = holds.insertAny(boards, window, id,
+                immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED, wish, only);
+        if (row.isEmpty() && !waits) {
+            alternatives.kept(fitting, window).ifPresent(kept -> {
+                throw kept;
+            });
             if (wish.board() != null && alternatives.conflicts(wish.board(), window).isEmpty()) {
-                demandThatNobodyWaitsFor(fitting.getFirst(), window, now);
+                demandThatNobodyWaitsFor(fitting.getFirst(), window, null, now);
             }
             throw wish.board() != null ? alternatives.taken(wish.board(), window, NEWCOMER) : alternatives.allTaken(wish, fitting, window);
         }
-        HoldRow reservation = row.orElseGet(() -> waiting.join(id, wish, window));
-        tell(reservation);
-        return views.of(reservation);
-    }
-
-    /**
-     * Boards that can be had for that window, the best first. With people waiting, only what the newcomer would get as the
-     * last of them, or, for later, what none of them is expected to have then.
-     */
-    private List<String> free(List<BoardInfo> fitting, Window window, Wish wish, boolean waits, Instant now) {
-        boolean immediate = !window.start().isAfter(now);
-        // A host that is away may be back in a minute: whoever insists on this very board may have it.
-        boolean insists = wish.board() != null && !waits;
-        Set<String> taken = occupancy.taken(fitting.stream().map(BoardInfo::name).toList(), window);
-        List<BoardInfo> free = fitting.stream()
-                .filter(board -> board.closed().isEmpty() && board.condition() != BoardCondition.RETIRED)
-                .filter(board -> !immediate || insists || WaitingList.usable(board))
-                .filter(board -> !taken.contains(board.name()))
-                .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
-                .toList();
-        return (free.isEmpty() || !holds.isAnybodyWaiting() ? free : waiting.leftFor(free, window, now)).stream().map(BoardInfo::name).toList();
+        return row.orElseGet(() -> waiting.join(id, wish, only, window, null));
     }
 
     /** Cancels one that has not begun, ends one that has. Ending one that is over changes nothing. */
@@ -145,9 +151,9 @@ class Reservations {
         Optional<BoardInfo> board = inventory.find(row.board);
         board.ifPresent(open -> BookingRules.demandOpen(open, "Finish by the end of your time, or book another board."));
         Window wanted = rules.extended(new Window(row.startAt, row.endAt), by);
-        rules.demandWithin(Objects.requireNonNull(row.personId), person, wanted, row);
-        board.ifPresent(open -> demandThatNobodyWaitsFor(open, new Window(row.endAt, wanted.end())));
-        if (!holds.moveEnd(row, wanted.end())) {
+        demandWithin(row, row.board, person, wanted);
+        board.ifPresent(open -> demandThatNobodyWaitsFor(open, new Window(row.endAt, wanted.end()), row.block));
+        if (!move(row, row.board, wanted)) {
             throw alternatives.inTheWay(row.board, new Window(row.endAt, wanted.end()));
         }
         tell(row);
@@ -179,31 +185,47 @@ class Reservations {
             BoardInfo target = inventory.find(board).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
                     "There is no board of that name. GET /api/boards lists them."));
             BookingRules.demandUsable(target, false);
-            rules.demandWithin(Objects.requireNonNull(row.personId), person, wanted, row);
-            demandThatNobodyWaitsFor(target, wanted, now);
+            demandWithin(row, board, person, wanted);
+            demandThatNobodyWaitsFor(target, wanted, row.block, now);
         }
-        if (!holds.move(row, board, wanted)) {
+        if (!move(row, board, wanted)) {
             throw alternatives.taken(board, wanted, row.id);
         }
         if (!Objects.equals(row.personId, person.id)) {
             audit.log("reservation-changed", board, "the reservation " + id + " of " + holders.of(Objects.requireNonNull(row.personId)).login());
         }
         if (!board.equals(before)) {
+            row.isWhereItsPersonWants();
             changes.tell(before);
         }
         tell(row);
         return views.of(row);
     }
 
-    private void demandThatNobodyWaitsFor(BoardInfo board, Window wanted, Instant now) {
-        waiting.expected(board, wanted, now).stream().filter(wanted::overlaps).min(Comparator.comparing(Window::start)).ifPresent(turn -> {
+    /** A member's time on boards of an exam counts for nothing, but is one board at a time. */
+    private void demandWithin(HoldRow row, String board, Person asker, Window wanted) {
+        long owner = Objects.requireNonNull(row.personId);
+        if (row.block == null) {
+            rules.demandWithin(owner, asker, wanted, row);
+            inventory.find(board).ifPresent(target -> shares.demandLeft(target, wanted, List.of(row.id)));
+        } else {
+            members.demandOne(owner, row, wanted);
+        }
+    }
+
+    private boolean move(HoldRow row, String board, Window wanted) {
+        return row.block == null ? holds.move(row, board, wanted) : cuts.move(row, board, wanted);
+    }
+
+    private void demandThatNobodyWaitsFor(BoardInfo board, Window wanted, @Nullable Long block, Instant now) {
+        waiting.expected(board, wanted, block, now).stream().filter(wanted::overlaps).min(Comparator.comparing(Window::start)).ifPresent(turn -> {
             throw new ProblemException(ProblemType.BOARD_TAKEN, "Somebody waits for " + board.name() + " and is to get it at "
-                    + Times.clock(turn.start()) + ". Choose another time or another board.");
+                    + times.clock(turn.start()) + ". Choose another time or another board.");
         });
     }
 
-    private void demandThatNobodyWaitsFor(BoardInfo board, Window longer) {
-        int wanting = waiting.expected(board, longer, clock.now()).size();
+    private void demandThatNobodyWaitsFor(BoardInfo board, Window longer, @Nullable Long block) {
+        int wanting = waiting.expected(board, longer, block, clock.now()).size();
         if (wanting > 0) {
             throw new ProblemException(ProblemType.BOARD_TAKEN, (wanting == 1 ? "Somebody waits" : wanting + " people wait") + " for " + board.name()
                     + ", so it cannot be prolonged. Ask for a board with \"wait\" to have one again after them.");

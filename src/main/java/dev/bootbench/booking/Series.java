@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.LabTimes;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
@@ -14,16 +15,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Bookings that are made together, all or none. */
@@ -33,6 +37,9 @@ class Series {
     private static final int MOST_BOOKINGS = 500;
     /** Whoever reads them has seen enough; each costs a look. */
     private static final int MOST_CLASHES = 100;
+    /** How far ahead another start is looked for. */
+    private static final Duration HORIZON = Duration.ofDays(14);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final HoldRepository holds;
     private final Occupancy occupancy;
@@ -40,28 +47,32 @@ class Series {
     private final Inventory inventory;
     private final Alternatives alternatives;
     private final BookingRules rules;
+    private final Shares shares;
     private final WaitingList waiting;
     private final ReservationViews views;
     private final SeriesRepository series;
     private final Audit audit;
     private final LabClock clock;
     private final Event<Changed> changed;
+    private final LabTimes times;
 
     Series(
-            HoldRepository holds, Occupancy occupancy, Holds changes, Inventory inventory, Alternatives alternatives, BookingRules rules, WaitingList waiting,
-            ReservationViews views, SeriesRepository series, Audit audit, LabClock clock, Event<Changed> changed) {
+            HoldRepository holds, Occupancy occupancy, Holds changes, Inventory inventory, Alternatives alternatives, BookingRules rules, Shares shares,
+            WaitingList waiting, ReservationViews views, SeriesRepository series, Audit audit, LabClock clock, Event<Changed> changed, LabTimes times) {
         this.holds = holds;
         this.occupancy = occupancy;
         this.changes = changes;
         this.inventory = inventory;
         this.alternatives = alternatives;
         this.rules = rules;
+        this.shares = shares;
         this.waiting = waiting;
         this.views = views;
         this.series = series;
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;
+        this.times = times;
     }
 
     /** Which boards: so many out of these. */
@@ -73,7 +84,7 @@ class Series {
         Instant now = clock.now();
         Window first = rules.window(request.first(), now);
         Choice choice = choice(request, !first.start().isAfter(now));
-        List<Window> windows = repeat(request).map(again -> again.windows(first)).orElse(List.of(first));
+        List<Window> windows = again(request).apply(first);
         windows.forEach(window -> rules.demandNear(window, now));
         long id = Objects.requireNonNull(person.id);
         int wanted = windows.size() * choice.count();
@@ -98,29 +109,62 @@ class Series {
             }
         }
         if (!clashes.isEmpty()) {
-            throw taken(clashes, windows.size());
+            // All of it is rolled back anyway; what was taken so far is not in the way of another start.
+            made.forEach(holds::delete);
+            throw taken(clashes, windows.size(), next(choice, first, windows.getLast().end(), again(request), turns), now);
         }
+        made.stream().filter(hold -> hold.state == ReservationState.ACTIVE).forEach(hold -> changes.begun(hold, false));
         made.forEach(this::tell);
         return new SeriesView(row.id, views.of(made));
     }
 
     private List<HoldRow> book(Choice choice, Window window, List<Turn> turns, long of, long person, Instant now) {
         List<HoldRow> made = new ArrayList<>();
+        shares.locked(choice.boards().stream().map(BoardInfo::profile).distinct().toList());
+        Map<String, Kept> kept = shares.kept(window, List.of());
+        Optional<Kept.Refusal> refused = Optional.empty();
         ReservationState state = window.start().isAfter(now) ? ReservationState.CONFIRMED : ReservationState.ACTIVE;
         Set<String> taken = occupancy.taken(choice.boards().stream().map(BoardInfo::name).toList(), window);
         for (BoardInfo board : choice.boards()) {
             if (made.size() < choice.count() && !taken.contains(board.name()) && turns.stream().noneMatch(turn -> meets(turn, board, window))) {
+                Kept its = kept.get(board.profile());
+                Optional<Kept.Refusal> no = its == null ? Optional.empty() : its.refuses(window);
+                if (no.isPresent()) {
+                    refused = no;
+                    continue;
+                }
                 holds.insert(board.name(), HoldKind.RESERVATION, window.start(), window.end(), person, null, state).ifPresent(hold -> {
                     hold.series = of;
                     made.add(hold);
+                    if (its != null) {
+                        its.take(window);
+                    }
                 });
             }
+        }
+        if (made.size() < choice.count() && refused.isPresent()) {
+            throw shares.problem(refused.get(), List.of());
         }
         return made;
     }
 
+    private static Function<Window, List<Window>> again(SeriesRequest request) {
+        Optional<Repeat> repeat = repeat(request);
+        return window -> repeat.map(each -> each.windows(window)).orElse(List.of(window));
+    }
+
+    /** The nearest start at which all of it would work, as things are; not looked for beyond some weeks. */
+    private Optional<Window> next(Choice choice, Window first, Instant last, Function<Window, List<Window>> again, List<Turn> turns) {
+        Instant latest = first.start().plus(HORIZON);
+        Map<String, List<Window>> taken = occupancy.between(choice.boards().stream().map(BoardInfo::name).toList(), first.start(), last.plus(HORIZON).plus(DAY));
+        List<List<Window>> boards = choice.boards().stream().map(board -> Stream.concat(taken.getOrDefault(board.name(), List.of()).stream(),
+                turns.stream().filter(turn -> board.name().equals(turn.board())).map(turn -> Objects.requireNonNull(turn.window())))
+                .sorted(Comparator.comparing(Window::start)).toList()).toList();
+        return SeriesFit.next(boards, choice.count(), first, again, latest);
+    }
+
     private static boolean meets(Turn turn, BoardInfo board, Window window) {
-        return board.name().equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(window);
+        return turn.block() == null && board.name().equals(turn.board()) && Objects.requireNonNull(turn.window()).overlaps(window);
     }
 
     private List<Conflict> clashes(Choice choice, Window window, List<Turn> turns, List<HoldRow> made) {
@@ -134,16 +178,19 @@ class Series {
             }
             alternatives.conflicts(board.name(), window).forEach(conflict -> clashes.add(conflict.of(board.name(), window)));
             turns.stream().filter(turn -> meets(turn, board, window)).map(Turn::window).filter(Objects::nonNull)
-                    .forEach(turn -> clashes.add(new Conflict(turn.start(), turn.end(), HoldKind.RESERVATION, null, null, board.name(), window)));
+                    .forEach(turn -> clashes.add(new Conflict(turn.start(), turn.end(), HoldKind.RESERVATION, null, null, null, board.name(), window)));
         }
         return clashes;
     }
 
-    private static ProblemException taken(List<Conflict> clashes, int times) {
+    private ProblemException taken(List<Conflict> clashes, int times, Optional<Window> next, Instant now) {
         long bad = clashes.stream().map(Conflict::wanted).distinct().count();
+        Map<String, Object> more = new LinkedHashMap<>(Map.of("conflicts", clashes, "alternatives", List.of()));
+        next.ifPresent(start -> more.put("next", start.start()));
         return new ProblemException(ProblemType.BOARD_TAKEN, (times == 1 ? "Not all of these boards are free. " : bad + " of " + times + " times are taken. ")
-                + Alternatives.sentences(clashes) + " Nothing was booked.",
-                Map.of("conflicts", clashes, "alternatives", List.of()));
+                + alternatives.sentences(clashes) + " Nothing was booked."
+                + next.map(start -> " All of it would work from " + this.times.moment(start.start(), now) + " on.")
+                        .orElse(" In the " + HORIZON.toDays() + " days after that no start would do for all of it."), more);
     }
 
     private Choice choice(SeriesRequest request, boolean immediately) {

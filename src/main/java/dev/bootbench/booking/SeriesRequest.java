@@ -45,6 +45,6 @@ record SeriesRequest(
 
     /** The first of them. */
     BookingRequest first() {
-        return new BookingRequest(null, start, end, minutes, profile, tags, false);
+        return new BookingRequest(null, start, end, minutes, profile, tags, false, null);
     }
 }

@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.LabTimes;
 import dev.bootbench.notifications.Note;
 import dev.bootbench.notifications.Notifications;
 import dev.bootbench.people.Audit;
@@ -34,10 +35,11 @@ class Sharing {
     private final Audit audit;
     private final LabClock clock;
     private final Event<Changed> changed;
+    private final LabTimes times;
 
     Sharing(
             HoldRepository holds, Holds changes, PersonRepository people, BookingRules rules, ReservationViews views,
-            Notifications notifications, Audit audit, LabClock clock, Event<Changed> changed) {
+            Notifications notifications, Audit audit, LabClock clock, Event<Changed> changed, LabTimes times) {
         this.holds = holds;
         this.changes = changes;
         this.people = people;
@@ -47,12 +49,14 @@ class Sharing {
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;
+        this.times = times;
     }
 
     /** Lets somebody work on the board, too. Again changes nothing. */
     @Transactional
     ReservationView share(long id, String login, Person by, boolean anybodys) {
         HoldRow row = live(id, by, anybodys);
+        demandNoExam(row);
         Person partner = known(login);
         if (row.hold().isFor(partner.id)) {
             return views.of(row);
@@ -61,7 +65,7 @@ class Sharing {
             throw new ProblemException(ProblemType.TOO_MANY, MOST + " people share this board already, which is the most. Take one out first.");
         }
         row.partners = Stream.concat(Arrays.stream(row.partners), Stream.of(Objects.requireNonNull(partner.id))).toArray(Long[]::new);
-        note(partner, "board-shared", row, by.name + " shares " + row.board + " with you until " + Times.clock(row.endAt) + ".");
+        note(partner, "board-shared", row, by.name + " shares " + row.board + " with you until " + times.clock(row.endAt) + ".");
         return told(row, by, "reservation-shared", "with " + login);
     }
 
@@ -87,6 +91,7 @@ class Sharing {
         long receiver = Objects.requireNonNull(next.id);
         rules.lock(receiver);
         HoldRow row = live(id, by, anybodys);
+        demandNoExam(row);
         if (Objects.equals(row.personId, receiver)) {
             return views.of(row);
         }
@@ -96,8 +101,8 @@ class Sharing {
             row.personId = receiver;
         }
         theirs.partners = without(row.partners, receiver);
-        note(next, "board-handed-over", theirs, by.name + " handed " + theirs.board + " over to you: it is yours from " + Times.clock(theirs.startAt)
-                + " to " + Times.clock(theirs.endAt) + ", as it is now.");
+        note(next, "board-handed-over", theirs, by.name + " handed " + theirs.board + " over to you: it is yours from " + times.clock(theirs.startAt)
+                + " to " + times.clock(theirs.endAt) + ", as it is now.");
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
         return told(theirs, by, "reservation-handed-over", "to " + login);
     }
@@ -110,7 +115,9 @@ class Sharing {
         rules.demandWithin(receiver, by, new Window(now, row.endAt), null);
         HoldRow rest = holds.insert(Objects.requireNonNull(row.board), HoldKind.RESERVATION, now, row.endAt, receiver, null, ReservationState.ACTIVE)
                 .orElseThrow(() -> new ProblemException(ProblemType.CONFLICT, "It changed a moment ago. Try again."));
-        rest.series = row.series;
+        rest.goesOnFor(row);
+        changes.over(row);
+        changes.begun(rest, false);
         return rest;
     }
 
@@ -129,6 +136,14 @@ class Sharing {
                     ? "A place in the line cannot be shared. Share the board when it is yours." : "This reservation is over.");
         }
         return row;
+    }
+
+    /** Each of a class has one board of its exam, and works alone. */
+    private static void demandNoExam(HoldRow row) {
+        if (row.block != null) {
+            throw new ProblemException(ProblemType.CONFLICT, row.board + " is set aside for your class, so it is neither shared nor handed over. "
+                    + "End your reservation to let another of the class have it.");
+        }
     }
 
     private Person known(String login) {

@@ -3,28 +3,16 @@ package dev.bootbench.booking;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times in requests, and in the sentences of problems and notes. */
+/** Times in requests. */
 final class Times {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
     /** What nobody means; sums with what is in between are times that Java and the database know. */
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant TOO_LATE = Instant.parse("+10000-01-01T00:00:00Z");
 
     private Times() {}
-
-    /** As in "Tue 24 Nov". */
-    static String day(Instant instant) {
-        return DAY.format(instant);
-    }
 
     /** @throws ProblemException for what is no time, or none that anybody means, with the name of the parameter */
     static Instant parsed(String name, String text) {
@@ -46,10 +34,5 @@ final class Times {
         if (time != null && (time.isBefore(EARLIEST) || !time.isBefore(TOO_LATE))) {
             throw new ProblemException(ProblemType.INVALID, "'" + name + "' has to be a time in the years 2000 to 9999.");
         }
-    }
-
-    /** As in "14:05 UTC". */
-    static String clock(Instant instant) {
-        return CLOCK.format(instant);
     }
 }

@@ -9,5 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param position    1 for the first; those before it want boards that would do for it too
  * @param board       the one it gets as things are; null when none that would do can be used
  * @param window      when; null without a board
+ * @param block       of an exam whose boards it waits for
  */
-record Turn(long reservation, int position, @Nullable String board, @Nullable Window window) {}
+record Turn(long reservation, int position, @Nullable String board, @Nullable Window window, @Nullable Long block) {
+    Turn(long reservation, int position, @Nullable String board, @Nullable Window window) {
+        this(reservation, position, board, window, null);
+    }
+}

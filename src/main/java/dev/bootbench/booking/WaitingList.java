@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.LabTimes;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
@@ -20,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,8 @@ class WaitingList {
     private final HoldRepository holds;
     private final WaitingRows rows;
     private final Occupancy occupancy;
+    private final Exams exams;
+    private final Shares shares;
     private final Holds changes;
     private final Inventory inventory;
     private final Notifications notifications;
@@ -55,17 +59,20 @@ class WaitingList {
     private final LabClock clock;
     private final Event<Changed> changed;
     private final DistributionSummary error;
+    private final LabTimes times;
     /** Since when this replica sees what happens. */
     private volatile Instant began = Instant.MAX;
     /** As the last pass of this replica left it. */
     private volatile WaitingPlan last = WaitingPlan.EMPTY;
 
     WaitingList(
-            HoldRepository holds, WaitingRows rows, Occupancy occupancy, Holds changes, Inventory inventory, Notifications notifications,
-            Quotas quotas, BookingConfig config, LabClock clock, Event<Changed> changed, MeterRegistry registry) {
+            HoldRepository holds, WaitingRows rows, Occupancy occupancy, Exams exams, Shares shares, Holds changes, Inventory inventory, Notifications notifications,
+            Quotas quotas, BookingConfig config, LabClock clock, Event<Changed> changed, MeterRegistry registry, LabTimes times) {
         this.holds = holds;
         this.rows = rows;
         this.occupancy = occupancy;
+        this.exams = exams;
+        this.shares = shares;
         this.changes = changes;
         this.inventory = inventory;
         this.notifications = notifications;
@@ -75,6 +82,7 @@ class WaitingList {
         this.changed = changed;
         this.error = DistributionSummary.builder("bootbench.waiting.estimate.error").baseUnit("seconds")
                 .description("by how much the first estimate of a start was off").register(registry);
+        this.times = times;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -96,15 +104,27 @@ class WaitingList {
         return board.condition() == BoardCondition.UP && board.pristine();
     }
 
-    /** Puts a person at the end of the line, or where their use of boards puts them. Within the caller's transaction. */
-    HoldRow join(long person, Wish wish, Window window) {
+    /**
+     * Puts a person at the end of the line, or where their use of boards puts them. Within the caller's transaction.
+     *
+     * @param block of the exam for whose boards they wait; null: for those of none
+     */
+    HoldRow join(long person, Wish wish, boolean only, Window window, @Nullable Long block) {
         Instant turn = window.start().plus(holds.use(person, window.start().minus(config.memory())));
-        return holds.wait(person, wish, window, turn);
+        HoldRow row = holds.wait(person, wish, only, window, turn);
+        row.block = block;
+        return row;
     }
 
     /** What the last pass made of it; empty for a moment after somebody joined. */
     Optional<Turn> turn(long reservation) {
         return Optional.ofNullable(last.turns().get(reservation));
+    }
+
+    /** Who was to get a board later, when the last pass was made. */
+    List<Turn> expected() {
+        WaitingPlan plan = last;
+        return plan.turns().values().stream().filter(turn -> turn.window() != null && turn.window().start().isAfter(plan.at())).toList();
     }
 
     /** Whether a pass could change anything. */
@@ -127,21 +147,39 @@ class WaitingList {
     List<BoardInfo> leftFor(List<BoardInfo> free, Window window, Instant now) {
         WaitingPlan plan = last;
         boolean immediate = !window.start().isAfter(now);
-        boolean certain = isFresh(plan, now, free) && free.stream().noneMatch(board -> plan.isNews(board, window) || immediate && !usable(board));
+        if (isFresh(plan, now, free) && free.stream().noneMatch(board -> plan.isNews(board, window) || immediate && !usable(board))) {
+            return unpromised(free, plan, window);
+        }
+        List<WaitingRows.Waiter> line = rows.line();
+        if (line.isEmpty()) {
+            return shares.left(free, window, Map.of());
+        }
         Set<String> insisted = immediate ? free.stream().map(BoardInfo::name).collect(toSet()) : Set.of();
-        WaitingPlan sure = certain ? plan : plan(now, rows.line(), board -> usable(board) || insisted.contains(board.name()), Map.of());
-        return free.stream().filter(board -> !sure.isPromised(board.name(), window)).toList();
+        return unpromised(free, plan(now, line, board -> usable(board) || insisted.contains(board.name()), Map.of()), window);
+    }
+
+    private List<BoardInfo> unpromised(List<BoardInfo> free, WaitingPlan plan, Window window) {
+        return shares.left(free.stream().filter(board -> !plan.isPromised(board.name(), null, window)).toList(), window, plan.promised());
+    }
+
+    /** The same of boards that an exam has then, and of those who wait for that exam's. */
+    List<BoardInfo> leftFor(List<BoardInfo> free, long block, Window window, Instant now) {
+        List<WaitingRows.Waiter> line = rows.line().stream().filter(waiter -> Objects.equals(waiter.waiting().block(), block)).toList();
+        Set<String> insisted = window.start().isAfter(now) ? Set.of() : free.stream().map(BoardInfo::name).collect(toSet());
+        WaitingPlan plan = plan(now, line, board -> usable(board) || insisted.contains(board.name()), Map.of());
+        return free.stream().filter(board -> !plan.isPromised(board.name(), block, window)).toList();
     }
 
     /**
      * When those who wait are to get the board. Within the caller's transaction.
      *
      * @param wanted of the board by somebody who waits for nothing
+     * @param block  of the exam whose time that is; null: of none
      */
-    List<Window> expected(BoardInfo board, Window wanted, Instant now) {
+    List<Window> expected(BoardInfo board, Window wanted, @Nullable Long block, Instant now) {
         WaitingPlan plan = last;
-        boolean certain = isFresh(plan, now, List.of(board)) && !plan.isNews(board, wanted);
-        return (certain ? plan : plan(now, rows.line(), WaitingList::usable, Map.of())).expected(board.name());
+        boolean certain = block == null && isFresh(plan, now, List.of(board)) && !plan.isNews(board, wanted);
+        return (certain ? plan : plan(now, rows.line(), WaitingList::usable, Map.of())).expected(board.name(), block);
     }
 
     /** Whether nobody has joined since then who would want one of the boards. */
@@ -152,16 +190,22 @@ class WaitingList {
 
     /** @param unused by board: holds that end for whoever can use the board at once */
     private WaitingPlan plan(Instant now, List<WaitingRows.Waiter> waiters, Predicate<BoardInfo> usable, Map<String, HoldRow> unused) {
+        if (waiters.isEmpty()) {
+            return WaitingPlan.EMPTY;
+        }
         List<Planner.Waiting> line = waiters.stream().map(WaitingRows.Waiter::waiting).toList();
-        long newest = line.stream().mapToLong(Planner.Waiting::id).max().orElse(0);
-        List<BoardInfo> boards = line.isEmpty() ? List.of() : inventory.all().stream().filter(usable)
-                .sorted(Comparator.comparing(board -> unused.containsKey(board.name()))).toList();
+        long newest = line.stream().mapToLong(Planner.Waiting::id).max().orElseThrow();
+        List<BoardInfo> boards = inventory.all().stream().filter(usable).sorted(Comparator.comparing(BoardInfo::name)).toList();
+        List<Exams.Piece> pieces = exams.pieces(line.stream().map(Planner.Waiting::block).filter(Objects::nonNull).collect(toSet()), now);
         // Most turns are soon. What is booked later cannot matter to a plan that ends before it.
         for (Duration ahead = SOON; ; ahead = ahead.multipliedBy(4)) {
             boolean all = ahead.compareTo(FAR) > 0;
             Instant until = all ? FOREVER : now.plus(ahead);
-            List<Planner.Place> places = places(boards, occupancy.between(now, until), unused);
-            List<Turn> turns = Planner.plan(places, line, now);
+            List<Planner.Place> places = new ArrayList<>(places(boards, occupancy.between(now, until), unused));
+            places.addAll(ofExams(boards, pieces, unused, now));
+            Map<String, Kept> kept = line.isEmpty() ? Map.of()
+                    : shares.kept(new Window(now, until), unused.values().stream().filter(left -> exams.running(left) == null).map(left -> left.id).toList());
+            List<Turn> turns = Planner.plan(places, line, kept, now);
             if (all || turns.stream().allMatch(turn -> turn.window() == null || !turn.window().end().isAfter(until))) {
                 return WaitingPlan.of(now, places, turns, newest);
             }
@@ -169,13 +213,35 @@ class WaitingList {
     }
 
     /** What somebody holds and does not use comes last: it goes only to those for whom there is nothing else as soon. */
-    private static List<Planner.Place> places(List<BoardInfo> boards, Map<String, List<Window>> taken, Map<String, HoldRow> unused) {
-        return boards.stream().map(board -> {
-            HoldRow left = unused.get(board.name());
+    private List<Planner.Place> places(List<BoardInfo> boards, Map<String, List<Window>> taken, Map<String, HoldRow> unused) {
+        return boards.stream().sorted(Comparator.comparing(board -> left(board, unused, false) != null)).map(board -> {
+            HoldRow left = left(board, unused, false);
             List<Window> windows = taken.getOrDefault(board.name(), List.of());
             return left == null ? new Planner.Place(board, ready(board), windows)
                     : new Planner.Place(board, false, windows.stream().filter(window -> !window.start().equals(left.startAt)).toList());
         }).toList();
+    }
+
+    /** What exams have of the boards for their members. */
+    private List<Planner.Place> ofExams(List<BoardInfo> boards, List<Exams.Piece> pieces, Map<String, HoldRow> unused, Instant now) {
+        if (pieces.isEmpty() && unused.isEmpty()) {
+            return List.of();
+        }
+        Map<String, BoardInfo> byName = boards.stream().filter(Exams::trusted).collect(toMap(BoardInfo::name, board -> board));
+        List<Exams.Piece> all = new ArrayList<>(pieces);
+        unused.values().stream().filter(left -> exams.running(left) != null).forEach(left -> all.add(new Exams.Piece(
+                Objects.requireNonNull(left.board), Objects.requireNonNull(left.block), new Window(now, left.endAt))));
+        return Exams.joined(all).stream().filter(piece -> byName.containsKey(piece.board())).map(piece -> {
+            BoardInfo board = Objects.requireNonNull(byName.get(piece.board()));
+            boolean ready = ready(board) && left(board, unused, true) == null;
+            return new Planner.Place(board, ready, List.of(), new Planner.Exam(piece.block(), piece.window()));
+        }).sorted(Comparator.comparing(place -> left(place.board(), unused, true) != null)).toList();
+    }
+
+    /** @param exam whether one is asked for that goes back to an exam, and to nobody else */
+    private @Nullable HoldRow left(BoardInfo board, Map<String, HoldRow> unused, boolean exam) {
+        HoldRow left = unused.get(board.name());
+        return left != null && (exams.running(left) != null) == exam ? left : null;
     }
 
     /** Hands out what is free to those whose turn it is. Only one replica at a time does so. */
@@ -186,11 +252,12 @@ class WaitingList {
 
     private WaitingPlan handOut() {
         holds.lockLine();
+        Instant now = clock.now();
+        rows.withoutExam(now).forEach(id -> leaveExam(id, now));
         List<WaitingRows.Waiter> line = rows.line();
         if (line.isEmpty()) {
             return WaitingPlan.EMPTY;
         }
-        Instant now = clock.now();
         warnIdle(line, now);
         Map<String, HoldRow> unused = unused(now);
         WaitingPlan plan = plan(now, line, WaitingList::usable, unused);
@@ -207,6 +274,20 @@ class WaitingList {
         return plan;
     }
 
+    /** What is left of an exam is too short for them, or it is theirs no more. */
+    private void leaveExam(long id, Instant now) {
+        HoldRow row = holds.findById(id);
+        holds.lockAnew(row);
+        if (row.state != ReservationState.WAITING) {
+            return;
+        }
+        changes.end(row, now, ReservationState.CANCELLED);
+        notifications.to(Objects.requireNonNull(row.personId), new Note("exam-wait-over", String.valueOf(row.id),
+                "You have left the line: for what you waited for, " + row.wish().inWords() + " of those set aside for your class, there is not "
+                        + "enough of that time left. Ask for a shorter time, or for another board.", "/bookings"));
+        changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+    }
+
     /** @param unused whose hold of the board ends for it; null: nobody's */
     private void grant(Turn turn, @Nullable HoldRow unused, Instant now) {
         HoldRow row = holds.findById(turn.reservation());
@@ -216,24 +297,35 @@ class WaitingList {
         // The reservation's own beginning becomes that of the window; when it was wanted is known until then.
         Instant promised = row.promisedAt;
         holds.lockBoard(board);
-        boolean taken = holds.overlapping(board, window.start(), window.end()).stream().anyMatch(other -> other != unused);
-        if (row.state != ReservationState.WAITING || taken || !mayHave(row, window, now)) {
+        boolean taken = holds.overlapping(board, window.start(), window.end()).stream().anyMatch(other -> other != unused
+                && !(turn.block() != null && other.kind == HoldKind.EXAM && turn.block().equals(other.block)));
+        if (row.state != ReservationState.WAITING || taken || turn.block() == null && !mayHave(row, window, now)) {
             return;
         }
         if (unused != null) {
             release(unused, now);
         }
-        if (!holds.take(row, board, window)) {
+        if (turn.block() == null && !isLeft(board, window)) {
+            return;
+        }
+        if (turn.block() != null && !exams.cut(board, turn.block(), window, now) || !holds.take(row, board, window)) {
             return;
         }
         if (promised != null) {
             error.record(Math.abs(Duration.between(promised, now).toMillis()) / 1000.0);
         }
         notifications.to(Objects.requireNonNull(row.personId), new Note("board-is-yours", String.valueOf(row.id),
-                board + " is yours until " + Times.clock(row.endAt) + ". Leave it unused for " + config.grace().toMinutes()
+                board + " is yours until " + times.clock(row.endAt) + ". Leave it unused for " + config.grace().toMinutes()
                         + " minutes and it goes to the next who waits.", "/boards/" + board));
+        changes.begun(row, false);
         changes.tell(board);
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
+    }
+
+    /** Whether it is not kept for graded runs; while somebody books one like it, the next pass looks again. */
+    private boolean isLeft(String board, Window window) {
+        String profile = inventory.find(board).orElseThrow().profile();
+        return shares.tryLock(profile) && shares.refusal(profile, window, List.of()).isEmpty();
     }
 
     /** Whoever has used up what they may book since they asked leaves the line, and is told. */
@@ -281,10 +373,11 @@ class WaitingList {
 
     /** Whoever leaves a board alone that others wait for is told before they lose it. */
     private void warnIdle(List<WaitingRows.Waiter> line, Instant now) {
-        List<Wish> wishes = line.stream().map(waiter -> waiter.waiting().wish()).distinct().toList();
         for (HoldRow row : holds.idleSince(ifSeen(now.minus(config.idle()).plus(NOTICE)), now)) {
             BoardInfo board = inventory.find(Objects.requireNonNull(row.board)).orElse(null);
-            if (board != null && wishes.stream().anyMatch(wish -> wish.fits(board))) {
+            Long block = exams.running(row);
+            if (board != null && line.stream().map(WaitingRows.Waiter::waiting)
+                    .anyMatch(waiting -> Objects.equals(waiting.block(), block) && waiting.wish().fits(board))) {
                 holds.update("idleWarnedAt = ?2 where id = ?1", row.id, now);
                 notifications.to(Objects.requireNonNull(row.personId), new Note("board-idle", String.valueOf(row.id),
                         "You have not used " + row.board + " for a while and others wait for it. Use it within " + NOTICE.toMinutes()

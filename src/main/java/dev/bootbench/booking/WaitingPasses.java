@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,19 @@ import org.jspecify.annotations.Nullable;
 class WaitingPasses {
     private static final Logger LOG = Logger.getLogger(WaitingPasses.class);
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
+    /** Between two passes that nobody asked for: a busy lab has news all the time, and most of it changes nothing for those who wait. */
+    private static final Duration FOR_NEWS = Duration.ofMillis(250);
 
     /** So many times as long as a pass took there is none: a lab that changes all the time has its processors for other things. */
     private static final int REST = 4;
 
     private final WaitingList list;
     private final Timer pass;
-    private final Semaphore news = new Semaphore(0);
-    private final List<CompletableFuture<Void>> asked = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    /** Guarded by the lock, as what follows. */
+    private boolean news;
+    private List<CompletableFuture<Void>> asked = new ArrayList<>();
     private volatile boolean stopped;
     private @Nullable Thread worker;
 
@@ -52,32 +58,60 @@ class WaitingPasses {
 
     void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) Changed changed) {
         if (changed.kind() == Changed.Kind.BOARD || changed.kind() == Changed.Kind.RESERVATION) {
-            news.release();
+            wake(() -> news = true);
         }
     }
 
     /** Done when a pass is over that began after this call. Many who ask at once share one. */
     CompletableFuture<Void> next() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        synchronized (asked) {
-            asked.add(done);
-        }
-        news.release();
+        wake(() -> asked.add(done));
         return done;
+    }
+
+    private void wake(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Until somebody asks for a pass, or it is time for one.
+     *
+     * @param last when the one before ended
+     * @return who asked
+     */
+    private List<CompletableFuture<Void>> awaitTurn(long last) throws InterruptedException {
+        lock.lock();
+        try {
+            while (asked.isEmpty()) {
+                long left = last + (news ? FOR_NEWS : AT_LEAST).toNanos() - System.nanoTime();
+                if (left <= 0) {
+                    break;
+                }
+                woken.awaitNanos(left);
+            }
+            news = false;
+            List<CompletableFuture<Void>> waiting = asked;
+            asked = new ArrayList<>();
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void work() {
         long rest = 0;
+        long last = System.nanoTime();
         while (!stopped) {
             List<CompletableFuture<Void>> waiting = List.of();
             try {
                 TimeUnit.NANOSECONDS.sleep(rest);
-                news.tryAcquire(AT_LEAST.toMillis(), TimeUnit.MILLISECONDS);
-                news.drainPermits();
-                synchronized (asked) {
-                    waiting = List.copyOf(asked);
-                    asked.clear();
-                }
+                waiting = awaitTurn(last);
                 if (!waiting.isEmpty() || list.isWorthAPass()) {
                     long began = System.nanoTime();
                     pass.record(list::pass);
@@ -89,6 +123,7 @@ class WaitingPasses {
                 // The database is away, for example: the next pass tries again.
                 LOG.warnf(e, "the waiting list could not be worked on");
             } finally {
+                last = System.nanoTime();
                 waiting.forEach(done -> done.complete(null));
             }
         }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass made of the line, and of what it knew then. Whoever books meanwhile is answered from it as long as it is
@@ -22,31 +24,47 @@ record WaitingPlan(Instant at, Map<Long, Turn> turns, Map<String, Outlook> board
     static final WaitingPlan EMPTY = new WaitingPlan(Instant.EPOCH, Map.of(), Map.of(), 0);
 
     /** @param taken by holds, as far ahead as turns reach */
-    record Outlook(List<Window> taken, List<Window> turns) {}
+    record Outlook(List<Window> taken, List<Turn> turns) {}
 
     static WaitingPlan of(Instant at, List<Planner.Place> places, List<Turn> turns, long newest) {
         Map<String, Outlook> boards = HashMap.newHashMap(places.size());
-        places.forEach(place -> boards.put(place.board().name(), new Outlook(place.taken(), new ArrayList<>(2))));
+        places.stream().filter(place -> place.exam() == null).forEach(place -> boards.put(place.board().name(), new Outlook(place.taken(), new ArrayList<>(2))));
         Map<Long, Turn> byReservation = LinkedHashMap.newLinkedHashMap(turns.size());
         turns.forEach(turn -> {
             byReservation.put(turn.reservation(), turn);
             if (turn.board() != null) {
-                Objects.requireNonNull(boards.get(turn.board())).turns().add(Objects.requireNonNull(turn.window()));
+                Objects.requireNonNull(boards.get(turn.board())).turns().add(turn);
             }
         });
         return new WaitingPlan(at, byReservation, boards, newest);
     }
 
-    /** When people are to get the board; who got it at once does not wait any more. */
-    List<Window> expected(String board) {
-        Outlook outlook = boards.get(board);
-        return outlook == null ? List.of() : outlook.turns().stream().filter(turn -> turn.start().isAfter(at)).toList();
+    /**
+     * When people are to get the board; who got it at once does not wait any more.
+     *
+     * @param block of the exam for whose boards they wait; null: for none
+     */
+    List<Window> expected(String board, @Nullable Long block) {
+        return turns(board, block).filter(turn -> turn.start().isAfter(at)).toList();
     }
 
     /** Whether somebody is expected to have the board then. */
-    boolean isPromised(String board, Window window) {
+    boolean isPromised(String board, @Nullable Long block, Window window) {
+        return turns(board, block).anyMatch(window::overlaps);
+    }
+
+    /** By board: when those who wait for no exam are to have it. */
+    Map<String, List<Window>> promised() {
+        Map<String, List<Window>> promised = new HashMap<>();
+        turns.values().stream().filter(turn -> turn.block() == null && turn.board() != null)
+                .forEach(turn -> promised.computeIfAbsent(turn.board(), board -> new ArrayList<>(1)).add(Objects.requireNonNull(turn.window())));
+        return promised;
+    }
+
+    private Stream<Window> turns(String board, @Nullable Long block) {
         Outlook outlook = boards.get(board);
-        return outlook != null && outlook.turns().stream().anyMatch(window::overlaps);
+        return outlook == null ? Stream.empty() : outlook.turns().stream().filter(turn -> Objects.equals(turn.block(), block))
+                .map(turn -> Objects.requireNonNull(turn.window()));
     }
 
     /**

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** What is laid down about how much a person may book, beside their role. */
 @ApplicationScoped
@@ -34,19 +35,32 @@ public class BookingLimits {
     /** What a class says of its members. */
     public record OfClass(long id, String name, Limits limits, Budget budget) {}
 
-    /** Of the classes the person is a member of, by name. Whoever teaches a class is not bound by it. */
-    public List<OfClass> classesOf(long person) {
-        return rows.ofMember(person).stream().map(row -> new OfClass(row.id(), row.name(), row.limits(), row.budget())).toList();
+    /**
+     * What binds a person beside their role.
+     *
+     * @param classes they are a member of, by name; whoever teaches a class is not bound by it
+     * @param own     set on them by an administrator; {@link Limits#NONE} where nothing was
+     */
+    public record OfPerson(List<OfClass> classes, Limits own) {}
+
+    /** To be called once {@code asked} was asked. */
+    public Supplier<OfPerson> of(long person, Sql.Together asked) {
+        Sql.Answer<ClassRow> classes = rows.ofMember(person, asked);
+        Sql.Answer<Limits> own = asked.list("select * from person_limits where person_id = ?", Limits::read, person);
+        return () -> new OfPerson(classes.rows().stream().map(row -> new OfClass(row.id(), row.name(), row.limits(), row.budget())).toList(),
+                own.first().orElse(Limits.NONE));
     }
 
-    /** Set on the person by an administrator; {@link Limits#NONE} where nothing was. */
-    public Limits of(long person) {
-        return sql.first("select * from person_limits where person_id = ?", Limits::read, person).orElse(Limits.NONE);
+    public OfPerson of(long person) {
+        Sql.Together asked = sql.together();
+        Supplier<OfPerson> limits = of(person, asked);
+        asked.ask();
+        return limits.get();
     }
 
     @Transactional
     Limits of(String login) {
-        return of(Objects.requireNonNull(person(login).id));
+        return of(Objects.requireNonNull(person(login).id)).own();
     }
 
     @Transactional

@@ -22,6 +22,9 @@ class ClassRows {
             where class_id = any (cast(? as bigint[])) order by login
             """;
 
+    private static final String OF_MEMBER =
+            "select * from lab_class where id in (select class_id from lab_class_person where person_id = ? and part = 'MEMBER') order by name";
+
     private final Sql sql;
 
     ClassRows(Sql sql) {
@@ -52,9 +55,8 @@ class ClassRows {
                 ClassRow::read, person.id);
     }
 
-    List<ClassRow> ofMember(long person) {
-        return sql.list("select * from lab_class where id in (select class_id from lab_class_person where person_id = ? and part = 'MEMBER') "
-                + "order by name", ClassRow::read, person);
+    Sql.Answer<ClassRow> ofMember(long person, Sql.Together asked) {
+        return asked.list(OF_MEMBER, ClassRow::read, person);
     }
 
     /** Everybody in these classes, by login. */

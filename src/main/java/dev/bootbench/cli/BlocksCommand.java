@@ -18,9 +18,10 @@ final class BlocksCommand extends ApiCommand {
         if (printedAsJson(blocks)) {
             return 0;
         }
-        Table table = new Table("ID", "FROM", "TO", "BOARDS", "BY", "REASON");
+        Table table = new Table("ID", "FROM", "TO", "FOR", "BOARDS", "BY", "REASON");
         for (JsonNode each : blocks) {
-            table.row(each.path("id").asText(), Sentences.time(each.path("start")), Sentences.time(each.path("end")), boards(each),
+            table.row(each.path("id").asText(), Sentences.time(each.path("start")), Sentences.time(each.path("end")),
+                    each.path("class").asText("maintenance"), boards(each),
                     each.path("by").path("login").asText(), each.path("reason").asText());
         }
         table.print(out());
@@ -31,7 +32,7 @@ final class BlocksCommand extends ApiCommand {
         return StreamSupport.stream(block.path("boards").spliterator(), false).map(JsonNode::asText).collect(Collectors.joining(" "));
     }
 
-    @Command(name = "add", description = "Sets boards aside, for maintenance.")
+    @Command(name = "add", description = "Sets boards aside, for maintenance or for a class (an exam).")
     static final class Add extends ApiCommand {
         @Parameters(arity = "0..*", paramLabel = "BOARD")
         private List<String> boards = List.of();
@@ -51,7 +52,11 @@ final class BlocksCommand extends ApiCommand {
         @Option(names = "--reason", required = true, description = "Everybody reads it who would have liked to have the boards.")
         private String reason;
 
-        @Option(names = "--override", description = "Reservations in the way end, and their people are told why.")
+        @Option(names = "--class", paramLabel = "CLASS", description = "For the members of this class, who have one board each at a time; "
+                + "its teachers may do that, too.")
+        private String forClass;
+
+        @Option(names = "--override", description = "Reservations in the way move to equal boards or end, and their people are told why.")
         private boolean override;
 
         @Override
@@ -62,6 +67,9 @@ final class BlocksCommand extends ApiCommand {
             wanted.put("minutes", minutes);
             wanted.put("reason", reason);
             wanted.put("override", override);
+            if (forClass != null) {
+                wanted.put("class", forClass);
+            }
             if (profile != null) {
                 wanted.put("profile", profile);
             }

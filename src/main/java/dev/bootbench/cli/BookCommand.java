@@ -44,6 +44,9 @@ final class BookCommand extends ApiCommand {
     @Option(names = "--wait", description = "When none is free, wait in line until one is.")
     private boolean wait;
 
+    @Option(names = "--only", description = "Only this board: when it breaks, do not give me an equal one.")
+    private boolean only;
+
     @Override
     public Integer call() {
         if (boards.isEmpty() && profile == null && tags.isEmpty()) {
@@ -71,6 +74,9 @@ final class BookCommand extends ApiCommand {
     private int series() {
         if (wait) {
             throw new CliException(CliException.BAD_INPUT, "--wait is for one board. Leave it out to book all or none.");
+        }
+        if (only) {
+            throw new CliException(CliException.BAD_INPUT, "--only is for one board. Book each by itself, or leave it out.");
         }
         if ((every == null) != (times == null)) {
             throw new CliException(CliException.BAD_INPUT, "--every and --times belong together, as in --every week --times 12.");
@@ -120,6 +126,9 @@ final class BookCommand extends ApiCommand {
         wanted.put("tags", tags);
         wanted.put("minutes", minutes);
         wanted.put("wait", wait);
+        if (only) {
+            wanted.put("onlyThisBoard", true);
+        }
         if (at != null) {
             wanted.put("start", Sentences.instant("--at", at).toString());
         }

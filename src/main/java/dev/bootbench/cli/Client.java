@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,10 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to the coordinator as one person: with a token, or signed in for the length of one command. */
@@ -53,6 +59,18 @@ final class Client {
         return new String(send("GET", path, null, null), StandardCharsets.UTF_8);
     }
 
+    /** Passes an answer on as it comes, however large. */
+    void copy(String path, OutputStream out) throws IOException {
+        authenticate();
+        HttpResponse<InputStream> answer = exchange("GET", path, BodyPublishers.noBody(), null, UPLOAD, BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() >= 400) {
+                throw problem(answer.statusCode(), body.readAllBytes());
+            }
+            body.transferTo(out);
+        }
+    }
+
     JsonNode post(String path, Object body) {
         return json(send("POST", path, bytes(body), "application/json"));
     }
@@ -85,6 +103,27 @@ final class Client {
 
     JsonNode delete(String path) {
         return json(send("DELETE", path, null, null));
+    }
+
+    /** Opens a WebSocket as this person. */
+    WebSocket socket(String path, WebSocket.Listener listener) {
+        authenticate();
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+        if (settings.token() != null) {
+            builder.header("Authorization", "Bearer " + settings.token());
+        } else {
+            builder.header("Origin", settings.url());
+            if (cookie != null) {
+                builder.header("Cookie", cookie);
+            }
+        }
+        try {
+            return builder.buildAsync(URI.create(settings.url().replaceFirst("^http", "ws") + path), listener).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof WebSocketHandshakeException refused
+                    ? new CliException(CliException.NO, "The coordinator answered " + refused.getResponse().statusCode() + ".")
+                    : new CliException(CliException.LAB_FAULT, settings.url() + " did not answer: " + e.getCause().getMessage());
+        }
     }
 
     /** A part of a path, escaped. */
@@ -130,6 +169,11 @@ final class Client {
 
     private HttpResponse<byte[]> exchange(
             String method, String path, BodyPublisher body, @Nullable String mediaType, Duration limit) {
+        return exchange(method, path, body, mediaType, limit, BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> exchange(
+            String method, String path, BodyPublisher body, @Nullable String mediaType, Duration limit, BodyHandler<T> handler) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.url() + path))
                 .timeout(limit)
                 .header("Accept", "application/json, */*;q=0.5")
@@ -146,7 +190,7 @@ final class Client {
             }
         }
         try {
-            return http.send(request.build(), BodyHandlers.ofByteArray());
+            return http.send(request.build(), handler);
         } catch (ConnectException e) {
             throw new CliException(
                     CliException.LAB_FAULT, "No coordinator answers at " + settings.url() + ": is it up (./lab up, ./lab status)?");
@@ -159,15 +203,19 @@ final class Client {
     }
 
     private static CliException problem(HttpResponse<byte[]> answer) {
-        int code = answer.statusCode() >= 500 ? CliException.LAB_FAULT : CliException.NO;
-        if (answer.statusCode() == 400 || answer.statusCode() == 413 || answer.statusCode() == 422) {
+        return problem(answer.statusCode(), answer.body());
+    }
+
+    private static CliException problem(int status, byte[] body) {
+        int code = status >= 500 ? CliException.LAB_FAULT : CliException.NO;
+        if (status == 400 || status == 413 || status == 422) {
             code = CliException.BAD_INPUT;
         }
         try {
-            JsonNode problem = JSON.readTree(answer.body());
+            JsonNode problem = JSON.readTree(body);
             return new CliException(code, Sentences.of(problem));
         } catch (IOException e) {
-            return new CliException(code, "The coordinator answered " + answer.statusCode() + ".");
+            return new CliException(code, "The coordinator answered " + status + ".");
         }
     }
 

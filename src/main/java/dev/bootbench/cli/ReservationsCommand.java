@@ -22,7 +22,7 @@ final class ReservationsCommand extends ApiCommand {
             line(reservations);
             return 0;
         }
-        Table table = new Table("ID", "BOARD", "WHO", "FROM", "TO", "STATE");
+        Table table = new Table("ID", "BOARD", "WHO", "FROM", "TO", "STATE", "MOVED");
         for (JsonNode each : reservations) {
             table.row(
                     each.path("id").asText(),
@@ -30,10 +30,19 @@ final class ReservationsCommand extends ApiCommand {
                     each.path("person").path("login").asText("-"),
                     Sentences.time(each.path("start")),
                     Sentences.time(each.path("end")),
-                    each.path("state").asText());
+                    each.path("state").asText(),
+                    moved(each));
         }
         table.print(out());
         return 0;
+    }
+
+    /** As in "from vm-1: vm-1 does not answer since 14:03 CET". */
+    private static String moved(JsonNode reservation) {
+        JsonNode from = reservation.path("movedFrom");
+        JsonNode to = reservation.path("movedTo");
+        JsonNode other = to.isObject() ? to : from;
+        return other.isObject() ? (to.isObject() ? "to " : "from ") + other.path("board").asText() + ": " + other.path("reason").asText() : "";
     }
 
     private void line(JsonNode reservations) {

@@ -1,6 +1,6 @@
 package dev.bootbench.console;
 
-import dev.bootbench.contract.v1.ConsoleBytes;
+import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.contract.v1.ConsoleOpened;
 import dev.bootbench.contract.v1.ConsolePort;
 import dev.bootbench.contract.v1.ConsoleUp;
@@ -14,6 +14,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,15 @@ final class BoardConsole {
     private final Condition news = lock.newCondition();
     private final Condition work = lock.newCondition();
     private final Set<Viewer> viewers = new HashSet<>();
+    private final Writers writers;
+    private final Audience audience;
+    private final BootScreen screen = new BootScreen();
     private final History history;
     private final Ring ring;
+    private final WakeUp wakeUp = new WakeUp(System.nanoTime());
 
+    /** What was read last from the ring: most viewers are at the same byte. */
+    private Frame.@Nullable Bytes lastRead;
     private int opened;
     private int port;
     private Frame.@Nullable Port portState;
@@ -46,8 +54,15 @@ final class BoardConsole {
     BoardConsole(String board, ConsoleConfig config) {
         this.board = board;
         this.config = config;
+        this.writers = new Writers(board, viewers, config.grace(), config.idle(), System::nanoTime);
+        this.audience = new Audience(viewers);
         this.history = new History(Math.toIntExact(config.ring().asLongValue()));
         this.ring = history.ring();
+    }
+
+    /** Is told in a sentence when the keyboard changes hands; called under the lock, so it must not wait. */
+    void witness(Consumer<String> told) {
+        writers.witness(told);
     }
 
     // ---- viewers ---------------------------------------------------------------------------------------------------
@@ -59,16 +74,25 @@ final class BoardConsole {
                 return false;
             }
             viewers.add(viewer);
+            writers.joined(viewer);
+            audience.changed();
+            news.signalAll();
             work.signalAll();
             return true;
         });
     }
 
-    void leave(Viewer viewer) {
+    /** @param broken its connection broke: it may come back in a moment */
+    void leave(Viewer viewer, boolean broken) {
         locked(() -> {
-            viewer.closed = true;
-            viewers.remove(viewer);
-            idleSince = System.nanoTime();
+            if (viewers.remove(viewer)) {
+                viewer.closed = true;
+                writers.left(viewer, broken);
+                audience.changed();
+                idleSince = System.nanoTime();
+            } else if (!broken) {
+                writers.willNotReturn(viewer);
+            }
             news.signalAll();
             work.signalAll();
             return null;
@@ -97,20 +121,60 @@ final class BoardConsole {
 
     void right(Viewer viewer, WriteRight right) {
         locked(() -> {
-            if (!right.equals(viewer.right)) {
-                viewer.right = right;
-                viewer.rightTold = false;
+            takeIn(viewer, right);
+            return null;
+        });
+    }
+
+    private void takeIn(Viewer viewer, WriteRight right) {
+        if (!right.equals(viewer.right)) {
+            viewer.right = right;
+            writers.rightChanged(viewer);
+            news.signalAll();
+        }
+    }
+
+    /** One thing a person does with the keyboard; why not, if it cannot be done, is told to them. True when it was done. */
+    boolean keyboard(Viewer viewer, WriteRight right, Function<Writers, Optional<String>> action) {
+        return locked(() -> {
+            takeIn(viewer, right);
+            Optional<String> no = viewer.closed ? Optional.of("This view has ended.") : action.apply(writers);
+            no.ifPresent(viewer::refuse);
+            news.signalAll();
+            return no.isEmpty();
+        });
+    }
+
+    /** Types, if this viewer has the keyboard; true when it was typed. Decided and handed on in one step: nobody types late. */
+    boolean type(Viewer viewer, WriteRight right, byte[] bytes) {
+        return keyboard(viewer, right, writers -> {
+            Optional<String> no = writers.type(viewer);
+            ConsoleStream stream = upstream == null ? null : upstream.stream;
+            return no.isEmpty() && (stream == null || !stream.type(bytes))
+                    ? Optional.of("The console cannot be reached just now; nothing was typed.") : no;
+        });
+    }
+
+    /** What the board is doing, as its agent says. */
+    void condition(BoardCondition condition) {
+        locked(() -> {
+            if (screen.condition(condition)) {
                 news.signalAll();
             }
             return null;
         });
     }
 
-    /** Types; false when the console cannot be reached. */
-    boolean type(byte[] bytes) {
-        Upstream open = locked(() -> upstream);
-        ConsoleStream stream = open == null ? null : open.stream;
-        return stream != null && stream.type(bytes);
+    /** Looks at the clock for what ends by itself; to be called about once a second. */
+    void tick() {
+        locked(() -> {
+            long before = writers.version();
+            writers.tick();
+            if (audience.publish() || writers.version() != before) {
+                news.signalAll();
+            }
+            return null;
+        });
     }
 
     /** Waits for what the viewer is to be sent next; empty when there was nothing in time, or it has left. */
@@ -148,9 +212,17 @@ final class BoardConsole {
         if (viewer.openedTold < 0) {
             return null;
         }
-        if (!viewer.rightTold) {
-            viewer.rightTold = true;
-            return new Frame.Writer(viewer.right.writer(), viewer.right.canWrite(), viewer.right.reason(), viewer.right.until());
+        if (viewer.writerTold != writers.version()) {
+            viewer.writerTold = writers.version();
+            return writers.frame(viewer);
+        }
+        if (viewer.viewersTold != audience.version()) {
+            viewer.viewersTold = audience.version();
+            return audience.frame(viewer);
+        }
+        if (viewer.stageTold != screen.version()) {
+            viewer.stageTold = screen.version();
+            return screen.frame();
         }
         if (viewer.portTold != port) {
             viewer.portTold = port;
@@ -173,10 +245,19 @@ final class BoardConsole {
         if (viewer.position >= ring.head()) {
             return null;
         }
-        byte[] piece = ring.read(viewer.position, (int) Math.min(room, config.frame().asLongValue()));
-        Frame.Bytes frame = new Frame.Bytes(viewer.position, piece);
-        viewer.position += piece.length;
+        Frame.Bytes frame = read(viewer.position, (int) Math.min(room, config.frame().asLongValue()));
+        viewer.position += frame.bytes().length;
         return frame;
+    }
+
+    private Frame.Bytes read(long from, int most) {
+        long length = Math.min(most, ring.head() - from);
+        Frame.Bytes known = lastRead;
+        if (known == null || known.first() != from || known.bytes().length != length) {
+            known = new Frame.Bytes(from, ring.read(from, most), history.arrivals(from, Math.toIntExact(length)));
+            lastRead = known;
+        }
+        return known;
     }
 
     /** Null while it is too early for it. */
@@ -203,9 +284,9 @@ final class BoardConsole {
         }
         viewer.epoch = present;
         viewer.openedTold = opened;
-        viewer.rightTold = viewer.right.until() == null && (viewer.right.canWrite() || viewer.right.reason().isEmpty());
+        viewer.writerTold = -1;
         return new Frame.Opened(board, present, ring.base(), viewer.position, history.head(),
-                viewer.right.canWrite(), viewer.right.writer(), viewers.size());
+                writers.canWrite(viewer), writers.writerName(viewer), audience.count());
     }
 
     private boolean attached() {
@@ -230,7 +311,13 @@ final class BoardConsole {
                 if (left <= 0) {
                     return Optional.empty();
                 }
-                left = work.awaitNanos(left);
+                long before = System.nanoTime();
+                if (wakeUp.left(before) <= 0) {
+                    wakeUp.done(before);
+                    news.signalAll();
+                }
+                work.awaitNanos(Math.min(left, wakeUp.left(before)));
+                left -= System.nanoTime() - before;
             }
         } finally {
             lock.unlock();
@@ -329,7 +416,11 @@ final class BoardConsole {
             locked(() -> {
                 if (upstream == this) {
                     take(message);
-                    news.signalAll();
+                    if (!message.hasBytes() || wakeUp.news(System.nanoTime(), viewers.size())) {
+                        news.signalAll();
+                    } else {
+                        work.signalAll();
+                    }
                 }
                 return null;
             });
@@ -339,8 +430,8 @@ final class BoardConsole {
             switch (message.getMessageCase()) {
                 case OPENED -> opened(message.getOpened());
                 case BYTES -> {
-                    ConsoleBytes bytes = message.getBytes();
-                    ring.append(bytes.getFirst(), bytes.getBytes().toByteArray());
+                    history.append(message.getBytes());
+                    screen.printed(message.getBytes());
                 }
                 case SKIPPED -> history.skipTo(message.getSkipped().getTo());
                 case PORT -> {
@@ -348,13 +439,18 @@ final class BoardConsole {
                     portState = new Frame.Port(state.getOpen(), state.getReason());
                     port++;
                 }
-                case MESSAGE_NOT_SET -> { }
+                // The kernel's log has streams of its own.
+                case KERNEL_LINES, KERNEL_READER, MESSAGE_NOT_SET -> { }
             }
         }
 
         private void opened(ConsoleOpened header) {
             boolean sameNumbers = history.open(header);
+            if (!sameNumbers) {
+                screen.renumber();
+            }
             attached = true;
+            lastRead = null;
             unreachableSentence = "";
             if (refill) {
                 refillFrom = Viewer.TAIL;

@@ -35,4 +35,12 @@ interface ConsoleConfig {
     /** A viewer that takes no frame for so long is gone. */
     @WithDefault("20s")
     Duration stuck();
+
+    /** How long the keyboard is kept for a writer whose connection broke. */
+    @WithDefault("30s")
+    Duration grace();
+
+    /** A writer who types nothing for so long no longer has the keyboard. */
+    @WithDefault("15m")
+    Duration idle();
 }

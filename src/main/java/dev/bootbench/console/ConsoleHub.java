@@ -1,16 +1,23 @@
 package dev.bootbench.console;
 
 import dev.bootbench.Background;
+import dev.bootbench.Changed;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardReports;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.booking.HoldsChanged;
 import dev.bootbench.link.AgentConnected;
+import dev.bootbench.link.AgentElsewhere;
 import dev.bootbench.link.ConsoleStreams;
+import dev.bootbench.recordings.MarkerKind;
+import dev.bootbench.recordings.Markers;
+import dev.bootbench.replicas.NewsMissed;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -25,13 +32,15 @@ class ConsoleHub {
     private final Inventory inventory;
     private final Keyboard keyboard;
     private final ConsoleConfig config;
+    private final Markers markers;
     private final ConcurrentMap<String, BoardConsole> watched = new ConcurrentHashMap<>();
 
-    ConsoleHub(ConsoleStreams streams, Inventory inventory, Keyboard keyboard, ConsoleConfig config) {
+    ConsoleHub(ConsoleStreams streams, Inventory inventory, Keyboard keyboard, ConsoleConfig config, Markers markers) {
         this.streams = streams;
         this.inventory = inventory;
         this.keyboard = keyboard;
         this.config = config;
+        this.markers = markers;
     }
 
     BoardConsole join(String board, Viewer viewer) {
@@ -46,6 +55,7 @@ class ConsoleHub {
 
     private BoardConsole watch(String board) {
         BoardConsole console = new BoardConsole(board, config);
+        console.witness(sentence -> markers.note(board, MarkerKind.WRITER, sentence));
         Background.start("console-upkeep-" + board, () -> upkeep(board, console));
         return console;
     }
@@ -56,6 +66,7 @@ class ConsoleHub {
             boolean going = true;
             while (going) {
                 Optional<BoardConsole.Task> task = console.task(config.retry());
+                console.tick();
                 if (task.isPresent()) {
                     going = perform(board, console, task.get());
                 }
@@ -92,6 +103,7 @@ class ConsoleHub {
                     .orElse("There is no board " + board + " any more."));
             return;
         }
+        console.condition(info.get().condition());
         BoardConsole.Upstream upstream = console.begin();
         upstream.stream(streams.open(info.get().host(), board, upstream.from, upstream));
     }
@@ -107,11 +119,38 @@ class ConsoleHub {
         watched.values().forEach(BoardConsole::retryNow);
     }
 
+    void elsewhere(@Observes AgentElsewhere event) {
+        watched.values().forEach(BoardConsole::retryNow);
+    }
+
     void holdsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
-        BoardConsole console = watched.get(event.board());
+        askRights(event.board());
+    }
+
+    void missed(@Observes NewsMissed event) {
+        watched.keySet().forEach(this::askRights);
+    }
+
+    private void askRights(String board) {
+        BoardConsole console = watched.get(board);
         if (console != null) {
-            Background.start("writers-" + event.board(), () -> console.viewers().forEach(viewer ->
-                    console.right(viewer, keyboard.rightOf(viewer.person, event.board()))));
+            Background.start("writers-" + board, () -> askAnew(board, console));
+        }
+    }
+
+    void boardChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) Changed event) {
+        BoardConsole console = event.kind() == Changed.Kind.BOARD ? watched.get(event.id()) : null;
+        if (console != null) {
+            Background.start("condition-" + event.id(), () ->
+                    inventory.find(event.id()).map(BoardInfo::condition).ifPresent(console::condition));
+        }
+    }
+
+    /** What everybody who watches may do now: found out once for each person. */
+    private void askAnew(String board, BoardConsole console) {
+        Map<Watcher, WriteRight> rights = new HashMap<>();
+        for (Viewer viewer : console.viewers()) {
+            console.right(viewer, rights.computeIfAbsent(viewer.who, who -> keyboard.rightOf(who, board)));
         }
     }
 }

@@ -1,7 +1,10 @@
 package dev.bootbench.console;
 
+import com.google.protobuf.Timestamp;
+import dev.bootbench.contract.v1.ConsoleBytes;
 import dev.bootbench.contract.v1.ConsoleOpened;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known here of a console's bytes, and of what its agent still has. Its console's lock guards it. */
@@ -10,6 +13,7 @@ final class History {
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
     private final Ring ring;
+    private final Arrivals arrivals = new Arrivals();
     private @Nullable String epoch;
     private long agentBase;
     /** The agent's head when it opened its stream: the replay ends there. */
@@ -34,12 +38,27 @@ final class History {
         boolean sameNumbers = header.getEpoch().equals(epoch);
         if (!sameNumbers || header.getStart() != ring.head()) {
             ring.restartAt(header.getStart());
+            arrivals.clear();
         }
         epoch = header.getEpoch();
         agentBase = header.getBase();
         replayEnd = header.getHead();
         openedAt = System.nanoTime();
         return sameNumbers;
+    }
+
+    void append(ConsoleBytes piece) {
+        ring.append(piece.getFirst(), piece.getBytes().toByteArray());
+        if (piece.hasAt()) {
+            Timestamp at = piece.getAt();
+            arrivals.note(piece.getFirst(), at.getSeconds() * 1_000_000 + at.getNanos() / 1000);
+            arrivals.forgetBefore(ring.base());
+        }
+    }
+
+    /** When bytes that are here arrived. */
+    List<Frame.Arrival> arrivals(long first, int length) {
+        return arrivals.of(first, first + length);
     }
 
     /** The bytes up to this one are not coming. */

@@ -1,5 +1,6 @@
 package dev.bootbench.console;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.HoldKind;
 import dev.bootbench.booking.Holds;
@@ -8,49 +9,52 @@ import dev.bootbench.people.PersonRepository;
 import dev.bootbench.people.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Who may type: the holder and those they share the board with, or a teacher; nobody during a graded run. Asked anew for every input. */
+/** What a person is to a board's keyboard: told by who has the board. Asked anew for every input. */
 @ApplicationScoped
 class Keyboard {
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final Holds holds;
     private final PersonRepository people;
+    private final LabTimes times;
 
-    Keyboard(Holds holds, PersonRepository people) {
+    Keyboard(Holds holds, PersonRepository people, LabTimes times) {
         this.holds = holds;
         this.people = people;
+        this.times = times;
     }
 
     @Transactional
-    WriteRight rightOf(long person, String board) {
+    WriteRight rightOf(Watcher watcher, String board) {
+        Long person = watcher.person();
+        return person == null ? WriteRight.barred("This link only watches.") : rightOf(person.longValue(), board);
+    }
+
+    private WriteRight rightOf(long person, String board) {
         Person who = people.findById(person);
-        Hold hold = holds.current(board).orElse(null);
         if (who == null || who.disabled) {
-            return new WriteRight(false, name(hold), "Your account is disabled.");
+            return WriteRight.barred("Your account is disabled.");
         }
-        boolean teaches = who.role.compareTo(Role.TEACHER) >= 0;
+        boolean staff = who.role.compareTo(Role.TEACHER) >= 0;
+        Hold hold = holds.current(board).orElse(null);
         if (hold == null) {
-            return teaches ? new WriteRight(true, null, "")
-                    : new WriteRight(false, null, "Book " + board + " to type at it.");
+            return new WriteRight(staff ? Standing.STAFF : Standing.WATCHER, staff, null,
+                    staff ? "" : "Book " + board + " to type at it.", null, null);
         }
+        String holder = name(hold);
         return switch (hold.kind()) {
-            case LEASE -> new WriteRight(false, name(hold),
-                    "A graded run holds the keyboard until about " + until(hold.end()) + " at the latest.");
+            case LEASE -> new WriteRight(Standing.RUN, staff, holder,
+                    "A graded run holds the keyboard until about " + times.clock(hold.end()) + " at the latest.", null, null);
             case RESERVATION -> {
                 boolean mine = hold.isFor(person);
-                yield new WriteRight(mine || teaches, name(hold), mine || teaches ? ""
-                        : name(hold) + " holds " + board + " until " + until(hold.end()) + ": only the holder types, or whom they share it with.",
-                        mine ? hold.id() : null, mine ? hold.end() : null);
+                Standing standing = hold.person() != null && hold.person() == person ? Standing.OWNER
+                        : mine ? Standing.PARTNER : staff ? Standing.STAFF : Standing.WATCHER;
+                yield new WriteRight(standing, staff, holder, standing.entitled() ? ""
+                        : holder + " holds " + board + " until " + times.clock(hold.end()) + ": only the holder types, or whom they share it with.",
+                        hold.id(), mine ? hold.end() : null);
             }
-            case MAINTENANCE, EXAM -> new WriteRight(teaches, name(hold),
-                    teaches ? "" : board + " is set aside until " + until(hold.end()) + ".");
+            case MAINTENANCE, EXAM -> new WriteRight(staff ? Standing.STAFF : Standing.WATCHER, staff, holder,
+                    staff ? "" : holds.setAside(hold), null, null);
         };
     }
 
@@ -63,9 +67,5 @@ class Keyboard {
         }
         Long holder = hold.person();
         return holder == null ? null : people.findById(holder).name;
-    }
-
-    private static String until(Instant end) {
-        return CLOCK.format(end);
     }
 }

@@ -2,18 +2,22 @@ package dev.bootbench.console;
 
 /**
  * The last bytes of a console, by number. Holds {@code [base, head)}, at most {@code capacity} bytes; what is appended
- * beyond that pushes the oldest out. Not safe for threads: its console's lock guards it.
+ * beyond that pushes the oldest out. Takes memory as it fills. Not safe for threads: its console's lock guards it.
  */
 final class Ring {
     /** A line longer than this is cut anywhere. */
     private static final int LONGEST_LINE = 8 * 1024;
 
-    private final byte[] bytes;
+    private static final int SMALLEST = 64 * 1024;
+
+    private final int capacity;
+    private byte[] bytes;
     private long base;
     private long head;
 
     Ring(int capacity) {
-        this.bytes = new byte[capacity];
+        this.capacity = capacity;
+        this.bytes = new byte[Math.min(capacity, SMALLEST)];
     }
 
     long base() {
@@ -39,10 +43,11 @@ final class Ring {
         if (known >= piece.length) {
             return;
         }
-        int from = Math.toIntExact(Math.max(known, piece.length - bytes.length));
+        int from = Math.toIntExact(Math.max(known, piece.length - capacity));
         if (from > known) {
             restartAt(first + from);
         }
+        makeRoom(head - base + piece.length - from);
         for (int done = from; done < piece.length; ) {
             int at = index(head);
             int run = Math.min(piece.length - done, bytes.length - at);
@@ -51,6 +56,18 @@ final class Ring {
             head += run;
         }
         base = Math.max(base, head - bytes.length);
+    }
+
+    private void makeRoom(long wanted) {
+        if (wanted <= bytes.length || bytes.length == capacity) {
+            return;
+        }
+        byte[] kept = read(base, (int) (head - base));
+        bytes = new byte[(int) Math.min(capacity, Math.max(wanted, 2L * bytes.length))];
+        int at = index(base);
+        int run = Math.min(kept.length, bytes.length - at);
+        System.arraycopy(kept, 0, bytes, at, run);
+        System.arraycopy(kept, run, bytes, 0, kept.length - run);
     }
 
     /** Up to {@code most} bytes from {@code first}, which has to be in {@code [base, head]}. */

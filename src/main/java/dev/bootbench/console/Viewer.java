@@ -3,6 +3,7 @@ package dev.bootbench.console;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A viewer is a position in a console's bytes, not a queue of them. Its console's lock guards all of this. */
@@ -13,12 +14,14 @@ final class Viewer {
     /** Refusals beyond this many unread ones say nothing new. */
     private static final int MOST_REFUSALS = 8;
     private static final Duration NEWS = Duration.ofMinutes(1);
+    private static final AtomicLong SEATS = new AtomicLong();
 
-    final long person;
+    /** Names this view among all others of this process. */
+    final long seat = SEATS.incrementAndGet();
+    final Watcher who;
     /** Bytes before this one are not for this viewer: they were said while somebody else had the board. */
     final long floor;
     WriteRight right;
-    boolean rightTold = true;
 
     /** The next byte to send; {@link #TAIL} until the header is sent. */
     long position;
@@ -27,22 +30,41 @@ final class Viewer {
     /** The numbering it knows: what it joined with, then what it was told. */
     @Nullable String epoch;
     boolean refillTried;
+    /** They let the keyboard go: they have it again when they type or ask, not by themselves. */
+    boolean idled;
 
     int openedTold = -1;
     int portTold;
     int unreachableTold;
+    long writerTold = -1;
+    long newsTold;
+    int viewersTold;
+    int stageTold;
     final Queue<String> refusals = new ArrayDeque<>();
-    boolean closed;
+    volatile boolean closed;
     /** Touched by the socket's input only, which comes one after the other. */
     private long usedHold = -1;
     private long usedAt;
 
-    Viewer(long person, WriteRight right, long from, @Nullable String epoch, long floor) {
-        this.person = person;
+    Viewer(Watcher who, WriteRight right, ConsoleStart start, long floor) {
+        this.who = who;
         this.floor = floor;
         this.right = right;
-        this.position = from < 0 ? TAIL : Math.max(from, floor);
-        this.epoch = epoch;
+        this.position = start.from() < 0 ? TAIL : Math.max(start.from(), floor);
+        this.epoch = start.epoch();
+    }
+
+    /** Whether this is another view of the same person. */
+    boolean isOf(@Nullable Long person) {
+        return person != null && person.equals(who.person());
+    }
+
+    boolean isShown() {
+        return switch (who) {
+            case Watcher.Someone someone -> true;
+            case Watcher.Guest guest -> true;
+            case Watcher.Machine machine -> false;
+        };
     }
 
     void refuse(String reason) {

@@ -7,22 +7,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a viewer wants to begin.
+ * What a WebSocket's address asks for.
  *
- * @param from number of the first byte, or {@link Viewer#TAIL}
- * @param epoch the numbering that the number belongs to, if the viewer says so
+ * @param times whether the view wants to know when its bytes arrived
  */
-record ViewerQuery(long from, @Nullable String epoch) {
+record ViewerQuery(ConsoleStart start, boolean times) {
     /** What cannot be understood means the tail: a view that shows something beats one that shows nothing. */
     static ViewerQuery parse(@Nullable String query) {
         Map<String, String> values = new HashMap<>();
         for (String pair : (query == null ? "" : query).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                values.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                values.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
             }
         }
         String from = values.getOrDefault("from", "tail");
-        return new ViewerQuery(from.matches("[0-9]{1,18}") ? Long.parseLong(from) : Viewer.TAIL, values.get("epoch"));
+        long first = from.matches("[0-9]{1,18}") ? Long.parseLong(from) : ConsoleStart.TAIL;
+        return new ViewerQuery(new ConsoleStart(first, values.get("epoch")), "1".equals(values.get("times")));
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return value;
+        }
     }
 }

@@ -4,16 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one person may type at one board just now.
+ * What one person may do with one board's keyboard just now; who has it is {@link Writers}' to say.
  *
- * @param writer whose board it is, for all to see; null when nobody's
- * @param reason why not, when not
- * @param hold the person's own hold, if that is what gives the right
- * @param until when that hold ends
+ * @param staff whether they may take it over, with a reason
+ * @param holder whose board it is, for all to see; null when nobody's
+ * @param reason why they do not type by themselves, when they do not
+ * @param hold the reservation that has the board; null when there is none
+ * @param until when that reservation ends, for those it is for
  */
-record WriteRight(boolean canWrite, @Nullable String writer, String reason, @Nullable Long hold, @Nullable Instant until) {
-    /** One that no reservation gives. */
-    WriteRight(boolean canWrite, @Nullable String writer, String reason) {
-        this(canWrite, writer, reason, null, null);
+record WriteRight(
+        Standing standing, boolean staff, @Nullable String holder, String reason, @Nullable Long hold, @Nullable Instant until) {
+
+    /** Of one who has no account, or must not use it. */
+    static WriteRight barred(String reason) {
+        return new WriteRight(Standing.BARRED, false, null, reason, null, null);
     }
 }

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * PostgreSQL's time, the same for all replicas whatever their own clocks say. Asked now and then and carried forward by
  * the JVM's monotonic clock, so that {@link #now()} costs no round trip. Between two askings it never goes backwards.
+ * In whole microseconds, as the database keeps them: what was written is what is read.
  */
 @ApplicationScoped
 public class DatabaseClock implements LabClock {
@@ -67,7 +69,7 @@ public class DatabaseClock implements LabClock {
     /** The database's time at one reading of {@link System#nanoTime()}. */
     private record Anchor(Instant time, long nanos) {
         Instant at(long nowNanos) {
-            return time.plus(Duration.ofNanos(nowNanos - nanos));
+            return time.plus(Duration.ofNanos(nowNanos - nanos)).truncatedTo(ChronoUnit.MICROS);
         }
     }
 }

@@ -9,11 +9,14 @@ import dev.bootbench.people.Audit;
 import dev.bootbench.people.Person;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
+import dev.bootbench.recordings.MarkerKind;
+import dev.bootbench.recordings.Markers;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,15 +56,18 @@ class Deployments {
     private final DeploymentRow rows;
     private final LabClock clock;
     private final Audit audit;
+    private final Markers markers;
     private final Event<BoardUsed> used;
     private final Event<Changed> changed;
 
     Deployments(
-            Sql sql, DeploymentRow rows, LabClock clock, Audit audit, Event<BoardUsed> used, Event<Changed> changed) {
+            Sql sql, DeploymentRow rows, LabClock clock, Audit audit, Markers markers, Event<BoardUsed> used,
+            Event<Changed> changed) {
         this.sql = sql;
         this.rows = rows;
         this.clock = clock;
         this.audit = audit;
+        this.markers = markers;
         this.used = used;
         this.changed = changed;
     }
@@ -116,7 +122,17 @@ class Deployments {
         int ended = sql.update(FINISHED, end, sentence, clock.now(), found.output(), rows.write(found.diagnostics()),
                 found.consoleFrom(), found.consoleTo(), found.kernel(), found.tookMs(), id, host);
         if (ended == 1) {
+            find(id).ifPresent(this::mark);
             tell(id);
+        }
+    }
+
+    /** In the recording, where its board began to change. */
+    private void mark(Deployment deployment) {
+        Long from = deployment.found().consoleFrom();
+        if (from != null) {
+            markers.place(deployment.hold(), "deployment " + deployment.id(), List.of(new Markers.Place(
+                    from, MarkerKind.DEPLOYMENT, "%s: %s".formatted(deployment.wish().title(), deployment.state().name().toLowerCase(Locale.ROOT).replace('_', ' ')))));
         }
     }
 

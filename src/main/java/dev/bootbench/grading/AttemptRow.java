@@ -26,6 +26,7 @@ final class AttemptRow {
                 row.getString("sentence"),
                 row.getInt("generation"),
                 row.getBoolean("cancel_wanted"),
+                Sql.instantOrNull(row, "gave_way_at"),
                 row.getInt("priority"),
                 Sql.instant(row, "queued_at"),
                 row.getLong("seed"),

@@ -4,6 +4,7 @@ import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.exercises.Exercise;
+import dev.bootbench.recordings.Recordings;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -38,13 +39,15 @@ class Attempts {
     private final Sql sql;
     private final LabClock clock;
     private final Runs runs;
+    private final Recordings recordings;
     private final Event<Changed> changed;
     private final SecureRandom random = new SecureRandom();
 
-    Attempts(Sql sql, LabClock clock, Runs runs, Event<Changed> changed) {
+    Attempts(Sql sql, LabClock clock, Runs runs, Recordings recordings, Event<Changed> changed) {
         this.sql = sql;
         this.clock = clock;
         this.runs = runs;
+        this.recordings = recordings;
         this.changed = changed;
     }
 
@@ -115,6 +118,7 @@ class Attempts {
         int generation = waiting.attempt().claims() + 1;
         sql.update("update attempt set generation = ? where id = ?", generation, waiting.attempt().id());
         Fence fence = runs.claim(waiting.run(), host, profile, lease, generation, expires);
+        recordings.begin(lease, waiting.attempt().id(), waiting.attempt().person());
         follow(waiting.attempt().id());
         return fence;
     }

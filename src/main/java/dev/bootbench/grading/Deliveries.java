@@ -1,9 +1,11 @@
 package dev.bootbench.grading;
 
 import dev.bootbench.LabClock;
+import dev.bootbench.LabTimes;
 import dev.bootbench.contract.v1.AttemptFinished;
 import dev.bootbench.exercises.Catalogue;
 import dev.bootbench.exercises.Header;
+import dev.bootbench.recordings.Markers;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -26,22 +28,26 @@ class Deliveries {
             """;
     private final Sql sql;
     private final LabClock clock;
+    private final LabTimes times;
     private final Attempts attempts;
     private final Runs runs;
     private final CheckResults results;
     private final LabFaults faults;
     private final Catalogue catalogue;
+    private final Markers markers;
 
     Deliveries(
-            Sql sql, LabClock clock, Attempts attempts, Runs runs, CheckResults results, LabFaults faults,
-            Catalogue catalogue) {
+            Sql sql, LabClock clock, LabTimes times, Attempts attempts, Runs runs, CheckResults results, LabFaults faults,
+            Catalogue catalogue, Markers markers) {
         this.sql = sql;
         this.clock = clock;
+        this.times = times;
         this.attempts = attempts;
         this.runs = runs;
         this.results = results;
         this.faults = faults;
         this.catalogue = catalogue;
+        this.markers = markers;
     }
 
     @Transactional
@@ -84,6 +90,9 @@ class Deliveries {
         Run run = claimed.run();
         results.replace(run.attempt(), run.generation(), checks);
         RunRow.save(sql, run, found);
+        if (run.hold() != null) {
+            markers.place(run.hold(), "checks", CheckPlaces.of(checks));
+        }
         if (run.state() != AttemptState.REPORTING) {
             attempts.advance(claimed, AttemptState.REPORTING, "");
         }
@@ -149,6 +158,9 @@ class Deliveries {
     private void cancelled(Claimed claimed, String summary) {
         if (claimed.attempt().cancelWanted()) {
             attempts.finish(claimed.attempt(), new Outcome.Cancelled("Cancelled."), summary);
+        } else if (claimed.run().stopAt() != null) {
+            attempts.requeue(claimed, "It gave way to a person at %s and is queued again, at its old place."
+                    .formatted(times.clock(clock.now())), claimed.run().labFaults());
         } else {
             faults.happened(claimed, "its agent gave it up: " + stripFullStop(summary));
         }

@@ -15,6 +15,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -40,6 +41,7 @@ class Dispatcher {
     private final Holds holds;
     private final AgentHub hub;
     private final Orders orders;
+    private final RunTimes times;
     private final LabClock clock;
     private final GradingConfig config;
     private final Semaphore news = new Semaphore(0);
@@ -48,7 +50,7 @@ class Dispatcher {
 
     Dispatcher(
             Attempts attempts, Runs runs, WaitingLine line, Placement placement, Inventory inventory, Holds holds, AgentHub hub,
-            Orders orders, LabClock clock, GradingConfig config) {
+            Orders orders, RunTimes times, LabClock clock, GradingConfig config) {
         this.attempts = attempts;
         this.runs = runs;
         this.line = line;
@@ -57,6 +59,7 @@ class Dispatcher {
         this.holds = holds;
         this.hub = hub;
         this.orders = orders;
+        this.times = times;
         this.clock = clock;
         this.config = config;
     }
@@ -128,10 +131,13 @@ class Dispatcher {
     }
 
     private Optional<Claim> claim(Claimed waiting) {
+        // Where somebody comes soon after, only what is expected to be over by then.
+        Duration needed = times.atMost(waiting.attempt().exercise(), waiting.run().lane()).orElse(config.shortLease());
         for (BoardInfo board : placement.boards(waiting)) {
             long attempt = waiting.attempt().id();
-            Optional<Hold> lease = holds.lease(board.name(), attempt, config.lease())
-                    .or(() -> holds.lease(board.name(), attempt, config.shortLease()));
+            long person = waiting.attempt().person();
+            Optional<Hold> lease = holds.lease(board.name(), attempt, person, longest(needed, config.lease()))
+                    .or(() -> holds.lease(board.name(), attempt, person, needed));
             if (lease.isPresent()) {
                 Fence fence = attempts.claim(
                         waiting, board.host(), board.profile(), lease.get(), clock.now().plus(config.claimExpiry()));
@@ -139,6 +145,10 @@ class Dispatcher {
             }
         }
         return Optional.empty();
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Two claimers must not both count before either has claimed, hence the lock on the person. */

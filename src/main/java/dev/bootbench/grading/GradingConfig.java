@@ -31,13 +31,25 @@ interface GradingConfig {
     @WithDefault("5m")
     Duration lease();
 
-    /** The same where somebody has booked the board soon after; a board that is booked before that is left alone. */
+    /** The same where somebody has booked the board soon after, and nothing is known of the exercise; else what its runs take decides. */
     @WithDefault("2m")
     Duration shortLease();
 
     /** What an attempt is thought to take while nothing is known of its exercise. */
     @WithDefault("60s")
     Duration firstEstimate();
+
+    /** Above what nearly all runs of an exercise took: then it is expected to be over. */
+    @WithDefault("20s")
+    Duration margin();
+
+    /** A run that is expected to take longer than this makes way for a person who waits for its board. */
+    @WithDefault("2m")
+    Duration giveWay();
+
+    /** So long before it is stopped it is told. */
+    @WithDefault("30s")
+    Duration notice();
 
     /** How often the queue is looked at without any news. */
     @WithDefault("2s")

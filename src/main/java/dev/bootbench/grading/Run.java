@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state as of an attempt; {@code GRADED} when its checks are judged
  * @param generation number of its latest claim, 0 before the first
  * @param board of its latest claim, also after its end
+ * @param stopAt when it makes way for a person at the latest; null: nobody asked it to
  * @param labFaults how often the lab failed it so far
  */
 record Run(
@@ -31,6 +32,7 @@ record Run(
         @Nullable Long hold,
         @Nullable Instant claimedAt,
         @Nullable Instant expiresAt,
+        @Nullable Instant stopAt,
         int labFaults,
         String doing,
         Found found,

@@ -39,6 +39,7 @@ final class RunRow {
                 Sql.longOrNull(row, "hold_id"),
                 Sql.instantOrNull(row, "claimed_at"),
                 Sql.instantOrNull(row, "expires_at"),
+                Sql.instantOrNull(row, "stop_at"),
                 row.getInt("lab_faults"),
                 row.getString("doing"),
                 found(row),

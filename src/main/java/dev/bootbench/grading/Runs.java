@@ -29,14 +29,14 @@ class Runs {
     /** What a failed claim found stays in {@code delivery} and {@code check_result}; the next claim starts clean. */
     private static final String REQUEUED = """
             update run set state = 'QUEUED', sentence = ?, host = null, board = null, profile = null, hold_id = null,
-                   claimed_at = null, expires_at = null, doing = '', lab_faults = ?, summary = '', kernel = '', readied = '',
+                   claimed_at = null, expires_at = null, stop_at = null, doing = '', lab_faults = ?, summary = '', kernel = '', readied = '',
                    taint_before = null, taint_after = null, taint_expected = null, build_ms = null, prepare_ms = null, run_ms = null,
                    report_ms = null, parameters = '{}', artifacts = '', build_log = '', kernel_log = '', console_log = '', console_from = null,
                    console_to = null, lab_log = ''
              where attempt_id = ? and number = ?
             """;
     private static final String ENDED = """
-            update run set state = ?, sentence = ?, host = null, hold_id = null, expires_at = null, doing = '', finished_at = ?
+            update run set state = ?, sentence = ?, host = null, hold_id = null, expires_at = null, stop_at = null, doing = '', finished_at = ?
              where attempt_id = ? and number = ?
             """;
     private static final String RENEWED = """

@@ -5,12 +5,11 @@ import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.HoldKind;
 import dev.bootbench.booking.Holds;
-import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells a person why an attempt waits, how many come first, and when it will probably begin. */
 @ApplicationScoped
 class Waiting {
-    private static final String USUAL = """
-            select percentile_cont(0.5) within group (order by took) from (
-                select extract(epoch from r.finished_at - r.claimed_at) as took from run r join attempt a on a.id = r.attempt_id
-                 where a.exercise = ? and r.lane = ? and r.state = 'GRADED' and r.claimed_at is not null
-                 order by r.finished_at desc limit 20) as latest
-            having count(*) > 0
-            """;
-
-    private final Sql sql;
+    private final RunTimes times;
     private final WaitingLine line;
     private final EligibleBoards eligible;
     private final Holds holds;
@@ -34,8 +25,8 @@ class Waiting {
     private final GradingConfig config;
 
     Waiting(
-            Sql sql, WaitingLine line, EligibleBoards eligible, Holds holds, LabClock clock, GradingConfig config) {
-        this.sql = sql;
+            RunTimes times, WaitingLine line, EligibleBoards eligible, Holds holds, LabClock clock, GradingConfig config) {
+        this.times = times;
         this.line = line;
         this.eligible = eligible;
         this.holds = holds;
@@ -57,43 +48,44 @@ class Waiting {
             case PLAIN -> "";
             case DEBUG -> " and a debug kernel";
         };
+        String before = run.sentence().isEmpty() ? "" : run.sentence() + " ";
         List<BoardInfo> boards = eligible.of(attempt, run);
         List<BoardInfo> working = boards.stream().filter(EligibleBoards::works).toList();
         if (working.isEmpty()) {
-            return new Outlook(noBoard(names, boards), position, null);
+            return new Outlook(before + noBoard(names, boards), position, null);
         }
         Map<String, Hold> held = holds.live().stream()
                 .filter(h -> !h.start().isAfter(clock.now().plus(config.shortLease())))
                 .collect(Collectors.toMap(Hold::board, h -> h, (a, b) -> a));
-        List<BoardInfo> shared = working.stream().filter(b -> !reserved(held.get(b.name()))).toList();
+        Set<Long> exams = holds.examsOf(attempt.person());
+        List<BoardInfo> shared = working.stream().filter(b -> !reserved(held.get(b.name()), exams)).toList();
         if (shared.isEmpty()) {
             Instant free = working.stream().map(b -> held.get(b.name()).end()).min(Instant::compareTo).orElseThrow();
             return new Outlook(
-                    "%s booked; the next is free at %s UTC at the latest."
+                    before + "%s booked; the next is free at %s UTC at the latest."
                             .formatted(allAre(working.size(), names), free.toString().substring(11, 16)),
                     position,
                     later(free, attempt, run, position, 1, working.size()));
         }
         int free = (int) shared.stream().filter(b -> b.readyForGrading() && !held.containsKey(b.name())).count();
         return new Outlook(
-                reason(attempt, run, shared, held, position, names),
+                before + reason(attempt, shared, held, position, names),
                 position,
                 later(clock.now(), attempt, run, position, free, shared.size()));
     }
 
-    private String reason(Attempt attempt, Run run, List<BoardInfo> shared, Map<String, Hold> held, int position, String names) {
-        String before = run.sentence().isEmpty() ? "" : run.sentence() + " ";
+    private String reason(Attempt attempt, List<BoardInfo> shared, Map<String, Hold> held, int position, String names) {
         if (line.running(attempt.person()) >= config.boardsPerPerson()) {
-            return before + "Another attempt of the same person is running; this one follows it.";
+            return "Another attempt of the same person is running; this one follows it.";
         }
         if (shared.stream().allMatch(b -> held.containsKey(b.name()))) {
-            return before + "%s grading other attempts; %s."
+            return "%s grading other attempts; %s."
                     .formatted(allAre(shared.size(), names), ahead(position));
         }
         if (shared.stream().noneMatch(BoardInfo::readyForGrading)) {
-            return before + "A board with profile %s is being made ready; %s.".formatted(names, ahead(position));
+            return "A board with profile %s is being made ready; %s.".formatted(names, ahead(position));
         }
-        return before + "A board is free; this attempt starts in a moment.";
+        return "A board is free; this attempt starts in a moment.";
     }
 
     private static String noBoard(String names, List<BoardInfo> boards) {
@@ -115,8 +107,13 @@ class Waiting {
     }
 
     /** Attempts give their board back soon; people and maintenance do not. */
-    private static boolean reserved(@Nullable Hold hold) {
-        return hold != null && hold.kind() != HoldKind.LEASE;
+    private static boolean reserved(@Nullable Hold hold, Set<Long> exams) {
+        return hold != null && hold.kind() != HoldKind.LEASE && !isOf(hold, exams);
+    }
+
+    /** Time that an exam has and no member: open to runs of its members. */
+    private static boolean isOf(Hold hold, Set<Long> exams) {
+        return hold.kind() == HoldKind.EXAM && hold.block() != null && exams.contains(hold.block());
     }
 
     private static String allAre(int boards, String profiles) {
@@ -138,12 +135,6 @@ class Waiting {
     /** @param free how many boards could begin at {@code from}; the others become free one usual run later, at most */
     private Instant later(Instant from, Attempt attempt, Run run, int position, int free, int boards) {
         int rounds = Math.ceilDiv(Math.max(0, position - free), boards);
-        return rounds == 0 ? from : from.plus(usual(attempt.exercise(), run).multipliedBy(rounds));
-    }
-
-    /** The median of the last twenty runs. */
-    private Duration usual(String exercise, Run run) {
-        return sql.first(USUAL, row -> Duration.ofMillis((long) (row.getDouble(1) * 1000)), exercise, run.lane().id())
-                .orElse(config.firstEstimate());
+        return rounds == 0 ? from : from.plus(times.usual(attempt.exercise(), run.lane()).multipliedBy(rounds));
     }
 }

@@ -30,6 +30,8 @@ class Agent {
 
     Instant linkSince;
     @Nullable Instant heardAt;
+    /** How many links it has had: what an earlier one leaves behind does not concern the present one. */
+    long linkGeneration;
     String version;
     String protocol;
     String sentence;

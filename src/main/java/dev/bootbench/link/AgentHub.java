@@ -7,26 +7,39 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Who is connected, and the way to say something to them. Never blocks, and never buffers without bound. */
+/** Who is connected here, and the way to say something to them all. Never blocks, and never buffers without bound. */
 @ApplicationScoped
 public class AgentHub {
     private final ConcurrentMap<String, AgentConnection> live = new ConcurrentHashMap<>();
+    private final ReplicaLinks replicas;
+
+    AgentHub(ReplicaLinks replicas) {
+        this.replicas = replicas;
+    }
 
     /**
-     * Hands a message to the host's link; messages of one caller arrive in order.
+     * Hands a message to the host's link, or to the replica that the host is linked with; messages of one caller arrive in
+     * order while the host stays there.
      *
      * @return false when the host is not connected, or takes no messages any more. True is no promise that it arrived.
      */
     public boolean send(String host, CoordinatorMessage message) {
+        return live.containsKey(host) ? sendHere(host, message) : replicas.send(host, message);
+    }
+
+    /** Only to a host that is linked with this replica. */
+    public boolean sendHere(String host, CoordinatorMessage message) {
         AgentConnection connection = live.get(host);
         return connection != null && connection.offer(message);
     }
 
+    /** Whether it is linked with this replica. */
     public boolean isConnected(String host) {
         return live.containsKey(host);
     }
 
-    Set<String> hosts() {
+    /** Those that are linked with this replica. */
+    public Set<String> hosts() {
         return Set.copyOf(live.keySet());
     }
 

@@ -12,32 +12,39 @@ import dev.bootbench.contract.v1.JoinRequest;
 import dev.bootbench.contract.v1.Joined;
 import dev.bootbench.contract.v1.StoreChunk;
 import dev.bootbench.contract.v1.Stored;
+import dev.bootbench.contract.v1.TunnelDown;
+import dev.bootbench.contract.v1.TunnelUp;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The agents' endpoint. Each call is handed to a virtual thread at once: nothing here may hold up the event loop. */
 @GrpcService
 @RegisterInterceptor(AgentCredentialInterceptor.class)
 public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
     private static final int CONSOLE_QUEUE = 64;
+    private static final int TUNNEL_QUEUE = 8;
     private static final int CONTENT_QUEUE = 8;
 
     private final ControlLink control;
     private final ConsoleStreams consoles;
+    private final Tunnels tunnels;
     private final ContentTransfer content;
     private final JoinDesk joins;
     private final Connections connections;
     private final LinkConfig config;
 
     AgentLinkService(
-            ControlLink control, ConsoleStreams consoles, ContentTransfer content, JoinDesk joins, Connections connections,
+            ControlLink control, ConsoleStreams consoles, Tunnels tunnels, ContentTransfer content, JoinDesk joins, Connections connections,
             LinkConfig config) {
         this.control = control;
         this.consoles = consoles;
+        this.tunnels = tunnels;
         this.content = content;
         this.joins = joins;
         this.connections = connections;
@@ -56,6 +63,13 @@ public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
         String host = AgentCredentialInterceptor.HOST.get();
         return serve("console-" + host, answers, CONSOLE_QUEUE,
                 (Inbound<ConsoleUp> in, Outbound<ConsoleDown> out) -> consoles.serve(host, in, out));
+    }
+
+    @Override
+    public StreamObserver<TunnelUp> tunnel(StreamObserver<TunnelDown> answers) {
+        String host = AgentCredentialInterceptor.HOST.get();
+        return serve(connections, AgentCredentialInterceptor.PEER.get(), "tunnel-" + host, answers, TUNNEL_QUEUE, Tunnel.STUCK,
+                (Inbound<TunnelUp> in, Outbound<TunnelDown> out) -> tunnels.serve(host, in, out));
     }
 
     @Override
@@ -78,10 +92,16 @@ public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
 
     private <Q, R> Inbound<Q> serve(
             String name, StreamObserver<R> answers, int queue, BiConsumer<Inbound<Q>, Outbound<R>> work) {
+        return serve(connections, AgentCredentialInterceptor.PEER.get(), name, answers, queue, Outbound.STUCK, work);
+    }
+
+    /** Within the gRPC method: the work goes on, on a virtual thread. */
+    static <Q, R> Inbound<Q> serve(
+            Connections connections, @Nullable InetSocketAddress peer, String name, StreamObserver<R> answers, int queue, Duration stuck,
+            BiConsumer<Inbound<Q>, Outbound<R>> work) {
         ServerCallStreamObserver<R> call = (ServerCallStreamObserver<R>) answers;
         Inbound<Q> in = new Inbound<>(call);
-        Outbound<R> out = new Outbound<>(call, "to-" + name, queue);
-        InetSocketAddress peer = AgentCredentialInterceptor.PEER.get();
+        Outbound<R> out = new Outbound<>(call, "to-" + name, queue, stuck);
         Background.start(name, () -> {
             try (Connections.Registration watched = connections.onClose(peer, in::broken)) {
                 work.accept(in, out);

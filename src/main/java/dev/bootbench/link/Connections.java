@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Connections {
-    private static final String PATH = "/bootbench.agent.v1.AgentLink/";
+    private static final List<String> PATHS = List.of("/bootbench.agent.v1.AgentLink/", "/bootbench.replica.v1.ReplicaLink/");
     private static final int BEFORE_EVERYTHING = 10_000;
 
     private final ConcurrentMap<InetSocketAddress, Set<Runnable>> open = new ConcurrentHashMap<>();
@@ -29,7 +30,8 @@ class Connections {
     }
 
     private void watch(RoutingContext context) {
-        if (context.request().path() != null && context.request().path().startsWith(PATH)) {
+        String path = context.request().path();
+        if (path != null && PATHS.stream().anyMatch(path::startsWith)) {
             InetSocketAddress peer = address(context.request().connection().remoteAddress());
             if (peer != null && open.putIfAbsent(peer, ConcurrentHashMap.newKeySet()) == null) {
                 context.request().connection().closeHandler(closed -> closed(peer));

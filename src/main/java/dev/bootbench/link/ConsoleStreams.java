@@ -15,26 +15,48 @@ import java.util.concurrent.ConcurrentMap;
 @ApplicationScoped
 public class ConsoleStreams {
     private final AgentHub hub;
+    private final ReplicaLinks replicas;
     private final LinkConfig config;
-    private final ConcurrentMap<String, ConsoleStream> streams = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AgentConsole> streams = new ConcurrentHashMap<>();
 
-    ConsoleStreams(AgentHub hub, LinkConfig config) {
+    ConsoleStreams(AgentHub hub, ReplicaLinks replicas, LinkConfig config) {
         this.hub = hub;
+        this.replicas = replicas;
         this.config = config;
     }
 
     /**
-     * Asks the board's host for the board's console. Returns at once; what comes of it, the receiver is told, on one
+     * Asks the board's host for the board's console, through another replica where the host is linked with that. Returns at once; what comes of it, the receiver is told, on one
      * virtual thread: {@link ConsoleReceiver#ended} is always the last of it.
      *
      * @param from number of the first byte wanted; -1 for the last 64 KiB
      */
     public ConsoleStream open(String host, String board, long from, ConsoleReceiver receiver) {
+        return open(host, receiver, OpenConsole.newBuilder().setBoard(board).setFrom(from));
+    }
+
+    /** As {@link #open}, but what the agent no longer has in its memory comes from its raw log, as far as that has it. */
+    public ConsoleStream openWithLog(String host, String board, long from, ConsoleReceiver receiver) {
+        return open(host, receiver, OpenConsole.newBuilder().setBoard(board).setFrom(from).setWithLog(true));
+    }
+
+    /** The same for the board's kernel log: ConsoleOpened says whether the agent knows of such a thing. */
+    public ConsoleStream openKernelLog(String host, String board, ConsoleReceiver receiver) {
+        return open(host, receiver, OpenConsole.newBuilder().setBoard(board).setKernelLog(true));
+    }
+
+    private ConsoleStream open(String host, ConsoleReceiver receiver, OpenConsole.Builder wanted) {
+        return hub.isConnected(host) ? openHere(host, receiver, wanted)
+                : replicas.console(host, receiver, wanted.build()).orElseGet(() -> openHere(host, receiver, wanted));
+    }
+
+    /** Only of a host that is linked here. */
+    ConsoleStream openHere(String host, ConsoleReceiver receiver, OpenConsole.Builder wanted) {
         String name = UUID.randomUUID().toString();
-        ConsoleStream stream = new ConsoleStream(name, host, board, receiver, () -> streams.remove(name));
+        AgentConsole stream = new AgentConsole(name, host, wanted.getBoard(), receiver, () -> streams.remove(name));
         streams.put(name, stream);
-        boolean asked = hub.send(host, CoordinatorMessage.newBuilder()
-                .setOpenConsole(OpenConsole.newBuilder().setBoard(board).setStream(name).setFrom(from))
+        boolean asked = hub.sendHere(host, CoordinatorMessage.newBuilder()
+                .setOpenConsole(wanted.setStream(name))
                 .build());
         if (asked) {
             stream.expectWithin(config.answer());
@@ -48,7 +70,7 @@ public class ConsoleStreams {
     void serve(String host, Inbound<ConsoleUp> in, Outbound<ConsoleDown> out) {
         try {
             Received<ConsoleUp> first = in.next(config.answer());
-            ConsoleStream stream = first instanceof Received.Message<ConsoleUp>(ConsoleUp message)
+            AgentConsole stream = first instanceof Received.Message<ConsoleUp>(ConsoleUp message)
                     ? streams.get(message.getOpened().getStream()) : null;
             if (stream == null || !stream.attach(host, ((Received.Message<ConsoleUp>) first).message(), in, out)) {
                 out.last(Status.FAILED_PRECONDITION.withDescription(

@@ -15,13 +15,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ControlLink {
     static final int PROTOCOL_MAJOR = 1;
-    static final int PROTOCOL_MINOR = 4;
+    static final int PROTOCOL_MINOR = 5;
 
     private static final Logger LOG = Logger.getLogger(ControlLink.class);
     /** Heartbeats are written down no more often than this. */
     private static final Duration NOTE_EVERY = Duration.ofSeconds(2);
 
     private final AgentHub hub;
+    private final ReplicaLinks replicas;
     private final LinkNotes notes;
     private final LinkConfig config;
     private final Event<AgentConnected> connected;
@@ -29,9 +30,10 @@ class ControlLink {
     private final Event<AgentLost> lost;
 
     ControlLink(
-            AgentHub hub, LinkNotes notes, LinkConfig config,
+            AgentHub hub, ReplicaLinks replicas, LinkNotes notes, LinkConfig config,
             Event<AgentConnected> connected, Event<AgentSaid> said, Event<AgentLost> lost) {
         this.hub = hub;
+        this.replicas = replicas;
         this.notes = notes;
         this.config = config;
         this.connected = connected;
@@ -53,7 +55,10 @@ class ControlLink {
                 refuse(host, hello, out, "protocol", otherProtocol(host, hello));
                 return;
             }
-            Optional<String> taken = admit(connection);
+            Optional<String> taken = replicas.yield(host);
+            if (taken.isEmpty()) {
+                taken = admit(connection);
+            }
             if (taken.isPresent()) {
                 refuse(host, hello, out, "already-connected", taken.get());
                 return;
@@ -69,8 +74,10 @@ class ControlLink {
     private void converse(AgentConnection connection, Hello hello, Inbound<AgentMessage> in) throws InterruptedException {
         String host = connection.host();
         String sentence = "";
+        Optional<Long> generation = Optional.empty();
         try {
-            if (!notes.connected(host, hello.getAgentVersion(), protocol(hello))) {
+            generation = notes.connected(host, hello.getAgentVersion(), protocol(hello));
+            if (generation.isEmpty()) {
                 sentence = "Host " + host + " was renamed or taken out of service.";
                 return;
             }
@@ -79,12 +86,12 @@ class ControlLink {
                     .build());
             LOG.infof("host %s connected: agent %s, %d boards", host, hello.getAgentVersion(), hello.getBoardsCount());
             guarded(host, () -> connected.fire(new AgentConnected(host, hello)));
-            sentence = listen(connection, in);
+            sentence = listen(connection, generation.get(), in);
         } finally {
             String why = sentence.isEmpty() ? "The link to host " + host + " ended." : sentence;
             connection.close(why);
             LOG.infof("host %s lost: %s", host, why);
-            guarded(host, () -> notes.lost(host, why));
+            generation.ifPresent(link -> guarded(host, () -> notes.lost(host, link, why)));
             guarded(host, () -> lost.fire(new AgentLost(host)));
             // Only now may the next link of this host begin: its events come after these.
             hub.dismiss(connection);
@@ -93,7 +100,7 @@ class ControlLink {
     }
 
     /** Until the link ends; says why it did. */
-    private String listen(AgentConnection connection, Inbound<AgentMessage> in) throws InterruptedException {
+    private String listen(AgentConnection connection, long generation, Inbound<AgentMessage> in) throws InterruptedException {
         String host = connection.host();
         long noted = System.nanoTime();
         while (true) {
@@ -107,7 +114,11 @@ class ControlLink {
                     connection.heardNow();
                     if (System.nanoTime() - noted > NOTE_EVERY.toNanos()) {
                         noted = System.nanoTime();
-                        guarded(host, () -> notes.heard(host));
+                        guarded(host, () -> {
+                            if (!notes.heard(host, generation)) {
+                                connection.close("Host " + host + " has connected anew, with another replica.");
+                            }
+                        });
                     }
                     if (!message.hasHello()) {
                         guarded(host, () -> said.fire(new AgentSaid(host, message)));
@@ -137,16 +148,33 @@ class ControlLink {
             if (present == null) {
                 continue;
             }
-            if (present.closedBecause() == null && present.silence().compareTo(config.guard()) < 0) {
-                return Optional.of("Host " + host + " is connected already, and was heard " + present.silence().toMillis()
-                        + " ms ago. Two agents must not share a credential: stop one, or create a host of its own for it.");
-            }
-            present.close("Host " + host + " connected anew.");
-            if (!present.awaitEnded(config.answer())) {
-                return Optional.of("The former link of host " + host + " is still being closed; try again.");
+            Optional<String> stays = end(present);
+            if (stays.isPresent()) {
+                return stays;
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Another replica has a newcomer for the host: the link here ends, under the same rule.
+     *
+     * @return why not
+     */
+    Optional<String> yield(String host) throws InterruptedException {
+        AgentConnection present = hub.connection(host);
+        return present == null ? Optional.empty() : end(present);
+    }
+
+    private Optional<String> end(AgentConnection present) throws InterruptedException {
+        String host = present.host();
+        if (present.closedBecause() == null && present.silence().compareTo(config.guard()) < 0) {
+            return Optional.of("Host " + host + " is connected already, and was heard " + present.silence().toMillis()
+                    + " ms ago. Two agents must not share a credential: stop one, or create a host of its own for it.");
+        }
+        present.close("Host " + host + " connected anew.");
+        return present.awaitEnded(config.answer()) ? Optional.empty()
+                : Optional.of("The former link of host " + host + " is still being closed; try again.");
     }
 
     private void refuse(String host, Hello hello, Outbound<CoordinatorMessage> out, String code, String sentence) {

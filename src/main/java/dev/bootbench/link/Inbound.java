@@ -1,5 +1,7 @@
 package dev.bootbench.link;
 
+import io.grpc.stub.CallStreamObserver;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Inbound<T> implements StreamObserver<T> {
     private static final int AHEAD = 16;
 
-    private final ServerCallStreamObserver<?> call;
+    private final CallStreamObserver<?> call;
     private final BlockingQueue<Received<T>> waiting = new LinkedBlockingQueue<>();
-    private Received.@Nullable End<T> end;
+    private volatile Received.@Nullable End<T> end;
 
     /** To be made within the gRPC method, before it returns. */
     Inbound(ServerCallStreamObserver<?> call) {
@@ -25,6 +27,12 @@ final class Inbound<T> implements StreamObserver<T> {
         call.disableAutoRequest();
         call.setOnCancelHandler(() -> waiting.add(new Received.End<>(true, null)));
         call.request(AHEAD);
+    }
+
+    /** For a call of our own; to be made before it starts. */
+    Inbound(ClientCallStreamObserver<?> call) {
+        this.call = call;
+        call.disableAutoRequestWithInitial(AHEAD);
     }
 
     @Override
@@ -44,8 +52,9 @@ final class Inbound<T> implements StreamObserver<T> {
 
     /** For one thread. After an end, always that end. */
     Received<T> next(Duration limit) throws InterruptedException {
-        if (end != null) {
-            return end;
+        Received.End<T> over = end;
+        if (over != null) {
+            return over;
         }
         Received<T> received = waiting.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
         if (received == null) {
@@ -57,6 +66,11 @@ final class Inbound<T> implements StreamObserver<T> {
             case Received.Silence<T> silence -> throw new AssertionError("silence is never queued");
         }
         return received;
+    }
+
+    /** Whether nothing more will come. */
+    boolean isOver() {
+        return end != null;
     }
 
     /** The connection is gone, which the call itself does not learn. */

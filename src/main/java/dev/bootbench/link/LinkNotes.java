@@ -4,6 +4,7 @@ import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +18,13 @@ class LinkNotes {
     private final AgentRepository agents;
     private final LabClock clock;
     private final Event<Changed> changed;
+    private final LinkDirectory links;
 
-    LinkNotes(AgentRepository agents, LabClock clock, Event<Changed> changed) {
+    LinkNotes(AgentRepository agents, LabClock clock, Event<Changed> changed, LinkDirectory links) {
         this.agents = agents;
         this.clock = clock;
         this.changed = changed;
+        this.links = links;
     }
 
     /**
@@ -37,6 +40,7 @@ class LinkNotes {
         silent.forEach(agent -> {
             agent.link = Link.LOST;
             agent.linkSince = clock.now();
+            links.ended(agent.host);
             tell(agent.host);
         });
         return silent.stream().map(agent -> agent.host).toList();
@@ -48,10 +52,13 @@ class LinkNotes {
         return agents.find("credential", AgentCredential.hash(credential)).firstResultOptional().map(agent -> agent.host);
     }
 
-    /** False when the host was renamed or taken out of service since its agent proved who it is. */
+    /**
+     * The number of this link among those of the host, whichever replica carries them; empty when the host was renamed or taken
+     * out of service since its agent proved who it is.
+     */
     @Transactional
-    boolean connected(String host, String version, String protocol) {
-        Optional<Agent> known = agents.findByIdOptional(host).filter(agent -> agent.credential != null);
+    Optional<Long> connected(String host, String version, String protocol) {
+        Optional<Agent> known = locked(host).filter(agent -> agent.credential != null);
         known.ifPresent(agent -> {
             Instant now = clock.now();
             agent.link = Link.CONNECTED;
@@ -60,19 +67,24 @@ class LinkNotes {
             agent.version = version;
             agent.protocol = protocol;
             agent.sentence = "";
+            agent.linkGeneration++;
+            links.begun(host, agent.linkGeneration, now);
             tell(host);
         });
-        return known.isPresent();
+        return known.map(agent -> agent.linkGeneration);
     }
 
+    /** False when the host has another link meanwhile, with this replica or another. */
     @Transactional
-    void heard(String host) {
-        agents.update("heardAt = ?1 where host = ?2", clock.now(), host);
+    boolean heard(String host, long generation) {
+        return agents.update("heardAt = ?1 where host = ?2 and linkGeneration = ?3", clock.now(), host, generation) > 0;
     }
 
+    /** Says nothing of a host whose agent has connected anew meanwhile, here or to another replica. */
     @Transactional
-    void lost(String host, String sentence) {
-        agents.findByIdOptional(host).ifPresent(agent -> {
+    void lost(String host, long generation, String sentence) {
+        locked(host).filter(agent -> agent.linkGeneration == generation).ifPresent(agent -> {
+            links.ended(host);
             if (agent.link == Link.CONNECTED) {
                 agent.link = Link.LOST;
                 agent.linkSince = clock.now();
@@ -93,6 +105,10 @@ class LinkNotes {
             agent.sentence = sentence;
             tell(host);
         });
+    }
+
+    private Optional<Agent> locked(String host) {
+        return agents.findByIdOptional(host, LockModeType.PESSIMISTIC_WRITE);
     }
 
     private void tell(String host) {

@@ -1,5 +1,8 @@
 package dev.bootbench.link;
 
+import dev.bootbench.replicas.Heard;
+import dev.bootbench.replicas.Topic;
+import dev.bootbench.replicas.Wire;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +17,14 @@ class LinkWatch {
     private final LinkNotes notes;
     private final LinkConfig config;
     private final Event<AgentLost> lost;
+    private final Wire wire;
 
-    LinkWatch(AgentHub hub, LinkNotes notes, LinkConfig config, Event<AgentLost> lost) {
+    LinkWatch(AgentHub hub, LinkNotes notes, LinkConfig config, Event<AgentLost> lost, Wire wire) {
         this.hub = hub;
         this.notes = notes;
         this.config = config;
         this.lost = lost;
+        this.wire = wire;
     }
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -29,9 +34,25 @@ class LinkWatch {
     }
 
     void cutOff(@Observes(during = TransactionPhase.AFTER_SUCCESS) HostCutOff event) {
-        AgentConnection connection = hub.connection(event.host());
+        cut(event.host(), event.sentence());
+    }
+
+    /** The link may be another replica's. */
+    void tellOthers(@Observes HostCutOff event) {
+        wire.tell(Topic.CUT_OFF, event.host() + " " + event.sentence());
+    }
+
+    void heard(@Observes Heard news) {
+        int space = news.what().indexOf(' ');
+        if (news.topic() == Topic.CUT_OFF && space > 0) {
+            cut(news.what().substring(0, space), news.what().substring(space + 1));
+        }
+    }
+
+    private void cut(String host, String sentence) {
+        AgentConnection connection = hub.connection(host);
         if (connection != null) {
-            connection.close(event.sentence());
+            connection.close(sentence);
         }
     }
 }

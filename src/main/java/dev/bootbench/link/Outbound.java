@@ -3,12 +3,14 @@ package dev.bootbench.link;
 import dev.bootbench.Background;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbound<T> {
     private static final Logger LOG = Logger.getLogger(Outbound.class);
     /** A peer that takes nothing for so long is not there any more. */
-    private static final Duration STUCK = Duration.ofSeconds(20);
+    static final Duration STUCK = Duration.ofSeconds(20);
 
     private sealed interface Item<T> {
         record Message<T>(T message) implements Item<T> {}
@@ -29,7 +31,9 @@ final class Outbound<T> {
         record Fail<T>(Status status) implements Item<T> {}
     }
 
-    private final ServerCallStreamObserver<T> call;
+    private final CallStreamObserver<T> call;
+    private final BooleanSupplier cancelled;
+    private final Duration stuck;
     private final BlockingQueue<Item<T>> queue;
     private final Semaphore ready = new Semaphore(0);
     /** The last item, where the queue had no room for it: nothing that is queued is lost for its sake. */
@@ -38,7 +42,19 @@ final class Outbound<T> {
 
     /** To be made within the gRPC method, before it returns. */
     Outbound(ServerCallStreamObserver<T> call, String name, int capacity) {
+        this(call, name, capacity, STUCK);
+    }
+
+    /** @param stuck a peer that takes nothing for so long is not there any more */
+    Outbound(ServerCallStreamObserver<T> call, String name, int capacity, Duration stuck) {
+        this(call, call::isCancelled, name, capacity, stuck);
+    }
+
+    /** For a call in either direction; to be made before it starts. */
+    Outbound(CallStreamObserver<T> call, BooleanSupplier cancelled, String name, int capacity, Duration stuck) {
         this.call = call;
+        this.cancelled = cancelled;
+        this.stuck = stuck;
         this.queue = new ArrayBlockingQueue<>(capacity);
         call.setOnReadyHandler(ready::release);
         Background.start(name, this::run);
@@ -73,7 +89,7 @@ final class Outbound<T> {
     private void run() {
         try {
             boolean more = true;
-            while (more && !call.isCancelled()) {
+            while (more && !cancelled.getAsBoolean()) {
                 Item<T> item = end == null ? queue.poll(1, TimeUnit.SECONDS) : queue.poll();
                 if (item == null) {
                     item = end;
@@ -96,7 +112,7 @@ final class Outbound<T> {
             case Item.Message<T> message -> {
                 if (!awaitReady()) {
                     call.onError(Status.DEADLINE_EXCEEDED
-                            .withDescription("nothing was read from this stream for " + STUCK.toSeconds() + " s")
+                            .withDescription("nothing was read from this stream for " + stuck.toSeconds() + " s")
                             .asRuntimeException());
                     return false;
                 }
@@ -110,9 +126,9 @@ final class Outbound<T> {
     }
 
     private boolean awaitReady() throws InterruptedException {
-        long deadline = System.nanoTime() + STUCK.toNanos();
+        long deadline = System.nanoTime() + stuck.toNanos();
         while (!call.isReady()) {
-            if (call.isCancelled()) {
+            if (cancelled.getAsBoolean()) {
                 return false;
             }
             if (System.nanoTime() > deadline) {

@@ -31,11 +31,13 @@ public class Notifications {
     private final Sql sql;
     private final LabClock clock;
     private final Event<Changed> changed;
+    private final Event<Told> told;
 
-    Notifications(Sql sql, LabClock clock, Event<Changed> changed) {
+    Notifications(Sql sql, LabClock clock, Event<Changed> changed, Event<Told> told) {
         this.sql = sql;
         this.clock = clock;
         this.changed = changed;
+        this.told = told;
     }
 
     /** @param readAt null while it is unread */
@@ -57,15 +59,18 @@ public class Notifications {
     }
 
     private void toRoles(List<String> roles, Note note) {
-        sql.list("select id, login from person where role = any (?) and not disabled", Notifications::addressee, roles)
-                .forEach(person -> tell(person, note));
+        tell(sql.list("select id, login from person where role = any (?) and not disabled", Notifications::addressee, roles), note);
     }
 
     /** Tells one person. */
     @Transactional
     public void to(long person, Note note) {
-        sql.first("select id, login from person where id = ?", Notifications::addressee, person)
-                .ifPresent(found -> tell(found, note));
+        tell(sql.list("select id, login from person where id = ?", Notifications::addressee, person), note);
+    }
+
+    private void tell(List<Addressee> people, Note note) {
+        people.forEach(person -> tell(person, note));
+        told.fire(new Told(people.stream().map(Addressee::id).toList(), note));
     }
 
     private void tell(Addressee person, Note note) {

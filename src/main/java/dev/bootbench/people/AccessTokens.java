@@ -3,6 +3,7 @@ package dev.bootbench.people;
 import dev.bootbench.LabClock;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
+import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -14,16 +15,24 @@ import org.jspecify.annotations.Nullable;
 /** Personal access tokens: {@code bbt_} and a random key. */
 @ApplicationScoped
 class AccessTokens {
-    private static final Duration GRAIN = Duration.ofMinutes(1);
+    /** At every request, so it is one statement and no transaction. */
+    private static final String HOLDER = """
+            select access_token.id as key, last_used_at, person.* from access_token join person on person.id = person_id
+            where key_hash = ? and expires_at > ? and not disabled
+            """;
     private static final int MOST = 50;
 
     private final AccessTokenRepository tokens;
+    private final KeyUses uses;
+    private final Sql sql;
     private final Audit audit;
     private final LabClock clock;
     private final PeopleConfig config;
 
-    AccessTokens(AccessTokenRepository tokens, Audit audit, LabClock clock, PeopleConfig config) {
+    AccessTokens(AccessTokenRepository tokens, KeyUses uses, Sql sql, Audit audit, LabClock clock, PeopleConfig config) {
         this.tokens = tokens;
+        this.uses = uses;
+        this.sql = sql;
         this.audit = audit;
         this.clock = clock;
         this.config = config;
@@ -60,21 +69,17 @@ class AccessTokens {
     }
 
     List<TokenView> of(Person person) {
+        uses.write();
         return tokens.list("person = ?1 order by id", person).stream().map(token -> TokenView.of(token, null)).toList();
     }
 
-    @Transactional
-    Optional<PersonView> holder(String key) {
+    /** Whose token that is, while it and its account are good. */
+    Optional<Person> holder(String key) {
         Instant now = clock.now();
-        return tokens.find("from AccessToken t join fetch t.person where t.keyHash = ?1", Keys.hash(key))
-                .firstResultOptional()
-                .filter(token -> token.expiresAt.isAfter(now) && !token.person.disabled)
-                .map(token -> {
-                    if (token.lastUsedAt == null || token.lastUsedAt.plus(GRAIN).isBefore(now)) {
-                        token.lastUsedAt = now;
-                    }
-                    return PersonView.of(token.person);
-                });
+        return sql.first(HOLDER, row -> {
+            uses.token(row.getLong("key"), Optional.ofNullable(Sql.instantOrNull(row, "last_used_at")).orElse(Instant.EPOCH), now);
+            return Person.read(row);
+        }, Keys.hash(key), now);
     }
 
     @Transactional

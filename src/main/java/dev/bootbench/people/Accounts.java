@@ -6,14 +6,15 @@ import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Making and changing accounts. Everything here lands in the audit log. */
 @ApplicationScoped
-class Accounts {
+public class Accounts {
     private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>,;:\"()\\[\\]\\\\\\p{Cntrl}]+@[^\\s@<>,;:\"()\\[\\]\\\\\\p{Cntrl}]+");
     private static final int LONGEST_NAME = 200;
 
     private final PersonRepository people;
@@ -108,6 +109,23 @@ class Accounts {
         person.password = Passwords.hashChosen(next);
         sessions.endOthers(person, keptSession);
         audit.log("password-changed", person.login, "");
+    }
+
+    /** Where somebody gets mail; null: nowhere. */
+    @Transactional
+    public @Nullable String mailAddress(Person person) {
+        return byLogin(person.login).email;
+    }
+
+    /** @param address empty: they get no mail any more */
+    @Transactional
+    public void changeMailAddress(Person me, String address) {
+        Person person = byLogin(me.login);
+        String next = checkedEmail(address);
+        if (!Objects.equals(person.email, next)) {
+            person.email = next;
+            audit.log("mail-address-changed", person.login, "");
+        }
     }
 
     private Person byLogin(String login) {

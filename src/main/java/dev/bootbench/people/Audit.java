@@ -40,8 +40,13 @@ public class Audit implements PanacheRepository<AuditEntry> {
         logAs(person(), action, subject, detail);
     }
 
+    /**
+     * The same for what a person does outside a request, as on a connection of their own.
+     *
+     * @param person their login
+     */
     @Transactional
-    void logAs(String person, String action, String subject, String detail) {
+    public void logAs(String person, String action, String subject, String detail) {
         AuditEntry entry = new AuditEntry();
         entry.at = clock.now();
         entry.person = person;

@@ -1,25 +1,40 @@
 package dev.bootbench.people;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
 /** The person who makes the present request. The identity's principal name is the login, its roles the {@link Role}s. */
 @RequestScoped
 public class CurrentPerson {
+    private static final String KEPT = CurrentPerson.class.getName();
+
     private final SecurityIdentity identity;
+    private final CurrentVertxRequest request;
     private final PersonRepository people;
     private @Nullable Person person;
 
-    public CurrentPerson(SecurityIdentity identity, PersonRepository people) {
+    public CurrentPerson(SecurityIdentity identity, CurrentVertxRequest request, PersonRepository people) {
         this.identity = identity;
+        this.request = request;
         this.people = people;
+    }
+
+    /** Whose key it was is known from the look that found the key. What goes on for longer than a request looks again. */
+    static void keep(Person person, @Nullable RoutingContext context) {
+        if (context != null) {
+            context.put(KEPT, person);
+        }
     }
 
     /** The account behind the request; only for endpoints whose rule demands a signed-in person. */
     public Person get() {
         if (person == null) {
-            person = people.findByLogin(identity.getPrincipal().getName()).orElseThrow();
+            RoutingContext context = request.getCurrent();
+            Person kept = context == null ? null : context.get(KEPT);
+            person = kept == null ? people.findByLogin(identity.getPrincipal().getName()).orElseThrow() : kept;
         }
         return person;
     }

@@ -5,7 +5,9 @@ import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,15 @@ class KeyIdentityProvider implements IdentityProvider<KeyRequest> {
 
     /** Null, that is anonymous, for a key that opens nothing: a page with an old cookie must still load. */
     private @Nullable SecurityIdentity identity(KeyRequest request) {
-        Optional<PersonView> person = switch (request.kind()) {
+        Optional<Person> person = switch (request.kind()) {
             case SESSION -> sessions.holder(request.key());
             case TOKEN -> tokens.holder(request.key());
         };
-        return person.map(KeyIdentityProvider::identityOf).orElse(null);
+        RoutingContext context = HttpSecurityUtils.getRoutingContextAttribute(request);
+        return person.map(found -> {
+            CurrentPerson.keep(found, context);
+            return identityOf(PersonView.of(found));
+        }).orElse(null);
     }
 
     static SecurityIdentity identityOf(PersonView person) {

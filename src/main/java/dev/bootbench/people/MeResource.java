@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 public class MeResource {
     private final Accounts accounts;
     private final AccessTokens tokens;
+    private final SshKeys keys;
     private final CurrentPerson current;
 
-    MeResource(Accounts accounts, AccessTokens tokens, CurrentPerson current) {
+    MeResource(Accounts accounts, AccessTokens tokens, SshKeys keys, CurrentPerson current) {
         this.accounts = accounts;
         this.tokens = tokens;
+        this.keys = keys;
         this.current = current;
     }
 
@@ -71,5 +73,36 @@ public class MeResource {
     @Path("tokens/{id}")
     public void withdrawToken(@PathParam("id") long id) {
         tokens.withdraw(current.get(), id);
+    }
+
+    /**
+     * @param name for people; the key's comment where there is none
+     * @param key one line of a public key file
+     */
+    public record NewKey(@Nullable @Size(max = 100) String name, @NotBlank String key) {
+        @Override
+        public String toString() {
+            return "NewKey[]";
+        }
+    }
+
+    @GET
+    @Path("ssh-keys")
+    public List<SshKeys.KeyView> keys() {
+        return keys.of(current.get());
+    }
+
+    @POST
+    @Path("ssh-keys")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response addKey(@NotNull @Valid NewKey key) {
+        return Response.status(Response.Status.CREATED)
+                .entity(keys.add(current.get(), key.name() == null ? "" : key.name(), key.key())).build();
+    }
+
+    @DELETE
+    @Path("ssh-keys/{id}")
+    public void removeKey(@PathParam("id") long id) {
+        keys.remove(current.get(), id);
     }
 }

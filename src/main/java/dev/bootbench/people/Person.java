@@ -1,11 +1,14 @@
 package dev.bootbench.people;
 
+import dev.bootbench.sql.Sql;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,4 +31,18 @@ public class Person {
 
     public boolean disabled;
     public Instant createdAt;
+
+    /** All columns; a copy, which nothing writes back. */
+    static Person read(ResultSet row) throws SQLException {
+        Person person = new Person();
+        person.id = row.getLong("id");
+        person.login = row.getString("login");
+        person.name = row.getString("name");
+        person.email = row.getString("email");
+        person.role = Role.valueOf(row.getString("role"));
+        person.password = row.getString("password");
+        person.disabled = row.getBoolean("disabled");
+        person.createdAt = Sql.instant(row, "created_at");
+        return person;
+    }
 }

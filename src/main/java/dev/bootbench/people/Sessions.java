@@ -1,10 +1,10 @@
 package dev.bootbench.people;
 
 import dev.bootbench.LabClock;
+import dev.bootbench.sql.Sql;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** Who is signed in. A session slides: each use puts off its end. */
 @ApplicationScoped
 class Sessions {
-    /** How exact "last used" is: writing at every request would cost more than it tells. */
-    private static final Duration GRAIN = Duration.ofMinutes(1);
+    /** At every request, so it is one statement and no transaction. */
+    private static final String HOLDER = """
+            select login_session.id as key, seen_at, person.* from login_session join person on person.id = person_id
+            where key_hash = ? and expires_at > ? and not disabled
+            """;
 
     private final LoginSessionRepository sessions;
+    private final KeyUses uses;
+    private final Sql sql;
     private final LabClock clock;
     private final PeopleConfig config;
 
-    Sessions(LoginSessionRepository sessions, LabClock clock, PeopleConfig config) {
+    Sessions(LoginSessionRepository sessions, KeyUses uses, Sql sql, LabClock clock, PeopleConfig config) {
         this.sessions = sessions;
+        this.uses = uses;
+        this.sql = sql;
         this.clock = clock;
         this.config = config;
     }
@@ -40,19 +47,12 @@ class Sessions {
     }
 
     /** Whose session that is, while it and its account are good. */
-    @Transactional
-    Optional<PersonView> holder(String key) {
+    Optional<Person> holder(String key) {
         Instant now = clock.now();
-        return sessions.find("from LoginSession s join fetch s.person where s.keyHash = ?1", Keys.hash(key))
-                .firstResultOptional()
-                .filter(session -> session.expiresAt.isAfter(now) && !session.person.disabled)
-                .map(session -> {
-                    if (session.seenAt.plus(GRAIN).isBefore(now)) {
-                        session.seenAt = now;
-                        session.expiresAt = now.plus(config.sessionLife());
-                    }
-                    return PersonView.of(session.person);
-                });
+        return sql.first(HOLDER, row -> {
+            uses.session(row.getLong("key"), Sql.instant(row, "seen_at"), now);
+            return Person.read(row);
+        }, Keys.hash(key), now);
     }
 
     @Transactional

@@ -9,9 +9,11 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,74 @@ public class Sql {
 
     public <T> Optional<T> first(String sql, Row<T> reader, @Nullable Object... arguments) {
         return list(sql, reader, arguments).stream().findFirst();
+    }
+
+    /** Several statements that go to the database in one round trip. */
+    public Together together() {
+        return new Together();
+    }
+
+    /**
+     * Statements that are asked one after the other without waiting for answers in between. Each sees what was committed when its
+     * own turn came: what follows a lock sees what those did who had it before.
+     */
+    public final class Together {
+        private final List<Answer<?>> answers = new ArrayList<>();
+
+        private Together() {}
+
+        /** One more. Its rows are there once all were asked. */
+        public <T> Answer<T> list(String sql, Row<T> reader, @Nullable Object... arguments) {
+            Answer<T> answer = new Answer<>(sql, reader, arguments);
+            answers.add(answer);
+            return answer;
+        }
+
+        /** @throws SqlFailedException when one fails; those behind it are not tried */
+        public void ask() {
+            String all = answers.stream().map(answer -> answer.sql).collect(Collectors.joining(";"));
+            try (Connection connection = dataSource.getConnection();
+                    PreparedStatement statement = connection.prepareStatement(all)) {
+                bind(connection, statement, answers.stream().flatMap(answer -> Arrays.stream(answer.arguments)).toArray());
+                boolean rows = statement.execute();
+                for (Answer<?> answer : answers) {
+                    if (rows) {
+                        answer.read(statement.getResultSet());
+                    }
+                    rows = statement.getMoreResults();
+                }
+            } catch (SQLException e) {
+                throw new SqlFailedException(e);
+            }
+        }
+    }
+
+    /** The rows of one of several statements. */
+    public static final class Answer<T> {
+        private final String sql;
+        private final Row<T> reader;
+        private final @Nullable Object[] arguments;
+        private final List<T> rows = new ArrayList<>();
+
+        private Answer(String sql, Row<T> reader, @Nullable Object[] arguments) {
+            this.sql = sql;
+            this.reader = reader;
+            this.arguments = arguments;
+        }
+
+        private void read(ResultSet found) throws SQLException {
+            while (found.next()) {
+                rows.add(reader.read(found));
+            }
+        }
+
+        public List<T> rows() {
+            return rows;
+        }
+
+        public Optional<T> first() {
+            return rows.stream().findFirst();
+        }
     }
 
     /** @return how many rows the statement changed */

@@ -28,7 +28,7 @@ final class BenchLab implements AutoCloseable {
     /** Boards of a profile of their own that nobody has and nobody waits for. */
     static final int PRESSED = 20;
     static final int PRESSERS = 1000;
-    static final int BOOKERS = 12_000;
+    static final int BOOKERS = 30_000;
     private static final int HOLDERS = 30_000;
     private static final int PER_HOST = 50;
     private static final int PAST = 100;
@@ -135,18 +135,30 @@ final class BenchLab implements AutoCloseable {
                 .setCondition(Condition.UP).setKernel("6.12.0").setPristine(true);
     }
 
-    /** Processor seconds that the coordinator and its PostgreSQL have had: other work on the machine does not change them. */
-    double processorSeconds() {
-        return spent(coordinator) + postmaster.children().mapToDouble(BenchLab::spent).sum();
+    /** Milliseconds of processor time: other work on the machine does not change them much. */
+    record Spent(double coordinator, double database, double bench) {
+        Spent since(Spent before, int times) {
+            return new Spent((coordinator - before.coordinator) / times, (database - before.database) / times, (bench - before.bench) / times);
+        }
+    }
+
+    Spent spent() {
+        return new Spent(spent(coordinator), postmaster.children().mapToDouble(BenchLab::spent).sum(), spent(ProcessHandle.current()));
     }
 
     private static double spent(ProcessHandle process) {
-        return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
+        return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e6).orElse(0.0);
     }
 
     /** Frees the boards that were pressed for. */
     void release() throws SQLException {
         run("update hold set state = 'ENDED', ended_at = now() where board like 'press-%' and ended_at is null");
+    }
+
+    /** Bookings for later that were made over HTTP so far. */
+    void forgetBookings() throws SQLException {
+        run("delete from hold where state = 'CONFIRMED' and person_id in (select id from person where login like 'booker-%')");
+        run("vacuum analyze hold");
     }
 
     /** Pairs of live holds of one board that share an instant. The constraint forbids them; this does not rely on it. */

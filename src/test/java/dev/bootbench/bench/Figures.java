@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What was measured, line by line as it comes in, and in a file for the comparison with another run. */
 final class Figures {
@@ -20,13 +21,14 @@ final class Figures {
     }
 
     /**
-     * @param spent milliseconds of processor time for each, of coordinator and database; 0: not known
+     * @param spent for each; null: not known
      * @param aim   of the 99th percentile, in milliseconds; 0: none
      */
-    void times(String what, List<Double> millis, double spent, double aim) {
+    void times(String what, List<Double> millis, BenchLab.@Nullable Spent spent, double aim) {
         double median = quantile(0.5, millis);
         double most = quantile(0.99, millis);
-        line("  %-50s%10.1f%10.1f ms  %s%s", what, median, most, spent == 0 ? "" : String.format(Locale.ROOT, "(processors: %.1f ms)", spent), verdict(aim, most <= aim, "p99 < " + (int) aim + " ms"));
+        line("  %-50s%10.1f%10.1f ms  %s%s", what, median, most, spent == null ? "" : String.format(Locale.ROOT,
+                "(processors: coordinator %.1f, database %.1f, bench %.1f ms)", spent.coordinator(), spent.database(), spent.bench()), verdict(aim, most <= aim, "p99 < " + (int) aim + " ms"));
         kept.put(what + ", median ms", median);
         kept.put(what + ", p99 ms", most);
     }
@@ -35,6 +37,10 @@ final class Figures {
     void rate(String what, double perSecond, double aim) {
         line("  %-50s%10.1f per second%s", what, perSecond, verdict(aim, perSecond >= aim, "at least " + (int) aim));
         kept.put(what + ", per second", perSecond);
+    }
+
+    void keep(String what, double value) {
+        kept.put(what, value);
     }
 
     static String verdict(double aim, boolean met, String wanted) {
@@ -55,7 +61,7 @@ final class Figures {
     }
 
     void save(Path file) throws IOException {
-        Files.writeString(file, kept.entrySet().stream()
+        Files.writeString(file, kept.entrySet().stream().filter(each -> Double.isFinite(each.getValue()))
                 .map(each -> "  \"" + each.getKey() + "\": " + String.format(Locale.ROOT, "%.3f", each.getValue()))
                 .collect(Collectors.joining(",\n", "{\n", "\n}\n")));
     }

@@ -2,11 +2,13 @@ package dev.bootbench.boards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.HostState;
 import dev.bootbench.link.Link;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,12 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BoardJudgeTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final LabTimes BERLIN = new LabTimes(ZoneId.of("Europe/Berlin"));
     private static final Allocation RESERVED = allocation(Allocation.Kind.RESERVED, "RESERVATION");
 
     @Test
     void aLostHostOutweighsEverything() {
         BoardJudge.Verdict verdict = BoardJudge.judge(
-                board(BoardCondition.UP, true), Optional.of(host(Link.LOST, NOW.minusSeconds(40))), RESERVED, NOW);
+                board(BoardCondition.UP, true), Optional.of(host(Link.LOST, NOW.minusSeconds(40))), RESERVED, NOW, BERLIN);
         assertThat(verdict.state()).isEqualTo(BoardState.UNREACHABLE);
         assertThat(verdict.reason().code()).isEqualTo("host-lost");
         assertThat(verdict.reason().sentence()).isEqualTo("Host bench-2 has not been heard from for 40 s.");
@@ -44,7 +47,7 @@ class BoardJudgeTest {
     @Test
     void namesTheHolderAndTheEnd() {
         assertThat(judge(board(BoardCondition.UP, false), RESERVED).reason().sentence())
-                .isEqualTo("Ada has it until 13:00 UTC.");
+                .isEqualTo("Ada has it until 14:00 CET.");
     }
 
     @Test
@@ -74,18 +77,18 @@ class BoardJudgeTest {
     @Test
     void aFreeBoardOfADrainingHostIsBlockedAndAUsedOneIsNot() {
         Optional<HostInfo> draining = Optional.of(host(Link.CONNECTED, NOW, HostState.DRAINING));
-        BoardJudge.Verdict free = BoardJudge.judge(board(BoardCondition.UP, true), draining, Allocation.FREE, NOW);
+        BoardJudge.Verdict free = BoardJudge.judge(board(BoardCondition.UP, true), draining, Allocation.FREE, NOW, BERLIN);
         assertThat(free.state()).isEqualTo(BoardState.BLOCKED);
         assertThat(free.reason()).isEqualTo(new Reason("host-draining",
                 "Host bench-2 is being taken out of service: nothing new begins here.", NOW.minusSeconds(50)));
-        assertThat(BoardJudge.judge(board(BoardCondition.UP, false), draining, RESERVED, NOW).state()).isEqualTo(BoardState.IN_USE);
+        assertThat(BoardJudge.judge(board(BoardCondition.UP, false), draining, RESERVED, NOW, BERLIN).state()).isEqualTo(BoardState.IN_USE);
     }
 
     @Test
     void aBoardOfARetiredHostSaysSo() {
         Board board = board(BoardCondition.UP, true);
         board.listed = false;
-        assertThat(BoardJudge.judge(board, Optional.of(host(Link.LOST, NOW, HostState.RETIRED)), Allocation.FREE, NOW).reason().code())
+        assertThat(BoardJudge.judge(board, Optional.of(host(Link.LOST, NOW, HostState.RETIRED)), Allocation.FREE, NOW, BERLIN).reason().code())
                 .isEqualTo("host-retired");
     }
 
@@ -105,7 +108,7 @@ class BoardJudgeTest {
     }
 
     private static BoardJudge.Verdict judge(Board board, Allocation allocation) {
-        return BoardJudge.judge(board, Optional.of(host(Link.CONNECTED, NOW)), allocation, NOW);
+        return BoardJudge.judge(board, Optional.of(host(Link.CONNECTED, NOW)), allocation, NOW, BERLIN);
     }
 
     private static HostInfo host(Link link, Instant heard) {
@@ -118,7 +121,7 @@ class BoardJudgeTest {
 
     private static Allocation allocation(Allocation.Kind kind, String holdKind) {
         Allocation.Holder holder = kind == Allocation.Kind.RESERVED ? new Allocation.Holder("ada", "Ada") : null;
-        return new Allocation(kind, new Allocation.Held(1, holdKind, NOW, NOW.plusSeconds(3600), null, holder, java.util.List.of()), null);
+        return new Allocation(kind, new Allocation.Held(1, holdKind, NOW, NOW.plusSeconds(3600), null, holder, java.util.List.of(), null, null), null);
     }
 
     private static Board board(BoardCondition condition, boolean pristine) {

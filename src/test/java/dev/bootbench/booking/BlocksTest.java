@@ -56,7 +56,7 @@ class BlocksTest {
     void oneBoard() {
         ada = people.create("Ada", Role.ADMIN);
         bob = people.create("Bob", Role.STUDENT);
-        board = boards.create();
+        board = boards.createUnequalled();
         noon = clock.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
     }
 
@@ -70,9 +70,9 @@ class BlocksTest {
         BlockView block = blocks.place(request(noon, 120, false), ada);
         assertThatThrownBy(() -> book(noon.plusSeconds(60), 30)).hasMessageContaining("Maintenance has " + board).hasMessageContaining("New SD card.");
         assertThat(book(noon.minusSeconds(1800), 30).state()).isEqualTo(ReservationState.CONFIRMED);
-        assertThat(blocks.list()).contains(block);
-        blocks.lift(block.id());
-        assertThat(blocks.list()).extracting(BlockView::id).doesNotContain(block.id());
+        assertThat(blocks.list(ada)).contains(block);
+        blocks.lift(block.id(), ada);
+        assertThat(blocks.list(ada)).extracting(BlockView::id).doesNotContain(block.id());
         assertThat(book(noon, 30).state()).isEqualTo(ReservationState.CONFIRMED);
     }
 
@@ -83,7 +83,7 @@ class BlocksTest {
         clock.advance(Duration.ofMinutes(31));
         tick.tick(clock.now());
         assertThat(holds.current(board)).isEmpty();
-        assertThat(blocks.list()).extracting(BlockView::id).doesNotContain(block.id());
+        assertThat(blocks.list(ada)).extracting(BlockView::id).doesNotContain(block.id());
     }
 
     @Test
@@ -91,7 +91,7 @@ class BlocksTest {
         ReservationView running = book(null, 60);
         ReservationView later = book(noon, 60);
         assertThatThrownBy(() -> blocks.place(request(null, 2000, false), ada)).isInstanceOf(ProblemException.class)
-                .hasMessageContaining("Bob has " + board).hasMessageContaining("\"override\" ends these reservations");
+                .hasMessageContaining("Bob has " + board).hasMessageContaining("\"override\" moves these reservations to equal boards or ends them");
         assertThat(reservations.find(running.id()).state()).isEqualTo(ReservationState.ACTIVE);
         blocks.place(request(null, 2000, true), ada);
         assertThat(reservations.find(running.id()).state()).isEqualTo(ReservationState.LAB_FAULT);
@@ -139,7 +139,7 @@ class BlocksTest {
     }
 
     private BlockRequest request(Instant start, int minutes, boolean override) {
-        return new BlockRequest(List.of(board), null, null, start, null, minutes, "New SD card", override);
+        return new BlockRequest(List.of(board), null, null, start, null, minutes, "New SD card", null, override);
     }
 
     private ReservationView book(Instant start, int minutes) {

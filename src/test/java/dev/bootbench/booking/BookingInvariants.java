@@ -23,22 +23,64 @@ class BookingInvariants {
     private static final String IDLE = """
             select wait.id || ' waits while ' || board.name || ' is free' from hold wait join board on board.name like :boards
             join agent on agent.host = board.host and agent.link = 'CONNECTED' and agent.state = 'ACTIVE'
-            where wait.state = 'WAITING' and board.listed and board.condition not in ('QUARANTINED', 'RETIRED')
+            where wait.state = 'WAITING' and wait.block is null and board.listed and board.condition not in ('QUARANTINED', 'RETIRED')
             and coalesce(wait.wish_board, board.name) = board.name and coalesce(wait.wish_profile, board.profile) = board.profile
             and wait.wish_tags <@ board.tags
             and not exists (select 1 from hold other where other.board = board.name and other.ended_at is null and other.state is distinct from 'WAITING'
                 and other.during && tstzrange(cast(:now as timestamptz), cast(:now as timestamptz) + (wait.end_at - wait.start_at), '[)'))
             """;
 
+    /** Has a broken board, though an equal one is free and nobody waits. */
+    private static final String STRANDED = """
+            select mine.id || ' is on ' || broken.name || ' though ' || board.name || ' is free' from hold mine
+            join board broken on broken.name = mine.board and broken.condition = 'QUARANTINED'
+            join board on board.name like :boards and board.profile = broken.profile and coalesce(mine.wish_tags, '{}') <@ board.tags
+            join agent on agent.host = board.host and agent.link = 'CONNECTED' and agent.state = 'ACTIVE'
+            where mine.state = 'ACTIVE' and mine.ended_at is null and not mine.only_board and mine.end_at >= cast(:now as timestamptz) + interval '5 minutes'
+            and board.listed and board.condition not in ('QUARANTINED', 'RETIRED')
+            and not exists (select 1 from hold wait where wait.state = 'WAITING' and coalesce(wait.wish_board, wait.wish_profile, '') like :boards)
+            and not exists (select 1 from hold other where other.board = board.name and other.ended_at is null and other.state is distinct from 'WAITING'
+                and other.during && tstzrange(cast(:now as timestamptz), mine.end_at, '[)'))
+            """;
+
     private static final String CROWDED = """
             select 'person ' || person_id || ' has ' || count(*) from hold
             where person_id in (select person_id from hold where board like :boards or wish_board like :boards or wish_profile like :boards)
-            and id >= :first and ended_at is null group by person_id having count(*) > 4
+            and id >= :first and ended_at is null and block is null group by person_id having count(*) > 4
             """;
 
     private static final String LATE = """
-            select id || ' is ' || state || ' at its time' from hold where board like :boards and ended_at is null and state is distinct from 'WAITING'
+            select id || ' is ' || coalesce(state, kind) || ' at its time' from hold where board like :boards and ended_at is null and state is distinct from 'WAITING'
             and (end_at <= :now or state = 'CONFIRMED' and start_at <= :now)
+            """;
+
+    /** Of boards set aside for a class: somebody else's, or nobody's, or a member's who is none. */
+    private static final String EXAM = """
+            with exam as (
+                select distinct b.id, b.class_id, h.board, b.start_at, b.end_at from block b join hold h on h.block = b.id
+                where b.kind = 'EXAM' and b.lifted_at is null and b.end_at > :now and h.board like :boards and h.id >= :first),
+            had as (
+                select hold.*, exam.id as exam, exam.class_id, least(hold.end_at, exam.end_at) - greatest(hold.start_at, exam.start_at, :now) as time
+                from hold join exam on exam.board = hold.board and hold.ended_at is null and hold.state is distinct from 'WAITING'
+                and hold.during && tstzrange(exam.start_at, exam.end_at, '[)'))
+            select had.id || ' has ' || board || ' of exam ' || exam from had where block is distinct from exam
+            union all
+            select had.id || ' has ' || board || ' of exam ' || exam || ' and is not in the class' from had
+            where kind = 'RESERVATION' and not exists (select 1 from lab_class_person m where m.class_id = had.class_id and m.person_id = had.person_id and m.part = 'MEMBER')
+            union all
+            select 'exam ' || exam.id || ' does not have all of ' || exam.board from exam
+            where (select coalesce(sum(greatest(time, interval '0')), interval '0') from had where had.exam = exam.id and had.board = exam.board)
+                < exam.end_at - greatest(exam.start_at, :now)
+            """;
+
+    private static final String EXAM_IDLE = """
+            select wait.id || ' waits while ' || board.name || ' of the exam is free' from hold wait join board on board.name like :boards
+            join agent on agent.host = board.host and agent.link = 'CONNECTED' and agent.state = 'ACTIVE'
+            join hold piece on piece.board = board.name and piece.block = wait.block and piece.kind = 'EXAM' and piece.ended_at is null
+                and piece.start_at <= :now and piece.end_at >= cast(:now as timestamptz) + (wait.end_at - wait.start_at)
+            where wait.state = 'WAITING' and board.listed and board.condition not in ('QUARANTINED', 'RETIRED')
+            and coalesce(wait.wish_board, board.name) = board.name and coalesce(wait.wish_profile, board.profile) = board.profile
+            and wait.wish_tags <@ board.tags
             """;
 
     private final EntityManager database;
@@ -54,8 +96,9 @@ class BookingInvariants {
      */
     @Transactional
     String broken(String prefix, long first, Instant now, boolean settled) {
-        String always = ask(TWICE, prefix, first, null) + ask(CROWDED, prefix, first, null);
-        return settled ? always + ask(IDLE, prefix, null, now) + ask(LATE, prefix, null, now) : always;
+        String always = ask(TWICE, prefix, first, null) + ask(CROWDED, prefix, first, null) + ask(EXAM, prefix, first, now);
+        return settled ? always + ask(IDLE, prefix, null, now) + ask(EXAM_IDLE, prefix, null, now) + ask(STRANDED, prefix, null, now)
+                + ask(LATE, prefix, null, now) : always;
     }
 
     private String ask(String query, String prefix, @org.jspecify.annotations.Nullable Long first, @org.jspecify.annotations.Nullable Instant now) {

@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.booking.ModelParts.Board;
+import dev.bootbench.booking.ModelParts.Exam;
 import dev.bootbench.booking.ModelParts.Row;
 import dev.bootbench.problem.ProblemType;
 import java.time.Duration;
@@ -23,11 +24,14 @@ final class BookingModel {
     private static final Duration GRACE = Duration.ofMinutes(10);
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Duration NOTICE = Duration.ofMinutes(5);
+    private static final Duration OUTAGE = Duration.ofMinutes(2);
+    private static final Duration AHEAD = Duration.ofMinutes(15);
     private static final int PER_PERSON = 4;
     private static final long NEWCOMER = 0;
 
     final List<Board> boards;
     final List<Row> rows = new ArrayList<>();
+    final List<Exam> exams = new ArrayList<>();
     Instant now;
 
     BookingModel(List<Board> boards, Instant now) {
@@ -53,28 +57,108 @@ final class BookingModel {
                 || immediate && fitting.getFirst().condition == BoardCondition.QUARANTINED)) {
             return Optional.of(ProblemType.BOARD_NOT_READY);
         }
+        List<Exam> open = exams.stream().filter(exam -> exam.members.contains(person) && exam.window.contains(window)
+                && fitting.stream().anyMatch(board -> exam.has(board.name))).toList();
+        List<Exam> without = open.stream().filter(exam -> rows.stream().noneMatch(row -> row.ended == null && row.person != null && row.person == person
+                && Objects.equals(row.block, exam.id) && (row.state == ReservationState.WAITING || row.window().overlaps(window)))).toList();
+        if (!open.isEmpty() && without.isEmpty() && wish.board() != null) {
+            return Optional.of(ProblemType.CONFLICT);
+        }
+        for (Exam exam : without) {
+            Optional<String> board = free(fitting, window, wish, immediate, insists, exam.id);
+            if (board.isPresent()) {
+                add(request, person, id, window, board, exam.id);
+                return Optional.empty();
+            }
+        }
+        if (request.waits() && !without.isEmpty()) {
+            add(request, person, id, window, Optional.empty(), without.getFirst().id);
+            return Optional.empty();
+        }
         if (isTooLong(window) || start.isAfter(now.plus(Duration.ofDays(28)))
-                || rows.stream().filter(row -> Objects.equals(row.person, person) && row.ended == null).count() >= PER_PERSON) {
+                || rows.stream().filter(row -> Objects.equals(row.person, person) && row.block == null && row.ended == null).count() >= PER_PERSON) {
             return Optional.of(ProblemType.OVER_QUOTA);
         }
-        Optional<String> board = free(fitting, window, wish, immediate, insists);
+        Optional<String> board = free(fitting, window, wish, immediate, insists, null);
         if (board.isEmpty() && !request.waits()) {
             return Optional.of(ProblemType.BOARD_TAKEN);
         }
-        Row row = new Row(id, HoldKind.RESERVATION, board.orElse(null), window, person,
-                board.isEmpty() ? ReservationState.WAITING : immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED);
-        if (board.isEmpty()) {
-            row.wish = wish;
-            row.turn = now.plus(use(person));
-        }
-        rows.add(row);
+        add(request, person, id, window, board, null);
         return Optional.empty();
     }
 
-    private Optional<String> free(List<Board> fitting, Window window, Wish wish, boolean immediate, boolean insists) {
+    private void add(BookingRequest request, long person, long id, Window window, Optional<String> board, @Nullable Long block) {
+        Row row = new Row(id, HoldKind.RESERVATION, board.orElse(null), window, person, board.isEmpty() ? ReservationState.WAITING
+                : window.start().isAfter(now) ? ReservationState.CONFIRMED : ReservationState.ACTIVE);
+        row.block = block;
+        row.wish = request.wish();
+        if (board.isEmpty()) {
+            row.turn = now.plus(use(person));
+        }
+        rows.add(row);
+    }
+
+    /** Whether whoever waits for, or has, something of that exam, or of none, may have it then. */
+    private boolean isFree(String board, Window window, @Nullable Long block) {
+        return live(board).noneMatch(row -> row.window().overlaps(window)) && (block == null
+                ? exams.stream().noneMatch(exam -> exam.has(board) && exam.window.overlaps(window))
+                : exam(block).has(board) && exam(block).window.contains(window));
+    }
+
+    /** Of the exam whose it is; what was one's that is off is like any other. */
+    private @Nullable Long running(Row row) {
+        return row.block == null || exam(row.block).lifted ? null : row.block;
+    }
+
+    private Exam exam(long block) {
+        return exams.stream().filter(exam -> exam.id == block).findFirst().orElseThrow();
+    }
+
+    /** All of the boards, or none. */
+    Optional<ProblemType> setAside(Exam wanted, boolean override) {
+        List<Row> clashes = rows.stream().filter(row -> row.live() && wanted.boards.contains(row.board) && row.window().overlaps(wanted.window)).toList();
+        if (clashes.stream().anyMatch(row -> !override || row.kind == HoldKind.LEASE)
+                || exams.stream().anyMatch(exam -> exam.window.overlaps(wanted.window) && wanted.boards.stream().anyMatch(exam::has))) {
+            return Optional.of(ProblemType.BOARD_TAKEN);
+        }
+        for (Row row : clashes) {
+            if (row.start.isBefore(wanted.window.start()) && wanted.window.start().isAfter(now)) {
+                row.end = wanted.window.start();
+                row.warned = null;
+            } else {
+                row.end(now, ReservationState.LAB_FAULT);
+            }
+        }
+        exams.add(wanted);
+        return Optional.empty();
+    }
+
+    /** What exams have from now on, and no member. */
+    List<String> leftToExams() {
+        List<String> left = new ArrayList<>();
+        for (Exam exam : exams) {
+            for (String board : exam.boards.stream().filter(exam::has).toList()) {
+                Instant from = exam.window.start().isBefore(now) ? now : exam.window.start();
+                List<Row> its = live(board).filter(row -> Objects.equals(row.block, exam.id) && row.end.isAfter(now))
+                        .sorted(Comparator.comparing(row -> row.start)).toList();
+                for (Row row : its) {
+                    if (row.start.isAfter(from)) {
+                        left.add("exam " + exam.id + " " + board + " " + from + "/" + row.start);
+                    }
+                    from = row.end;
+                }
+                if (exam.window.end().isAfter(from)) {
+                    left.add("exam " + exam.id + " " + board + " " + from + "/" + exam.window.end());
+                }
+            }
+        }
+        return left;
+    }
+
+    private Optional<String> free(List<Board> fitting, Window window, Wish wish, boolean immediate, boolean insists, @Nullable Long block) {
         List<Board> free = fitting.stream()
                 .filter(board -> !board.host.draining && board.condition != BoardCondition.RETIRED && (!immediate || insists || board.usable()))
-                .filter(board -> live(board.name).noneMatch(row -> row.window().overlaps(window)))
+                .filter(board -> isFree(board.name, window, block))
                 .sorted(Comparator.comparing(board -> !board.ready())).toList();
         if (free.isEmpty() || line().isEmpty()) {
             return free.stream().findFirst().map(board -> board.name);
@@ -82,6 +166,7 @@ final class BookingModel {
         if (immediate) {
             Row newcomer = new Row(NEWCOMER, HoldKind.RESERVATION, null, window, null, ReservationState.WAITING);
             newcomer.wish = wish;
+            newcomer.block = block;
             List<Row> line = new ArrayList<>(line());
             line.add(newcomer);
             // Whoever wants exactly this board may have it while its host is away, but nobody who waits for it is passed by.
@@ -90,7 +175,7 @@ final class BookingModel {
         }
         List<Turn> turns = plan(line(), Set.of(), null);
         return free.stream().map(board -> board.name)
-                .filter(board -> turns.stream().noneMatch(turn -> board.equals(turn.board()) && turn.window().overlaps(window))).findFirst();
+                .filter(board -> turns.stream().noneMatch(turn -> board.equals(turn.board()) && Objects.equals(turn.block(), block) && turn.window().overlaps(window))).findFirst();
     }
 
     Optional<ProblemType> end(Row row) {
@@ -108,10 +193,15 @@ final class BookingModel {
             return Optional.of(ProblemType.BOARD_NOT_READY);
         }
         Window wanted = new Window(row.start, row.end.plus(Duration.ofMinutes(minutes)));
-        if (isTooLong(wanted)) {
+        if (row.block == null && isTooLong(wanted)) {
             return Optional.of(ProblemType.OVER_QUOTA);
         }
-        if (plan(line(), Set.of(), null).stream().anyMatch(turn -> row.board.equals(turn.board())) || isTaken(row, wanted)) {
+        if (row.block != null && rows.stream().anyMatch(other -> other != row && other.live() && Objects.equals(other.person, row.person)
+                && Objects.equals(other.block, row.block) && other.window().overlaps(wanted))) {
+            return Optional.of(ProblemType.CONFLICT);
+        }
+        if (plan(line(), Set.of(), null).stream().anyMatch(turn -> row.board.equals(turn.board()) && Objects.equals(turn.block(), row.block))
+                || isTaken(row, wanted)) {
             return Optional.of(ProblemType.BOARD_TAKEN);
         }
         row.end = wanted.end();
@@ -119,14 +209,18 @@ final class BookingModel {
         return Optional.empty();
     }
 
-    boolean lease(String board, Duration length, long id) {
+    boolean lease(String board, Duration length, long person, long id) {
+        Long block = exams.stream().filter(exam -> exam.has(board) && exam.members.contains(person)
+                && exam.window.contains(new Window(now, now.plus(length)))).map(exam -> exam.id).findFirst().orElse(null);
         Window window = new Window(now, now.plus(length));
-        boolean wanted = line().stream().anyMatch(row -> board(board).does(row.wish)
-                && live(board).noneMatch(other -> other.window().overlaps(new Window(now, now.plus(row.window().length())))));
-        if (board(board).host.draining || wanted || live(board).anyMatch(row -> row.window().overlaps(window))) {
+        boolean wanted = line().stream().anyMatch(row -> Objects.equals(row.block, block) && board(board).does(row.wish)
+                && isFree(board, new Window(now, now.plus(row.window().length())), block));
+        if (board(board).host.draining || wanted || !isFree(board, window, block)) {
             return false;
         }
-        rows.add(new Row(id, HoldKind.LEASE, board, window, null, null));
+        Row row = new Row(id, HoldKind.LEASE, board, window, null, null);
+        row.block = block;
+        rows.add(row);
         return true;
     }
 
@@ -156,7 +250,52 @@ final class BookingModel {
         });
         rows.stream().filter(row -> row.live() && !row.end.isAfter(now)).forEach(row -> row.end(now, last(row)));
         rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE).forEach(this::warn);
-        pass();
+        // One may make room for the other.
+        for (int i = 0; i < 3; i++) {
+            rows.stream().filter(row -> row.live() && (row.state == ReservationState.ACTIVE || row.state == ReservationState.CONFIRMED) && isStranded(row))
+                    .sorted(Comparator.comparing((Row row) -> row.start).thenComparing(row -> row.id)).toList().forEach(this::move);
+            pass();
+        }
+    }
+
+    private boolean isStranded(Row row) {
+        Board board = board(row.board);
+        if (row.state == ReservationState.ACTIVE ? row.end.isBefore(now.plus(Duration.ofMinutes(5))) : row.start.isAfter(now.plus(AHEAD))) {
+            return false;
+        }
+        return switch (board.condition) {
+            case QUARANTINED -> true;
+            case RETIRED -> !board.since.plus(OUTAGE).isAfter(now);
+            case OFF, BOOTING, UP, CLEANING, CHECKING -> board.host.connected ? board.host.draining && row.state == ReservationState.CONFIRMED
+                    : !board.host.since.plus(OUTAGE).isAfter(now);
+        };
+    }
+
+    /** To an equal board that nobody who waits is to have; one that has begun with the time that was lost, if possible. */
+    private void move(Row row) {
+        // One of an exam's is no other's.
+        if (row.block != null) {
+            return;
+        }
+        Wish wish = new Wish(null, board(row.board).profile, row.wish.tags());
+        List<Board> equal = boards.stream().filter(board -> board.does(wish) && board.usable() && !board.name.equals(row.board)).toList();
+        if (row.state == ReservationState.CONFIRMED) {
+            free(equal, row.window(), wish, false, false, null).ifPresent(board -> row.board = board);
+            return;
+        }
+        Board broken = board(row.board);
+        Instant since = broken.condition == BoardCondition.QUARANTINED || broken.condition == BoardCondition.RETIRED ? broken.since : broken.host.since;
+        Duration lost = Duration.between(since.isAfter(row.start) ? since : row.start, now);
+        for (Window window : List.of(new Window(now, row.end.plus(lost)), new Window(now, row.end))) {
+            Optional<String> board = free(equal, window, wish, true, false, null);
+            if (board.isPresent()) {
+                Row next = new Row(-row.id, row.name + "'", row.kind, board.get(), window, row.person, ReservationState.ACTIVE);
+                next.wish = row.wish;
+                rows.add(next);
+                row.end(now, ReservationState.LAB_FAULT);
+                return;
+            }
+        }
     }
 
     private @Nullable ReservationState last(Row row) {
@@ -182,8 +321,10 @@ final class BookingModel {
 
     /** Nobody loses a board that they do not use, unless somebody gets it at once. */
     private void pass() {
+        rows.stream().filter(row -> row.state == ReservationState.WAITING && row.block != null && (exam(row.block).lifted
+                || exam(row.block).window.end().isBefore(now.plus(row.window().length())))).forEach(row -> row.end(now, ReservationState.CANCELLED));
         rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE && row.lastUsed != null && row.idleWarned == null
-                && !row.lastUsed.isAfter(now.minus(IDLE).plus(NOTICE)) && line().stream().anyMatch(waiter -> board(row.board).does(waiter.wish)))
+                && !row.lastUsed.isAfter(now.minus(IDLE).plus(NOTICE)) && line().stream().anyMatch(waiter -> Objects.equals(waiter.block, running(row)) && board(row.board).does(waiter.wish)))
                 .forEach(row -> row.idleWarned = now);
         Set<Row> unused = Set.copyOf(rows.stream().filter(row -> row.live() && row.state == ReservationState.ACTIVE
                 && (row.lastUsed == null ? !row.start.isAfter(now.minus(GRACE)) : !row.lastUsed.isAfter(now.minus(IDLE))
@@ -216,31 +357,36 @@ final class BookingModel {
         List<Turn> turns = new ArrayList<>();
         for (Row row : line) {
             Optional<Turn> best = busy.keySet().stream().filter(name -> board(name).does(row.wish))
-                    .map(name -> new Turn(row.id, 0, name, earliest(busy.get(name), row.window().length())))
-                    .min(Comparator.comparing((Turn turn) -> turn.window().start()).thenComparing(turn -> rank(turn.board(), unused)));
+                    .flatMap(name -> earliest(name, busy.get(name), row.window().length(), row.block).stream()
+                            .map(window -> new Turn(row.id, 0, name, window, row.block)))
+                    .min(Comparator.comparing((Turn turn) -> turn.window().start()).thenComparing(turn -> rank(turn.board(), unused, row.block)));
             best.ifPresent(turn -> busy.get(turn.board()).add(turn.window()));
-            turns.add(best.orElse(new Turn(row.id, 0, null, null)));
+            turns.add(best.orElse(new Turn(row.id, 0, null, null, row.block)));
         }
         return turns;
     }
 
-    private int rank(String board, Set<Row> unused) {
-        return unused.stream().anyMatch(row -> board.equals(row.board)) ? 2 : board(board).ready() ? 0 : 1;
+    private int rank(String board, Set<Row> unused, @Nullable Long block) {
+        return unused.stream().anyMatch(row -> board.equals(row.board) && (running(row) == null) == (block == null)) ? 2 : board(board).ready() ? 0 : 1;
     }
 
     /** It begins now or where something else ends. */
-    private Window earliest(List<Window> busy, Duration length) {
+    private Optional<Window> earliest(String board, List<Window> taken, Duration length, @Nullable Long block) {
+        List<Window> busy = new ArrayList<>(taken);
+        exams.stream().filter(exam -> block == null && exam.has(board)).forEach(exam -> busy.add(exam.window));
         List<Instant> starts = new ArrayList<>(List.of(now));
         busy.stream().map(Window::end).filter(now::isBefore).forEach(starts::add);
+        exams.stream().map(exam -> exam.window.start()).filter(now::isBefore).forEach(starts::add);
         return starts.stream().sorted().map(start -> new Window(start, start.plus(length)))
-                .filter(window -> busy.stream().noneMatch(window::overlaps)).findFirst().orElseThrow();
+                .filter(window -> busy.stream().noneMatch(window::overlaps))
+                .filter(window -> block == null || exam(block).has(board) && exam(block).window.contains(window)).findFirst();
     }
 
     /** The times before {@code until} at which something happens by itself, and that time. */
     List<Instant> moments(Instant until) {
         List<Instant> all = new ArrayList<>(List.of(until));
         rows.stream().filter(Row::live).forEach(row -> {
-            all.addAll(List.of(row.start, row.end, row.start.plus(GRACE)));
+            all.addAll(List.of(row.start, row.end, row.start.plus(GRACE), row.start.minus(AHEAD)));
             if (row.lastUsed != null) {
                 all.addAll(List.of(row.lastUsed.plus(IDLE), row.lastUsed.plus(IDLE).minus(NOTICE)));
             }
@@ -249,6 +395,8 @@ final class BookingModel {
             }
             List.of(1L, 5L, 10L).forEach(minutes -> all.add(row.end.minus(Duration.ofMinutes(minutes))));
         });
+        exams.stream().filter(exam -> !exam.lifted).forEach(exam -> all.addAll(List.of(exam.window.start(), exam.window.end())));
+        boards.forEach(board -> all.addAll(List.of(board.since.plus(OUTAGE), board.host.since.plus(OUTAGE))));
         return all.stream().filter(at -> at.isAfter(now) && !at.isAfter(until)).distinct().sorted().toList();
     }
 
@@ -261,7 +409,9 @@ final class BookingModel {
     }
 
     private boolean isTaken(Row row, Window wanted) {
-        return live(Objects.requireNonNull(row.board)).anyMatch(other -> other != row && other.window().overlaps(wanted));
+        boolean own = row.block != null && exam(row.block).window.contains(wanted) && (!exam(row.block).lifted || row.window().contains(wanted));
+        return live(Objects.requireNonNull(row.board)).anyMatch(other -> other != row && other.window().overlaps(wanted))
+                || (row.block == null ? exams.stream().anyMatch(exam -> exam.has(row.board) && exam.window.overlaps(wanted)) : !own);
     }
 
     private static boolean isTooShort(Window window) {
@@ -275,7 +425,7 @@ final class BookingModel {
     /** Of the last seven days, which is more than a run of the model lasts. */
     private Duration use(long person) {
         Duration all = Duration.ZERO;
-        for (Row row : rows.stream().filter(row -> Objects.equals(row.person, person)).toList()) {
+        for (Row row : rows.stream().filter(row -> Objects.equals(row.person, person) && row.block == null).toList()) {
             all = switch (Objects.requireNonNull(row.state)) {
                 case CONFIRMED, CANCELLED, LAB_FAULT -> all;
                 case WAITING, ACTIVE -> all.plus(row.window().length());

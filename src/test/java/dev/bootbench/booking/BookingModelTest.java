@@ -7,6 +7,7 @@ import dev.bootbench.TestClock;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.TestBoards;
 import dev.bootbench.booking.ModelParts.Board;
+import dev.bootbench.booking.ModelParts.Exam;
 import dev.bootbench.booking.ModelParts.Host;
 import dev.bootbench.booking.ModelParts.Row;
 import dev.bootbench.contract.v1.BoardReport;
@@ -25,11 +26,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,10 +60,10 @@ class BookingModelTest {
     Reservations reservations;
 
     @Inject
-    WaitingList list;
+    Blocks blocks;
 
     @Inject
-    ReservationTick tick;
+    DueWork due;
 
     @Inject
     Holds holds;
@@ -80,9 +88,12 @@ class BookingModelTest {
 
     private final String lab = "m-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<String> trace = new ArrayList<>();
+    /** By the model's name. */
+    private final Map<String, Long> numbers = new HashMap<>();
     private Instant base;
     private BookingModel model;
     private List<Person> persons;
+    private Person teacher;
     private Random random;
     private long first;
 
@@ -112,12 +123,13 @@ class BookingModelTest {
     }
 
     private static BoardReport report(Board board) {
-        return FakeAgent.ready(board.name).toBuilder().setProfile(board.profile).clearTags().addAllTags(board.tags)
+        return FakeAgent.ready(board.name, board.profile, board.tags).toBuilder()
                 .setCondition(Condition.valueOf(board.condition.name())).setPristine(board.pristine).build();
     }
 
     @Test
     void bookingDoesWhatTheModelDoes() {
+        long moved = 0;
         for (int seed = FIRST; seed < FIRST + (System.getProperty("booking.seed") == null ? SEEDS : 1); seed++) {
             begin(seed);
             for (int i = 0; i < STEPS; i++) {
@@ -125,7 +137,9 @@ class BookingModelTest {
                 settle(trace.getLast());
             }
             everybodyIsServed();
+            moved += model.rows.stream().filter(row -> row.name.endsWith("'")).count();
         }
+        assertThat(moved).as("went on on another board").isGreaterThan(System.getProperty("booking.seed") == null ? SEEDS / 10 : -1);
     }
 
     private void begin(int seed) {
@@ -135,7 +149,12 @@ class BookingModelTest {
         model = freshModel();
         clock.stop(base);
         persons = IntStream.range(0, 5).mapToObj(i -> people.create("p" + i, Role.STUDENT)).toList();
-        first = QuarkusTransaction.requiringNew().call(() -> rows.find("order by id desc").firstResultOptional().map(row -> row.id + 1).orElse(1L));
+        teacher = people.create("Tina", Role.ADMIN);
+        people.as(Role.ADMIN).delete("/api/classes/" + lab);
+        people.as(Role.ADMIN).body(Map.of("name", lab, "title", "An exam")).post("/api/classes").then().statusCode(201);
+        people.as(Role.ADMIN).body(Map.of("logins", persons.stream().limit(3).map(person -> person.login).toList()))
+                .post("/api/classes/" + lab + "/members").then().statusCode(200);
+        first = due.nextNumber();
     }
 
     private void step() {
@@ -157,8 +176,10 @@ class BookingModelTest {
             });
         } else if (dice < 70) {
             lease();
-        } else if (dice < 80) {
+        } else if (dice < 77) {
             fault();
+        } else if (dice < 82) {
+            exam();
         } else {
             pass(Duration.ofMinutes(pick(List.of(1, 5, 7, 10, 30, 60))));
         }
@@ -171,12 +192,36 @@ class BookingModelTest {
         Instant start = random.nextInt(3) > 0 ? null : model.now.plus(Duration.ofMinutes(pick(List.of(0, 5, 20, 60, 120, 50_000))));
         BookingRequest request = new BookingRequest(kind < 4 ? pick(model.boards).name : null, start, null, pick(MINUTES),
                 kind < 4 ? null : lab + (random.nextInt(8) == 0 ? "-z" : kind < 9 ? "-x" : "-y"),
-                kind == 4 ? List.of("a") : kind == 5 ? List.of("a", "b") : null, wait);
+                kind == 4 ? List.of("a") : kind == 5 ? List.of("a", "b") : null, wait, null);
         String words = "person " + persons.indexOf(person) + " books " + request.wish().inWords() + " at " + start + " for " + request.minutes() + (wait ? ", waits" : "");
         Object answer = attempt(() -> reservations.book(request, person));
         say(words + ": " + (answer instanceof ReservationView view ? view.id() + " " + view.state() + " " + view.board() : answer));
         Optional<ProblemType> meant = model.book(request, person.id, answer instanceof ReservationView view ? view.id() : Long.MAX_VALUE);
         same(meant.<Object>map(type -> type).orElse("accepted"), answer instanceof ReservationView ? "accepted" : answer);
+    }
+
+    private void exam() {
+        List<Exam> live = model.exams.stream().filter(exam -> !exam.lifted && exam.window.end().isAfter(model.now)).toList();
+        if (!live.isEmpty() && random.nextInt(4) == 0) {
+            Exam exam = pick(live);
+            say("exam " + exam.id + " is off");
+            blocks.lift(exam.id, teacher);
+            exam.lifted = true;
+            return;
+        }
+        Set<String> set = IntStream.range(0, 1 + random.nextInt(2)).mapToObj(i -> pick(model.boards).name).collect(Collectors.toCollection(TreeSet::new));
+        Instant start = random.nextInt(3) > 0 ? model.now : model.now.plus(Duration.ofMinutes(pick(List.of(5, 30, 60))));
+        Window window = new Window(start, start.plus(Duration.ofMinutes(pick(List.of(30, 60, 120, 240)))));
+        boolean override = false;
+        Object answer = attempt(() -> blocks.place(new BlockRequest(List.copyOf(set), null, null, start, window.end(), null, "Exam.", lab, override), teacher));
+        say("exam on " + set + " " + window + (override ? ", whoever is there: " : ": ") + (answer instanceof BlockView view ? view.id() : answer));
+        long id = answer instanceof BlockView view ? view.id() : Long.MAX_VALUE;
+        Optional<ProblemType> meant = model.setAside(new Exam(id, set, window, members()), override);
+        same(meant.<Object>map(type -> type).orElse("accepted"), answer instanceof BlockView ? "accepted" : answer);
+    }
+
+    private Set<Long> members() {
+        return persons.stream().limit(3).map(person -> person.id).collect(Collectors.toSet());
     }
 
     private void change(String what, java.util.function.Function<Row, Optional<ProblemType>> meant, java.util.function.Function<Row, Runnable> real) {
@@ -195,9 +240,10 @@ class BookingModelTest {
         Optional<Row> lease = random.nextBoolean() ? pick(row -> row.kind == HoldKind.LEASE) : Optional.empty();
         if (lease.isEmpty()) {
             String board = pick(model.boards).name;
-            Optional<Hold> taken = holds.lease(board, 1, length);
-            say("lease " + board + " for " + length + ": " + taken.map(Hold::id));
-            same(model.lease(board, length, taken.map(Hold::id).orElse(Long.MAX_VALUE)), taken.isPresent());
+            Person person = pick(persons);
+            Optional<Hold> taken = holds.lease(board, 1, person.id, length);
+            say("lease " + board + " for " + length + " for person " + persons.indexOf(person) + ": " + taken.map(Hold::id));
+            same(model.lease(board, length, person.id, taken.map(Hold::id).orElse(Long.MAX_VALUE)), taken.isPresent());
         } else if (random.nextBoolean()) {
             boolean renewed = holds.renew(lease.get().id, length);
             say("renew " + lease.get().id + " for " + length + ": " + renewed);
@@ -210,11 +256,13 @@ class BookingModelTest {
     }
 
     private void fault() {
-        Board board = pick(model.boards);
+        Optional<Row> busy = random.nextInt(3) > 0 ? pick(row -> row.state == ReservationState.ACTIVE || row.state == ReservationState.CONFIRMED) : Optional.empty();
+        Board board = busy.map(row -> model.board(row.board)).orElseGet(() -> pick(model.boards));
         String host = host(board.name);
         switch (random.nextInt(4)) {
             case 0 -> {
                 board.host.connected = !board.host.connected;
+                board.host.since = model.now;
                 boards.link(host, board.host.connected);
             }
             case 1 -> {
@@ -222,8 +270,9 @@ class BookingModelTest {
                 drain(host, board.host.draining);
             }
             default -> {
-                board.condition = random.nextBoolean() ? BoardCondition.UP : pick(List.of(BoardCondition.values()));
+                board.condition = pick(List.of(BoardCondition.UP, BoardCondition.UP, BoardCondition.QUARANTINED, pick(List.of(BoardCondition.values()))));
                 board.pristine = random.nextInt(3) > 0;
+                board.since = model.now;
                 boards.report(host, report(board));
             }
         }
@@ -256,24 +305,35 @@ class BookingModelTest {
      */
     private void settle(String after) {
         model.settle();
-        String meant = model.rows.stream().map(Row::fact).sorted().collect(Collectors.joining("\n"));
-        String real = "";
+        String meant = Stream.concat(model.rows.stream().map(Row::fact), model.leftToExams().stream()).sorted().collect(Collectors.joining("\n"));
+        @org.jspecify.annotations.Nullable String real = null;
         for (int i = 0; i < 20 && !meant.equals(real); i++) {
-            tick.tick(model.now);
-            list.pass();
+            due.all(model.now);
             real = facts();
         }
         assertThat(real).as(() -> "the rows, after " + after + told()).isEqualTo(meant);
+        model.rows.forEach(row -> row.id = Objects.requireNonNull(numbers.get(row.name)));
         assertThat(invariants.broken(lab, first, model.now, true)).as(this::told).isEmpty();
     }
 
     private String facts() {
-        return QuarkusTransaction.requiringNew().call(() -> rows.<HoldRow>list("id >= ?1 and (board like ?2 or personId in ?3)", first, lab + "%",
-                persons.stream().map(person -> person.id).toList()).stream().map(BookingModelTest::fact).sorted().collect(Collectors.joining("\n")));
+        numbers.clear();
+        List<HoldRow> stored = QuarkusTransaction.requiringNew().call(() -> rows.<HoldRow>list("id >= ?1 and (board like ?2 or personId in ?3) order by id", first,
+                lab + "%", persons.stream().map(person -> person.id).toList()));
+        Stream<String> exams = Exams.joined(stored.stream().filter(row -> row.kind == HoldKind.EXAM && row.endedAt == null && row.endAt.isAfter(model.now))
+                .map(row -> new Exams.Piece(row.board, row.block, new Window(row.startAt, row.endAt))).toList()).stream()
+                .map(piece -> "exam " + piece.block() + " " + piece.board() + " "
+                        + (piece.window().start().isBefore(model.now) ? model.now : piece.window().start()) + "/" + piece.window().end());
+        return Stream.concat(stored.stream().filter(row -> row.kind != HoldKind.EXAM).map(this::fact), exams).sorted()
+                .collect(Collectors.joining("\n"));
     }
 
-    private static String fact(HoldRow stored) {
-        Row row = new Row(stored.id, stored.kind, stored.board, new Window(stored.startAt, stored.endAt), stored.personId, stored.state);
+    private String fact(HoldRow stored) {
+        String before = numbers.entrySet().stream().filter(row -> row.getValue().equals(stored.movedFrom)).map(Map.Entry::getKey).findFirst().orElse(null);
+        String name = before == null ? String.valueOf(stored.id) : before + "'";
+        numbers.put(name, stored.id);
+        Row row = new Row(stored.id, name, stored.kind, stored.board, new Window(stored.startAt, stored.endAt), stored.personId, stored.state);
+        row.block = stored.block;
         row.lastUsed = stored.lastUsedAt;
         row.ended = stored.endedAt;
         row.warned = stored.warned;
@@ -285,6 +345,7 @@ class BookingModelTest {
         // One after the other: the lab's own threads make something of each.
         for (Board board : model.boards) {
             board.host.connected = true;
+            board.host.since = model.now;
             boards.link(host(board.name), true);
             settle(board.name + "'s host is connected");
             board.host.draining = false;
@@ -292,10 +353,16 @@ class BookingModelTest {
             settle(board.name + "'s host is in service");
             board.condition = BoardCondition.UP;
             board.pristine = true;
+            board.since = model.now;
             boards.report(host(board.name), report(board));
             settle(board.name + " is in order");
         }
         say("everything in order");
+        for (Exam exam : model.exams) {
+            blocks.lift(exam.id, teacher);
+            exam.lifted = true;
+        }
+        settle("no exam any more");
         Instant last = model.rows.stream().filter(row -> row.ended == null).map(row -> row.end).max(Instant::compareTo).orElse(model.now);
         Duration wanted = model.line().stream().map(row -> row.window().length()).reduce(Duration.ZERO, Duration::plus);
         pass(Duration.between(model.now, last).plus(wanted).plusMinutes(1));

@@ -56,10 +56,7 @@ class BookingUnderFaultsTest {
     Reservations reservations;
 
     @Inject
-    WaitingList list;
-
-    @Inject
-    ReservationTick tick;
+    DueWork due;
 
     @Inject
     Holds holds;
@@ -103,7 +100,7 @@ class BookingUnderFaultsTest {
     void lab() {
         boards.create(lab, names.stream().map(name -> report(name, Condition.UP)).toList());
         persons = IntStream.range(0, 8).mapToObj(i -> people.create("p" + i, Role.STUDENT)).toList();
-        first = QuarkusTransaction.requiringNew().call(() -> rows.find("order by id desc").firstResultOptional().map(row -> row.id + 1).orElse(1L));
+        first = due.nextNumber();
         clock.stop(clock.now().truncatedTo(ChronoUnit.MINUTES));
     }
 
@@ -114,7 +111,7 @@ class BookingUnderFaultsTest {
     }
 
     private BoardReport report(String name, Condition condition) {
-        return FakeAgent.ready(name).toBuilder().setProfile(lab).setCondition(condition).build();
+        return FakeAgent.ready(name, lab, List.of("vm")).toBuilder().setCondition(condition).build();
     }
 
     @Test
@@ -149,7 +146,7 @@ class BookingUnderFaultsTest {
             boolean named = random.nextInt(3) == 0;
             BookingRequest request = new BookingRequest(named ? board : null,
                     random.nextInt(4) == 0 ? clock.now().plus(Duration.ofMinutes(5L * random.nextInt(12))) : null, null, minutes, named ? null : lab, null,
-                    random.nextInt(3) > 0);
+                    random.nextInt(3) > 0, null);
             mayDie(random, () -> reservations.book(request, person).id(), accepted::add);
         } else if (dice < 60) {
             one(accepted, random, id -> mayDie(random, () -> {
@@ -183,14 +180,12 @@ class BookingUnderFaultsTest {
     }
 
     private void tickAndPass(Random random) {
-        mayDie(random, () -> {
-            tick.tick(clock.now());
-            return null;
-        }, done -> { });
-        mayDie(random, () -> {
-            list.pass();
-            return null;
-        }, done -> { });
+        for (Runnable part : List.<Runnable>of(() -> due.beginAndEnd(clock.now()), due::pass, () -> due.move(clock.now()))) {
+            mayDie(random, () -> {
+                part.run();
+                return null;
+            }, done -> { });
+        }
     }
 
     /** One transaction, which one in four times dies at some point: at news of a change, or when all is done but the commit. */
@@ -260,8 +255,7 @@ class BookingUnderFaultsTest {
     private void settle() {
         clock.stop(clock.now().truncatedTo(ChronoUnit.MINUTES));
         org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
-            tick.tick(clock.now());
-            list.pass();
+            due.all(clock.now());
             return invariants.broken(lab, first, clock.now(), true);
         }, String::isEmpty);
     }

@@ -12,6 +12,8 @@ final class ModelParts {
     static final class Host {
         boolean connected = true;
         boolean draining;
+        /** When the link was last found or lost. */
+        Instant since = Instant.EPOCH;
     }
 
     static final class Board {
@@ -21,6 +23,8 @@ final class ModelParts {
         final List<String> tags;
         BoardCondition condition = BoardCondition.UP;
         boolean pristine = true;
+        /** When that was last reported. */
+        Instant since = Instant.EPOCH;
 
         Board(String name, Host host, String profile, List<String> tags) {
             this.name = name;
@@ -43,9 +47,32 @@ final class ModelParts {
         }
     }
 
+    /** Boards that are set aside for a class. */
+    static final class Exam {
+        final long id;
+        final java.util.Set<String> boards;
+        final Window window;
+        final java.util.Set<Long> members;
+        boolean lifted;
+
+        Exam(long id, java.util.Set<String> boards, Window window, java.util.Set<Long> members) {
+            this.id = id;
+            this.boards = boards;
+            this.window = window;
+            this.members = members;
+        }
+
+        boolean has(String board) {
+            return !lifted && boards.contains(board);
+        }
+    }
+
     /** A row of the table, as far as anybody can see. */
     static final class Row {
-        final long id;
+        /** Less than nothing while it is not known. */
+        long id;
+        /** Of one that goes on for another: that one's, and a stroke. */
+        final String name;
         final HoldKind kind;
         @Nullable String board;
         Instant start;
@@ -59,9 +86,16 @@ final class ModelParts {
         @Nullable Integer warned;
         @Nullable Wish wish;
         @Nullable Instant turn;
+        /** Of the exam that it is part of, or waits for. */
+        @Nullable Long block;
 
         Row(long id, HoldKind kind, @Nullable String board, Window window, @Nullable Long person, @Nullable ReservationState state) {
+            this(id, String.valueOf(id), kind, board, window, person, state);
+        }
+
+        Row(long id, String name, HoldKind kind, @Nullable String board, Window window, @Nullable Long person, @Nullable ReservationState state) {
             this.id = id;
+            this.name = name;
             this.kind = kind;
             this.board = board;
             this.start = window.start();
@@ -84,7 +118,8 @@ final class ModelParts {
         }
 
         String fact() {
-            return id + " " + kind + " " + board + " " + start + "/" + end + " " + state + (lastUsed == null ? "" : " used " + lastUsed) + (ended == null ? " warned " + warned : " ended " + ended);
+            return name + " " + kind + " " + board + " " + start + "/" + end + " " + state + (block == null ? "" : " of exam " + block)
+                    + (lastUsed == null ? "" : " used " + lastUsed) + (ended == null ? " warned " + warned : " ended " + ended);
         }
     }
 }

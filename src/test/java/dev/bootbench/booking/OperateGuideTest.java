@@ -76,7 +76,8 @@ class OperateGuideTest {
         names.put("os-2026", "os-" + unique);
         BOARDS.forEach(board -> names.put(board, board + "-" + unique));
         agent = new FakeAgent(TestPort.get(), hosts.create("bench-" + unique));
-        BOARDS.forEach(board -> agent.with(names.get(board)));
+        names.put("guide", "guide-" + unique);
+        BOARDS.forEach(board -> agent.with(FakeAgent.ready(names.get(board)).toBuilder().setProfile(names.get("guide")).build()));
         agent.connect();
         agent.await(CoordinatorMessage::hasHolds);
     }

@@ -10,11 +10,11 @@ import dev.bootbench.link.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The line, planned, against what a person would work out with pencil and paper. */
@@ -41,14 +41,14 @@ class PlannerTest {
 
     @Test
     void aFreeBoardIsGivenAtOnceToTheFirst() {
-        List<Turn> turns = Planner.plan(List.of(place(board("vm-1", "x"))), List.of(waits(7, ANY, 30), waits(8, ANY, 20)), NOW);
+        List<Turn> turns = Planner.plan(List.of(place(board("vm-1", "x"))), List.of(waits(7, ANY, 30), waits(8, ANY, 20)), Map.of(), NOW);
         assertThat(turns).containsExactly(new Turn(7, 1, "vm-1", minutes(0, 30)), new Turn(8, 2, "vm-1", minutes(30, 50)));
     }
 
     @Test
     void whoFitsInBeforeABookingGoesFirstWithoutDelayingAnybody() {
         List<Turn> turns = Planner.plan(List.of(place(board("vm-1", "x"), minutes(20, 60))),
-                List.of(waits(1, ANY, 30), waits(2, ANY, 20)), NOW);
+                List.of(waits(1, ANY, 30), waits(2, ANY, 20)), Map.of(), NOW);
         assertThat(turns).containsExactly(new Turn(1, 1, "vm-1", minutes(60, 90)), new Turn(2, 2, "vm-1", minutes(0, 20)));
     }
 
@@ -56,7 +56,7 @@ class PlannerTest {
     void onlyThoseWhoWantTheSameBoardsStandInFront() {
         List<Place> places = List.of(place(board("pi-1", "rpi4")), place(board("vm-1", "x", "kvm")));
         List<Turn> turns = Planner.plan(places, List.of(waits(1, new Wish(null, "rpi4", null), 30),
-                waits(2, new Wish(null, null, List.of("kvm")), 30), waits(3, ANY, 30), waits(4, new Wish("vm-1", null, null), 30)), NOW);
+                waits(2, new Wish(null, null, List.of("kvm")), 30), waits(3, ANY, 30), waits(4, new Wish("vm-1", null, null), 30)), Map.of(), NOW);
         assertThat(turns).extracting(Turn::position).containsExactly(1, 1, 3, 3);
         assertThat(turns).extracting(Turn::board).containsExactly("pi-1", "vm-1", "pi-1", "vm-1");
     }
@@ -64,13 +64,39 @@ class PlannerTest {
     @Test
     void aBoardThatIsReadyGoesBeforeOneThatIsBeingCleaned() {
         List<Place> places = List.of(new Place(board("vm-1", "x"), false, List.of()), new Place(board("vm-2", "x"), true, List.of()));
-        assertThat(Planner.plan(places, List.of(waits(1, ANY, 30)), NOW)).extracting(Turn::board).containsExactly("vm-2");
+        assertThat(Planner.plan(places, List.of(waits(1, ANY, 30)), Map.of(), NOW)).extracting(Turn::board).containsExactly("vm-2");
     }
 
     @Test
     void withoutABoardThatWouldDoThereIsNoWindow() {
-        assertThat(Planner.plan(List.of(place(board("vm-1", "x"))), List.of(waits(1, new Wish(null, "rpi5", null), 30)), NOW))
+        assertThat(Planner.plan(List.of(place(board("vm-1", "x"))), List.of(waits(1, new Wish(null, "rpi5", null), 30)), Map.of(), NOW))
                 .containsExactly(new Turn(1, 1, null, null));
+    }
+
+    @Test
+    void timeOfAnExamIsForThoseWhoWaitForItAndNobodyElse() {
+        List<Place> places = List.of(place(board("vm-1", "x"), minutes(0, 60)),
+                new Place(board("vm-1", "x"), true, List.of(), new Planner.Exam(9, minutes(-10, 60))));
+        assertThat(Planner.plan(places, List.of(waits(1, ANY, 20), new Waiting(2, ANY, Duration.ofMinutes(40), 9L), new Waiting(3, ANY, Duration.ofMinutes(20), 9L),
+                new Waiting(4, ANY, Duration.ofMinutes(20), 8L)), Map.of(), NOW)).containsExactly(
+                        new Turn(1, 1, "vm-1", minutes(60, 80)), new Turn(2, 1, "vm-1", minutes(0, 40), 9L), new Turn(3, 2, "vm-1", minutes(40, 60), 9L),
+                        new Turn(4, 1, null, null, 8L));
+    }
+
+    @Test
+    void whatIsTooLongForAnExamHasNoTurn() {
+        List<Place> places = List.of(new Place(board("vm-1", "x"), true, List.of(), new Planner.Exam(9, minutes(10, 40))));
+        assertThat(Planner.plan(places, List.of(new Waiting(1, ANY, Duration.ofMinutes(31), 9L), new Waiting(2, ANY, Duration.ofMinutes(30), 9L)), Map.of(), NOW))
+                .containsExactly(new Turn(1, 1, null, null, 9L), new Turn(2, 2, "vm-1", minutes(10, 40), 9L));
+    }
+
+    @Test
+    void whatIsKeptForGradedRunsIsWaitedFor() {
+        Kept one = new Kept(List.of(new Kept.Cap(minutes(-10, 45), 1, "kept")), List.of());
+        List<Place> places = List.of(place(board("vm-1", "x")), place(board("vm-2", "x")), place(board("pi-1", "y")));
+        assertThat(Planner.plan(places, List.of(waits(1, new Wish(null, "x", null), 30), waits(2, new Wish(null, "x", null), 30),
+                waits(3, new Wish("pi-1", null, null), 30)), Map.of("x", one), NOW)).extracting(Turn::window)
+                .containsExactly(minutes(0, 30), minutes(30, 60), minutes(0, 30));
     }
 
     /** Thousands of random labs: the plan is the one of a search through everything, and nobody's window overlaps another's. */
@@ -80,9 +106,10 @@ class PlannerTest {
             Random random = new Random(seed);
             List<Place> places = randomPlaces(random);
             List<Waiting> line = randomLine(random);
-            assertThat(Planner.plan(places, line, NOW)).as("seed " + seed)
+            List<Kept.Cap> caps = randomCaps(random);
+            assertThat(Planner.plan(places, line, kept(places, caps), NOW)).as("seed " + seed)
                     .extracting(Turn::reservation, Turn::board, Turn::window)
-                    .containsExactlyElementsOf(exhaustive(places, line).stream()
+                    .containsExactlyElementsOf(exhaustive(places, line, caps).stream()
                             .map(turn -> org.assertj.core.groups.Tuple.tuple(turn.reservation(), turn.board(), turn.window())).toList());
         }
     }
@@ -111,7 +138,37 @@ class PlannerTest {
         return line;
     }
 
-    private static List<Turn> exhaustive(List<Place> places, List<Waiting> line) {
+    /** Of the profile x, some are kept for graded runs at times. */
+    private static List<Kept.Cap> randomCaps(Random random) {
+        List<Kept.Cap> caps = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            int from = random.nextInt(90) - 20;
+            caps.add(new Kept.Cap(minutes(from, from + 5 + random.nextInt(60)), random.nextInt(4), "kept"));
+        }
+        return caps;
+    }
+
+    private static Map<String, Kept> kept(List<Place> places, List<Kept.Cap> caps) {
+        return Map.of("x", new Kept(caps, places.stream().filter(place -> place.board().profile().equals("x")).flatMap(place -> place.taken().stream()).toList()));
+    }
+
+    /** Minute by minute. */
+    private static boolean isLeft(Place place, Window wanted, List<Place> places, Map<String, List<Window>> taken, List<Kept.Cap> caps) {
+        if (!place.board().profile().equals("x")) {
+            return true;
+        }
+        List<Window> had = places.stream().filter(other -> other.board().profile().equals("x")).flatMap(other -> taken.get(other.board().name()).stream()).toList();
+        for (Instant at = wanted.start(); at.isBefore(wanted.end()); at = at.plusSeconds(60)) {
+            Window minute = new Window(at, at.plusSeconds(60));
+            long then = had.stream().filter(minute::overlaps).count();
+            if (caps.stream().anyMatch(cap -> cap.window().overlaps(minute) && then >= cap.most())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Turn> exhaustive(List<Place> places, List<Waiting> line, List<Kept.Cap> caps) {
         Map<String, List<Window>> taken = new HashMap<>();
         places.forEach(place -> taken.put(place.board().name(), new ArrayList<>(place.taken())));
         List<Turn> turns = new ArrayList<>();
@@ -120,7 +177,7 @@ class PlannerTest {
             boolean bestIsReady = false;
             for (Place place : places.stream().filter(place -> waiting.wish().fits(place.board())).toList()) {
                 List<Window> busy = taken.get(place.board().name());
-                Window window = earliest(busy, waiting.length());
+                Window window = earliest(busy, waiting.length(), wanted -> isLeft(place, wanted, places, taken, caps));
                 if (best == null || window.start().isBefore(best.window().start())
                         || window.start().equals(best.window().start()) && place.ready() && !bestIsReady) {
                     best = new Turn(waiting.id(), 0, place.board().name(), window);
@@ -135,11 +192,9 @@ class PlannerTest {
         return turns;
     }
 
-    /** It begins now or where something else ends. */
-    private static Window earliest(List<Window> busy, Duration length) {
-        List<Instant> starts = new ArrayList<>(List.of(NOW));
-        busy.stream().map(Window::end).filter(NOW::isBefore).forEach(starts::add);
-        return starts.stream().sorted(Comparator.naturalOrder()).map(start -> new Window(start, start.plus(length)))
-                .filter(window -> busy.stream().noneMatch(window::overlaps)).findFirst().orElseThrow();
+    /** It begins now or at some later minute: everything here is in whole minutes. */
+    private static Window earliest(List<Window> busy, Duration length, java.util.function.Predicate<Window> isLeft) {
+        return Stream.iterate(NOW, start -> start.plusSeconds(60)).limit(100_000).map(start -> new Window(start, start.plus(length)))
+                .filter(window -> busy.stream().noneMatch(window::overlaps)).filter(isLeft).findFirst().orElseThrow();
     }
 }

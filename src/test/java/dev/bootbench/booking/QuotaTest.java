@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.booking.Quota.Use;
 import dev.bootbench.classes.BookingLimits.OfClass;
 import dev.bootbench.classes.Budget;
@@ -50,7 +51,7 @@ class QuotaTest {
         assertThat(refusal(allowance, List.of(), "2026-11-18T12:00", "2026-11-18T16:01"))
                 .isEqualTo("A reservation lasts at most 240 minutes, extensions included (students). Choose an earlier end.");
         assertThat(refusal(allowance, List.of(), "2026-12-16T10:01", "2026-12-16T11:00")).isEqualTo(
-                "Boards can be booked 28 days ahead (students), which is until Wednesday 16 December 10:00. Choose an earlier start.");
+                "Boards can be booked 28 days ahead (students), which is until Wednesday 16 December 10:00 CET. Choose an earlier start.");
     }
 
     @Test
@@ -61,7 +62,7 @@ class QuotaTest {
         assertThat(refusal(allowance, uses, "2026-11-18T12:00", "2026-11-18T13:00")).isNull();
         assertThat(refusal(allowance, plus(uses, use("2026-11-20T09:00", "2026-11-20T10:00")), "2026-11-18T12:00", "2026-11-18T13:00"))
                 .isEqualTo("You have 2 reservations that have not ended, and 2 is the most (students). Cancel or end one first; "
-                        + "the next of them ends today 11:30.");
+                        + "the next of them ends today 11:30 CET.");
     }
 
     @Test
@@ -72,7 +73,7 @@ class QuotaTest {
         assertThat(refusal(allowance, uses, "2026-11-18T12:00", "2026-11-18T14:00")).as("one after the other is one").isNull();
         assertThat(refusal(allowance, uses, "2026-11-18T15:00", "2026-11-18T18:00")).as("what ends then is out of the way").isNull();
         assertThat(refusal(allowance, uses, "2026-11-18T12:00", "2026-11-18T14:01"))
-                .isEqualTo("You have 2 boards from today 14:00 to today 15:00, and 2 at once is the most (students).");
+                .isEqualTo("You have 2 boards from today 14:00 CET to today 15:00 CET, and 2 at once is the most (students).");
         assertThat(next(allowance, uses, "2026-11-18T12:30", "2026-11-18T14:30")).isEqualTo(at("2026-11-18T15:00"));
     }
 
@@ -85,12 +86,12 @@ class QuotaTest {
                 use("2026-11-16T10:00", "2026-11-16T13:00"), use("2026-11-20T10:00", "2026-11-20T12:00"));
         assertThat(refusal(allowance, uses, "2026-11-18T12:00", "2026-11-18T14:00")).isNull();
         assertThat(refusal(allowance, uses, "2026-11-18T12:00", "2026-11-18T14:30"))
-                .isEqualTo("You have used 6 of 8 hours this week (class os-2026). 2 hours are left until Monday 00:00.");
+                .isEqualTo("You have used 6 of 8 hours this week (class os-2026). 2 hours are left until Monday 00:00 CET.");
         assertThat(next(allowance, uses, "2026-11-18T12:00", "2026-11-18T14:30")).isEqualTo(at("2026-11-23T00:00"));
         assertThat(refusal(allowance, uses, "2026-11-22T22:00", "2026-11-23T02:00")).as("two hours in each week").isNull();
         List<Use> all = plus(uses, use("2026-11-21T10:00", "2026-11-21T12:00"));
         assertThat(refusal(allowance, all, "2026-11-18T12:00", "2026-11-18T12:05"))
-                .isEqualTo("You have used 8 of 8 hours this week (class os-2026). Nothing is left until Monday 00:00.");
+                .isEqualTo("You have used 8 of 8 hours this week (class os-2026). Nothing is left until Monday 00:00 CET.");
         assertThat(refusal(allowance, List.of(use("2026-11-23T10:00", "2026-11-23T14:00"), use("2026-11-24T10:00", "2026-11-24T13:15")),
                 "2026-11-25T12:00", "2026-11-25T13:00"))
                 .isEqualTo("You have used 7.25 of 8 hours in the week of Monday 23 November (class os-2026). 45 minutes are left then.");
@@ -102,7 +103,7 @@ class QuotaTest {
         List<Use> uses = List.of(use("2026-11-17T22:00", "2026-11-18T01:30"));
         assertThat(refusal(allowance, uses, "2026-11-18T12:00", "2026-11-18T14:30")).isNull();
         assertThat(refusal(allowance, uses, "2026-11-18T12:00", "2026-11-18T15:00"))
-                .isEqualTo("You have used 1.5 of 4 hours today (students). 2 hours and 30 minutes are left until Thursday 00:00.");
+                .isEqualTo("You have used 1.5 of 4 hours today (students). 2 hours and 30 minutes are left until Thursday 00:00 CET.");
         assertThat(refusal(allowance, uses, "2026-11-18T21:30", "2026-11-19T04:00")).as("half of it tomorrow").isNull();
         assertThat(refusal(allowance, uses, "2026-11-19T12:00", "2026-11-19T17:00"))
                 .isEqualTo("You have used 0 of 4 hours on Thursday 19 November (students). 4 hours are left then.");
@@ -134,7 +135,7 @@ class QuotaTest {
                 List.of(ofClass("net", Limits.NONE, 500), ofClass("os-2026", Limits.NONE, 200)), "mira", Limits.NONE, spent);
         assertThat(refusal(allowance, List.of(), "2026-11-18T12:00", "2026-11-18T13:30")).isNull();
         assertThat(refusal(allowance, List.of(), "2026-11-18T12:00", "2026-11-18T14:00")).isEqualTo(
-                "The class os-2026 has used 198.5 of its 200 hours this week. 1 hour and 30 minutes are left until Monday 00:00.");
+                "The class os-2026 has used 198.5 of its 200 hours this week. 1 hour and 30 minutes are left until Monday 00:00 CET.");
         assertThat(next(allowance, List.of(), "2026-11-18T12:00", "2026-11-18T14:00")).isEqualTo(at("2026-11-23T00:00"));
     }
 
@@ -202,7 +203,7 @@ class QuotaTest {
 
     private static @Nullable String refusal(Allowance allowance, List<Use> uses, String start, String end) {
         return Quota.check(allowance, uses, new Window(at(start), at(end)), NOW, BERLIN)
-                .map(new QuotaWords("You have", NOW, BERLIN)::sentence).orElse(null);
+                .map(new QuotaWords("You have", NOW, new LabTimes(BERLIN))::sentence).orElse(null);
     }
 
     private static @Nullable Instant next(Allowance allowance, List<Use> uses, String start, String end) {

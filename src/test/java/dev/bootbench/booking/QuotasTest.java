@@ -83,8 +83,8 @@ class QuotasTest {
         book(student, "2026-11-19T08:00:00Z", 240).statusCode(201);
         book(student, "2026-11-20T08:00:00Z", 120).statusCode(201);
         book(student, "2026-11-20T12:00:00Z", 150).statusCode(409).body("code", equalTo("over-quota"))
-                .body("detail", equalTo("You have used 6 of 8 hours this week (class " + name + "). 2 hours are left until Monday 00:00. "
-                        + "A booking of that length fits from Monday 00:00 on."))
+                .body("detail", equalTo("You have used 6 of 8 hours this week (class " + name + "). 2 hours are left until Monday 00:00 CET. "
+                        + "A booking of that length fits from Monday 00:00 CET on."))
                 .body("limit", equalTo("HOURS_PER_WEEK")).body("most", equalTo(8)).body("next", equalTo("2026-11-22T23:00:00Z"))
                 .body("source", equalTo(Map.of("kind", "CLASS", "name", name)));
         book(student, "2026-11-22T23:00:00Z", 150).statusCode(201);
@@ -134,10 +134,10 @@ class QuotasTest {
         make(Map.of("hoursPerWeek", 3, "openBookings", 20), Map.of("hoursPerWeek", 5), student);
         Map<String, Object> daily = Map.of("boards", List.of(boards.create()), "start", "2026-11-19T08:00:00Z", "minutes", 60,
                 "repeat", Map.of("every", "DAY", "times", 10, "zone", "Europe/Berlin"));
-        series(daily).statusCode(409).body("code", equalTo("over-quota")).body("detail", equalTo("Of these 10 bookings, the one at Sunday 09:00"
-                + " is too much, counting those before it. You have used 3 of 3 hours this week (class " + name + "). Nothing is left until Monday 00:00."));
+        series(daily).statusCode(409).body("code", equalTo("over-quota")).body("detail", equalTo("Of these 10 bookings, the one at Sunday 09:00 CET"
+                + " is too much, counting those before it. You have used 3 of 3 hours this week (class " + name + "). Nothing is left until Monday 00:00 CET."));
         people.as(Role.ADMIN).body(Map.of("hoursPerWeek", 100)).put("/api/people/" + student + "/limits").then().statusCode(200);
-        series(daily).statusCode(409).body("detail", startsWith("Of these 10 bookings, the one at Saturday 28 November 09:00"))
+        series(daily).statusCode(409).body("detail", startsWith("Of these 10 bookings, the one at Saturday 28 November 09:00 CET"))
                 .body("limit", equalTo("CLASS_HOURS_PER_WEEK"));
     }
 
@@ -165,8 +165,8 @@ class QuotasTest {
     void boardsAtOnceAndTheMostGenerousClass() {
         make(Map.of("boardsAtOnce", 1), Map.of(), student);
         book(student, "2026-11-19T08:00:00Z", 60).statusCode(201);
-        book(student, "2026-11-19T08:30:00Z", 60).statusCode(409).body("detail", equalTo("You have 1 board from Thursday 09:30 to Thursday "
-                + "10:00, and 1 at once is the most (class " + name + "). A booking of that length fits from Thursday 10:00 on."));
+        book(student, "2026-11-19T08:30:00Z", 60).statusCode(409).body("detail", equalTo("You have 1 board from Thursday 09:30 CET to Thursday "
+                + "10:00 CET, and 1 at once is the most (class " + name + "). A booking of that length fits from Thursday 10:00 CET on."));
         make(name + "-b", Map.of("boardsAtOnce", 2), Map.of(), student);
         book(student, "2026-11-19T08:30:00Z", 60).statusCode(201);
     }
@@ -177,7 +177,7 @@ class QuotasTest {
         make(Map.of(), Map.of("hoursPerWeek", 5), student, other);
         book(student, "2026-11-19T08:00:00Z", 240).statusCode(201);
         book(other, "2026-11-19T08:00:00Z", 90).statusCode(409).body("detail", equalTo("The class " + name
-                + " has used 4 of its 5 hours this week. 1 hour is left until Monday 00:00. A booking of that length fits from Monday 00:00 on."));
+                + " has used 4 of its 5 hours this week. 1 hour is left until Monday 00:00 CET. A booking of that length fits from Monday 00:00 CET on."));
         book(other, "2026-11-19T08:00:00Z", 60).statusCode(201);
         book(other, "2026-11-23T08:00:00Z", 90).statusCode(201);
         quota(other).body("limits[-1].limit", equalTo("CLASS_HOURS_PER_WEEK")).body("limits[-1].used", equalTo(5));

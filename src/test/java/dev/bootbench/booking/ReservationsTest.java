@@ -109,7 +109,7 @@ class ReservationsTest {
         assertThat(taken.type()).isEqualTo(ProblemType.BOARD_TAKEN);
         assertThat(taken).hasMessageContaining(ada.name + " has " + board);
         assertThat(taken.extensions().get("conflicts")).isEqualTo(List.of(new Alternatives.Conflict(
-                first.start(), first.end(), HoldKind.RESERVATION, new Allocation.Holder(ada.login, ada.name), null, null, null)));
+                first.start(), first.end(), HoldKind.RESERVATION, new Allocation.Holder(ada.login, ada.name), null, null, null, null)));
         List<?> alternatives = (List<?>) taken.extensions().get("alternatives");
         assertThat(alternatives).hasSizeBetween(1, 3).allSatisfy(each -> {
             Alternatives.Alternative alternative = (Alternatives.Alternative) each;

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.TestClock;
 import dev.bootbench.boards.TestBoards;
 import dev.bootbench.people.Person;
@@ -45,6 +46,12 @@ class SeriesTest {
     @Inject
     TestClock clock;
 
+    @Inject
+    Blocks blocks;
+
+    @Inject
+    LabTimes times;
+
     private Person ada;
     private Person bob;
     private String first;
@@ -79,7 +86,9 @@ class SeriesTest {
         ProblemException taken = catchThrowableOfType(ProblemException.class,
                 () -> series.book(both(new SeriesRequest.Again("DAY", 2, "UTC")), bob));
         assertThat(taken.type()).isEqualTo(ProblemType.BOARD_TAKEN);
-        assertThat(taken).hasMessageStartingWith("1 of 2 times are taken. ").hasMessageContaining("Ada has " + second).hasMessageEndingWith("Nothing was booked.");
+        assertThat(taken).hasMessageStartingWith("1 of 2 times are taken. ").hasMessageContaining("Ada has " + second)
+                .hasMessageEndingWith("Nothing was booked. All of it would work from " + times.moment(tomorrow.plusSeconds(3600), clock.now()) + " on.");
+        assertThat(taken.extensions()).containsEntry("next", tomorrow.plusSeconds(3600));
         assertThat(taken.extensions().get("conflicts")).asList().singleElement().satisfies(each -> {
             Alternatives.Conflict clash = (Alternatives.Conflict) each;
             assertThat(clash.board()).isEqualTo(second);
@@ -87,6 +96,14 @@ class SeriesTest {
             assertThat(clash.wanted()).isEqualTo(new Window(tomorrow.plus(Duration.ofDays(1)), tomorrow.plus(Duration.ofDays(1)).plus(Duration.ofHours(1))));
         });
         assertThat(reservations.list(Optional.of(bob), Optional.empty(), clock.now(), clock.now().plus(Duration.ofDays(9)))).isEmpty();
+    }
+
+    @Test
+    void whereNoStartWouldDoItIsSaid() {
+        reservations.book(BookingRequest.of(first, tomorrow, null, 60), ada);
+        blocks.place(new BlockRequest(List.of(first), null, null, tomorrow.plusSeconds(3600), tomorrow.plus(Duration.ofDays(60)), null, "Gone", null, false),
+                people.create("Root", Role.ADMIN));
+        assertThatThrownBy(() -> series.book(both(null), bob)).hasMessageEndingWith("In the 14 days after that no start would do for all of it.");
     }
 
     @Test

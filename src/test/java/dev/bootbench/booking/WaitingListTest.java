@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.TestClock;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.contract.v1.CoordinatorMessage;
@@ -64,6 +65,9 @@ class WaitingListTest {
     @Inject
     TestClock clock;
 
+    @Inject
+    LabTimes times;
+
     private final String profile = "p-" + UUID.randomUUID().toString().substring(0, 8);
     private final String one = profile + "-1";
     private final String two = profile + "-2";
@@ -96,7 +100,7 @@ class WaitingListTest {
     }
 
     private ReservationView any(Person person, int minutes) {
-        return reservations.book(new BookingRequest(null, null, null, minutes, profile, null, true), person);
+        return reservations.book(new BookingRequest(null, null, null, minutes, profile, null, true, null), person);
     }
 
     private ReservationView take(String board, Person person, int minutes) {
@@ -121,7 +125,7 @@ class WaitingListTest {
             assertThat(each.waiting()).isNull();
         }).extracting(ReservationView::board).containsExactlyInAnyOrder(one, two);
         ReservationView tagged = reservations.book(
-                new BookingRequest(null, clock.now().plus(Duration.ofHours(2)), null, 30, profile, List.of("kvm"), null), eve);
+                new BookingRequest(null, clock.now().plus(Duration.ofHours(2)), null, 30, profile, List.of("kvm"), null, null), eve);
         assertThat(tagged.board()).isEqualTo(two);
     }
 
@@ -259,7 +263,7 @@ class WaitingListTest {
             planned(asked.getLast());
             ReservationView last = inLine(reservations.waiting(eve), asked.getLast());
             assertThat(last.waiting().why()).doesNotContain(ada.name).startsWith("20 people are served before. " + last.waiting().board()
-                    + " is expected at " + Times.clock(last.waiting().estimate()) + ".");
+                    + " is expected at " + times.clock(last.waiting().estimate()) + ".");
             assertThat(last.person().name()).isEqualTo(many.name);
             assertThat(inLine(reservations.waiting(many), last).waiting().why()).contains(ada.name + " has " + one + " from ");
             assertThat(reservations.waitingOf(many)).hasSize(21).allSatisfy(each -> assertThat(each.waiting().why()).contains(ada.name + " has " + one));
@@ -372,7 +376,7 @@ class WaitingListTest {
     @Test
     void whoIsRefusedForThoseWhoWaitIsToldSo() {
         ReservationView held = take(one, ada, 30);
-        planned(reservations.book(new BookingRequest(one, null, null, 60, null, null, true), eve));
+        planned(reservations.book(new BookingRequest(one, null, null, 60, null, null, true, null), eve));
         assertThatThrownBy(() -> reservations.book(BookingRequest.of(one, held.end().plusSeconds(600), null, 30), bob))
                 .hasMessageStartingWith("Somebody waits for " + one + " and is to get it at ");
     }

@@ -31,16 +31,16 @@ class WaitingPlanTest {
 
     @Test
     void whatSomebodyIsToHaveIsPromised() {
-        assertThat(plan.isPromised("vm-1", minutes(80, 100))).isTrue();
-        assertThat(plan.isPromised("vm-1", minutes(90, 100))).isFalse();
-        assertThat(plan.isPromised("vm-2", minutes(10, 20))).isTrue();
+        assertThat(plan.isPromised("vm-1", null, minutes(80, 100))).isTrue();
+        assertThat(plan.isPromised("vm-1", null, minutes(90, 100))).isFalse();
+        assertThat(plan.isPromised("vm-2", null, minutes(10, 20))).isTrue();
         assertThat(plan.turns().keySet()).containsExactly(7L, 8L, 9L);
     }
 
     @Test
     void whoGotABoardAtOnceIsNotExpectedAnyMore() {
-        assertThat(plan.expected("vm-1")).containsExactly(minutes(60, 90));
-        assertThat(plan.expected("vm-2")).isEmpty();
+        assertThat(plan.expected("vm-1", null)).containsExactly(minutes(60, 90));
+        assertThat(plan.expected("vm-2", null)).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.bootbench.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import dev.bootbench.contract.v1.ConsoleBytes;
 import dev.bootbench.contract.v1.ConsoleOpened;
 import dev.bootbench.contract.v1.ConsolePort;
@@ -13,8 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,8 +24,9 @@ import org.junit.jupiter.api.Test;
 /** The hub's half of a console by itself: the test plays the upkeep and the agent. */
 class BoardConsoleTest {
     private static final Duration NOW = Duration.ofMillis(1);
-    private static final WriteRight MAY = new WriteRight(true, "Ada", "", 1L, null);
-    private static final WriteRight MAY_NOT = new WriteRight(false, "Ada", "only the holder types");
+    private static final Watcher ADA = new Watcher.Someone(1L, "ada", "Ada");
+    private static final WriteRight MAY = new WriteRight(Standing.OWNER, false, "Ada", "", 1L, null);
+    private static final WriteRight MAY_NOT = new WriteRight(Standing.WATCHER, false, "Ada", "only the holder types", 1L, null);
 
     private final BoardConsole console = new BoardConsole("vm-1", new Sizes());
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -38,8 +40,8 @@ class BoardConsoleTest {
         Viewer second = join(0);
         assertThat(frames(first)).containsExactly(
                 new Frame.Opened("vm-1", "e1", 0, 0, 18, true, "Ada", 2), text(0, "Linux version 6.1\n"));
-        assertThat(frames(second)).containsExactly(
-                new Frame.Opened("vm-1", "e1", 0, 0, 18, true, "Ada", 2), text(0, "Linux version 6.1\n"));
+        assertThat(frames(second)).as("the first view has the keyboard").containsExactly(
+                new Frame.Opened("vm-1", "e1", 0, 0, 18, false, "Ada", 2), text(0, "Linux version 6.1\n"));
     }
 
     @Test
@@ -148,9 +150,9 @@ class BoardConsoleTest {
     void whatWasSaidBeforeTheResetIsNotForItsNextUser() throws Exception {
         open("e1", 0, 0);
         print("the last user's secret\nLinux version 6.1\n");
-        Viewer tail = new Viewer(1, MAY, Viewer.TAIL, null, 23);
-        Viewer asksForAll = new Viewer(1, MAY, 0, "e1", 23);
-        Viewer teacher = new Viewer(2, MAY, 0, null, 0);
+        Viewer tail = new Viewer(ADA, MAY, ConsoleStart.tail(), 23);
+        Viewer asksForAll = new Viewer(ADA, MAY, new ConsoleStart(0, "e1"), 23);
+        Viewer teacher = new Viewer(new Watcher.Machine("recorder"), MAY_NOT, new ConsoleStart(0, null), 0);
         for (Viewer viewer : List.of(tail, asksForAll, teacher)) {
             console.join(viewer);
         }
@@ -163,7 +165,7 @@ class BoardConsoleTest {
     void aPlaceThatIsNotReachedYetHidesAllThereIs() throws Exception {
         open("e1", 0, 0);
         print("of another numbering\n");
-        Viewer viewer = new Viewer(1, MAY, Viewer.TAIL, null, 4000);
+        Viewer viewer = new Viewer(ADA, MAY, ConsoleStart.tail(), 4000);
         console.join(viewer);
         assertThat(bytes(frames(viewer))).isEmpty();
         print("new\n");
@@ -172,23 +174,50 @@ class BoardConsoleTest {
 
     @Test
     void showsThePortAndWhoWrites() throws Exception {
-        Viewer viewer = new Viewer(1, MAY_NOT, 0, null, 0);
+        Viewer viewer = new Viewer(new Watcher.Someone(2L, "bo", "Bo"), MAY_NOT, new ConsoleStart(0, null), 0);
         console.join(viewer);
         open("e1", 0, 0);
         upstream.received(ConsoleUp.newBuilder()
                 .setPort(ConsolePort.newBuilder().setOpen(false).setReason("adapter unplugged")).build());
-        assertThat(frames(viewer)).containsExactly(
-                new Frame.Opened("vm-1", "e1", 0, 0, 0, false, "Ada", 1),
-                new Frame.Writer("Ada", false, "only the holder types", null),
-                new Frame.Port(false, "adapter unplugged"));
+        List<Frame> told = all(viewer);
+        assertThat(told).element(0).isEqualTo(new Frame.Opened("vm-1", "e1", 0, 0, 0, false, null, 1));
+        assertThat(((Frame.Writer) told.get(1)).reason()).isEqualTo("only the holder types");
+        assertThat(told).endsWith(new Frame.Port(false, "adapter unplugged"));
         console.right(viewer, MAY);
         console.right(viewer, MAY);
-        assertThat(frames(viewer)).containsExactly(new Frame.Writer("Ada", true, "", null));
+        assertThat(all(viewer)).singleElement().isInstanceOfSatisfying(Frame.Writer.class, writer -> {
+            assertThat(writer.canWrite()).isTrue();
+            assertThat(writer.keyboard()).isEqualTo(Frame.KeyboardState.YOURS);
+        });
         Instant end = Instant.parse("2026-11-21T14:00:00Z");
-        console.right(viewer, new WriteRight(true, "Ada", "", 1L, end));
-        assertThat(frames(viewer)).as("until when").containsExactly(new Frame.Writer("Ada", true, "", end));
+        console.right(viewer, new WriteRight(Standing.OWNER, false, "Ada", "", 1L, end));
+        assertThat(all(viewer)).as("until when").singleElement()
+                .isInstanceOfSatisfying(Frame.Writer.class, writer -> assertThat(writer.until()).isEqualTo(end));
         console.refuse(viewer, "not now");
-        assertThat(frames(viewer)).containsExactly(new Frame.Refused("not now"));
+        assertThat(all(viewer)).containsExactly(new Frame.Refused("not now"));
+    }
+
+    @Test
+    void whoWatchesIsToldToAllButNotTheLabsOwnParts() throws Exception {
+        Viewer viewer = join(0);
+        Viewer guest = new Viewer(new Watcher.Guest(1, "guest"), WriteRight.barred("only watches"), new ConsoleStart(0, null), 0);
+        Viewer recorder = new Viewer(new Watcher.Machine("recorder"), WriteRight.barred("records"), new ConsoleStart(0, null), 0);
+        console.join(guest);
+        console.join(recorder);
+        open("e1", 0, 0);
+        console.tick();
+        assertThat(all(viewer)).contains(new Frame.Viewers(2, List.of("Ada", "guest")));
+        assertThat(all(guest)).as("names are for those with an account").contains(new Frame.Viewers(2, List.of()));
+    }
+
+    @Test
+    void bytesTellWhenTheyArrived() throws Exception {
+        Viewer viewer = join(0);
+        open("e1", 0, 0);
+        upstream.received(ConsoleUp.newBuilder().setBytes(ConsoleBytes.newBuilder().setFirst(0)
+                .setBytes(ByteString.copyFromUtf8("U-Boot\n")).setAt(Timestamp.newBuilder().setSeconds(7).setNanos(5_000_000))).build());
+        assertThat(all(viewer)).last().isInstanceOfSatisfying(Frame.Bytes.class, bytes ->
+                assertThat(bytes.arrivals()).containsExactly(new Frame.Arrival(0, Instant.ofEpochSecond(7, 5_000_000))));
     }
 
     /** Viewers that come and go at random, over an upstream that breaks at random, miss no byte and see none twice. */
@@ -209,7 +238,7 @@ class BoardConsoleTest {
             seen.writeBytes(got);
             console.rendered(viewer, seen.size());
             if (random.nextInt(3) == 0 || round == 999) {
-                console.leave(viewer);
+                console.leave(viewer, true);
                 viewer = join(seen.size());
             }
         }
@@ -228,7 +257,7 @@ class BoardConsoleTest {
         assertThat(console.task(NOW)).contains(BoardConsole.Task.OPEN);
         open("e1", 0, 0);
         assertThat(console.task(NOW)).isEmpty();
-        console.leave(viewer);
+        console.leave(viewer, true);
         assertThat(console.task(NOW)).as("lingers").isEmpty();
         Optional<BoardConsole.Task> task = Optional.empty();
         long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
@@ -240,7 +269,7 @@ class BoardConsoleTest {
     }
 
     private Viewer join(long from) {
-        Viewer viewer = new Viewer(1, MAY, from, null, 0);
+        Viewer viewer = new Viewer(ADA, MAY, new ConsoleStart(from, null), 0);
         assertThat(console.join(viewer)).isTrue();
         return viewer;
     }
@@ -267,7 +296,15 @@ class BoardConsoleTest {
         return frames(viewer, Integer.MAX_VALUE);
     }
 
-    /** What the viewer is sent at once; adjacent bytes come as one frame, however they were cut. */
+    private List<Frame> all(Viewer viewer) throws InterruptedException {
+        List<Frame> frames = new ArrayList<>();
+        for (Optional<Frame> next = console.next(viewer, NOW); next.isPresent(); next = console.next(viewer, NOW)) {
+            frames.add(next.get());
+        }
+        return frames;
+    }
+
+    /** What the viewer is sent at once, but for who writes; adjacent bytes come as one frame, however they were cut. */
     private List<Object> frames(Viewer viewer, int most) throws InterruptedException {
         List<Object> frames = new ArrayList<>();
         for (int count = 0; count < most; count++) {
@@ -275,13 +312,16 @@ class BoardConsoleTest {
             if (frame.isEmpty()) {
                 break;
             }
-            if (frame.get() instanceof Frame.Bytes(long first, byte[] more)
+            if (frame.get() instanceof Frame.Writer || frame.get() instanceof Frame.Stage) {
+                continue;
+            }
+            if (frame.get() instanceof Frame.Bytes(long first, byte[] more, var arrivals)
                     && !frames.isEmpty() && frames.getLast() instanceof Text(long start, String before)) {
                 assertThat(first).isEqualTo(start + before.length());
                 frames.removeLast();
                 frames.add(text(start, before + new String(more, StandardCharsets.UTF_8)));
             } else {
-                frames.add(frame.get() instanceof Frame.Bytes(long first, byte[] bytes)
+                frames.add(frame.get() instanceof Frame.Bytes(long first, byte[] bytes, var arrivals)
                         ? text(first, new String(bytes, StandardCharsets.UTF_8)) : frame.get());
             }
         }
@@ -296,7 +336,7 @@ class BoardConsoleTest {
     }
 
     private static Frame.Opened header(long start, long head, int viewers) {
-        return new Frame.Opened("vm-1", "e1", 0, start, head, true, "Ada", viewers);
+        return new Frame.Opened("vm-1", "e1", 0, start, head, viewers == 1, "Ada", viewers);
     }
 
     private static byte[] bytes(List<Object> frames) {
@@ -336,6 +376,16 @@ class BoardConsoleTest {
         @Override
         public Duration retry() {
             return Duration.ZERO;
+        }
+
+        @Override
+        public Duration grace() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration idle() {
+            return Duration.ofMinutes(15);
         }
 
         @Override

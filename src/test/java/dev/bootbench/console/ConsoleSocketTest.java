@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.contract.v1.Condition;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.FakeConsole;
@@ -162,7 +164,12 @@ class ConsoleSocketTest {
             assertThat(Arrays.copyOfRange(console.typed(), 9, 265)).isEqualTo(everything);
             viewer.say("{\"type\":\"break\"}");
             agent.await(said -> said.getBoardCommand().getAction() == BoardCommand.Action.BREAK);
+            viewer.say("{\"type\":\"sysrq\",\"letter\":\"h\"}");
+            await().atMost(LIMIT).until(() -> console.typed().length == 9 + 256 + 1);
+            assertThat(console.typed()[265]).as("after the BREAK").isEqualTo((byte) 'h');
             assertThat(viewer.texts("refused")).isEmpty();
+            viewer.say("{\"type\":\"sysrq\",\"letter\":\"b\"}");
+            assertThat(viewer.await("refused").path("reason").asText()).contains("one of hlwt");
         }
     }
 
@@ -178,9 +185,107 @@ class ConsoleSocketTest {
             await().atMost(LIMIT).until(() -> viewer.texts("refused").size() == 4);
             teacher.await("opened");
             teacher.type(new byte[] {'t'});
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(console.typed()).containsExactly('t'));
+            assertThat(teacher.await("refused").path("reason").asText()).contains("ask for the keyboard");
+            teacher.say("{\"type\":\"ask\"}");
+            await().atMost(LIMIT).until(() -> keyboard(teacher, "YOURS"));
+            teacher.type(new byte[] {'u'});
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(console.typed()).containsExactly('u'));
             assertThat(agent.received()).noneMatch(CoordinatorMessage::hasBoardCommand);
         }
+    }
+
+    @Test
+    void theKeyboardIsAskedForHandedOverAndTakenOver() {
+        try (TestViewer ada = new TestViewer(board, holder, "tail"); TestViewer bo = new TestViewer(board, watcher, "tail");
+                TestViewer teacher = teacher()) {
+            await().atMost(LIMIT).until(() -> keyboard(ada, "YOURS") && keyboard(bo, "HELD") && keyboard(teacher, "HELD"));
+            bo.say("{\"type\":\"ask\"}");
+            await().atMost(LIMIT).until(() -> last(ada).path("asking").size() == 1 && last(bo).path("asked").asBoolean());
+            assertThat(last(teacher).path("asking")).as("not for others to answer").isEmpty();
+            ada.say("{\"type\":\"answer\",\"accept\":true,\"seat\":" + last(ada).path("asking").get(0).path("seat") + "}");
+            await().atMost(LIMIT).until(() -> keyboard(bo, "YOURS"));
+            bo.type(new byte[] {'b'});
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(console.typed()).containsExactly('b'));
+            ada.type(new byte[] {'a'});
+            assertThat(ada.await("refused").path("reason").asText()).contains("has the keyboard");
+            teacher.say("{\"type\":\"takeover\",\"reason\":\" \"}");
+            assertThat(teacher.await("refused").path("reason").asText()).contains("why you take the keyboard over");
+            teacher.say("{\"type\":\"takeover\",\"reason\":\"showing the fix\"}");
+            await().atMost(LIMIT).until(() -> keyboard(teacher, "YOURS") && keyboard(bo, "HELD"));
+            assertThat(last(ada).path("news").asText()).endsWith("took the keyboard over: showing the fix");
+            String audit = given().header("Authorization", "Bearer " + people.token(people.fresh(Role.ADMIN).login()))
+                    .get("/api/audit").asString();
+            assertThat(audit).contains("keyboard-taken-over").contains("showing the fix");
+            teacher.say("{\"type\":\"release\"}");
+            await().atMost(LIMIT).until(() -> keyboard(ada, "YOURS"));
+            assertThat(console.typed()).containsExactly('b');
+        }
+    }
+
+    @Test
+    void whoWatchesIsShown() {
+        try (TestViewer ada = new TestViewer(board, holder, "tail"); TestViewer bo = new TestViewer(board, watcher, "tail")) {
+            await().atMost(LIMIT).until(() -> ada.texts("viewers").stream().anyMatch(each -> each.path("names").size() == 2));
+            bo.close();
+            await().atMost(LIMIT).until(() -> ada.texts("viewers").getLast().path("count").asInt() == 1);
+        }
+    }
+
+    @Test
+    void theKernelLogStandsBesideTheConsole() {
+        console.logs(4, "before anybody watched");
+        String path = "/api/boards/" + board + "/kernel-log";
+        try (TestViewer first = TestViewer.at(path, holder); TestViewer second = TestViewer.at(path, watcher)) {
+            assertThat(first.await("lines").path("lines").get(0).path("text").asText()).isEqualTo("before anybody watched");
+            assertThat(first.await("reader").path("reading").asBoolean()).isTrue();
+            second.await("lines");
+            console.logs(8 + 3, "a daemon's error\u001b]0;title\u0007");
+            await().atMost(LIMIT).until(() -> second.texts("lines").stream().flatMap(each -> each.path("lines").valueStream())
+                    .anyMatch(line -> line.path("level").asInt() == 3 && line.path("facility").asInt() == 1 && line.path("sequence").asLong() == 1));
+            assertThat(console.kernelStreams()).as("one stream for all who watch").isEqualTo(1);
+            assertThat(console.opened()).as("the console itself is not asked for").isZero();
+        }
+        await().atMost(LIMIT).until(() -> console.kernelStreams() == 0);
+    }
+
+    @Test
+    void theBootStageIsToldFromTheLineAndFromTheBoard() {
+        try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
+            viewer.await("opened");
+            console.print("\u001b[2J\u001b[1;1H  GNU GRUB  version 2.06\u001b[4;4H");
+            await().atMost(LIMIT).until(() -> stage(viewer).equals("GRUB"));
+            console.print("[    3.1] Kernel panic - not syncing: demo\r\n");
+            await().atMost(LIMIT).until(() -> stage(viewer).equals("PANIC"));
+            agent.report(FakeAgent.ready(board).toBuilder().setCondition(Condition.OFF).build());
+            await().atMost(LIMIT).until(() -> stage(viewer).equals("OFF"));
+        }
+    }
+
+    private static String stage(TestViewer viewer) {
+        return viewer.texts("stage").isEmpty() ? "" : viewer.texts("stage").getLast().path("stage").asText();
+    }
+
+    @Test
+    void aConnectionThatBreaksKeepsTheKeyboardAMoment() {
+        try (TestViewer bo = new TestViewer(board, watcher, "tail")) {
+            TestViewer ada = new TestViewer(board, holder, "tail");
+            await().atMost(LIMIT).until(() -> keyboard(ada, "YOURS"));
+            ada.close();
+            await().atMost(LIMIT).until(() -> keyboard(bo, "KEPT"));
+            TestViewer again = new TestViewer(board, holder, "tail");
+            await().atMost(LIMIT).until(() -> keyboard(again, "YOURS"));
+            again.leave();
+            await().atMost(LIMIT).until(() -> keyboard(bo, "FREE"));
+        }
+    }
+
+    private static JsonNode last(TestViewer viewer) {
+        viewer.await("writer");
+        return viewer.texts("writer").getLast();
+    }
+
+    private static boolean keyboard(TestViewer viewer, String state) {
+        return last(viewer).path("keyboard").asText().equals(state);
     }
 
     @Test

@@ -29,6 +29,24 @@ class RingTest {
     }
 
     @Test
+    void growsAsItFillsAndLosesNothingMeanwhile() {
+        Random random = new Random(8);
+        int capacity = 300_000;
+        Ring ring = new Ring(capacity);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ring.restartAt(70_001);
+        while (all.size() < 1_000_000) {
+            byte[] piece = new byte[random.nextInt(0, 50_000)];
+            random.nextBytes(piece);
+            ring.append(70_001 + all.size(), piece);
+            all.writeBytes(piece);
+            int kept = Math.min(all.size(), capacity);
+            assertThat(ring.head() - ring.base()).isEqualTo(kept);
+            assertThat(Arrays.equals(ring.read(ring.base(), kept), Arrays.copyOfRange(all.toByteArray(), all.size() - kept, all.size()))).isTrue();
+        }
+    }
+
+    @Test
     void leavesOutWhatItKnows() {
         Ring ring = new Ring(100);
         ring.append(0, bytes("hello"));

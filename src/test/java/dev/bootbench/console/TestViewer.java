@@ -40,10 +40,26 @@ final class TestViewer implements WebSocket.Listener, AutoCloseable {
     }
 
     TestViewer(String board, String token, String from, boolean acknowledges) {
+        this("/api/boards/" + board + "/console?from=" + from, token, acknowledges);
+    }
+
+    /**
+     * Anything that speaks as a console does, at that path.
+     *
+     * @param token empty: nobody
+     */
+    static TestViewer at(String path, String token) {
+        return new TestViewer(path, token, true);
+    }
+
+    private TestViewer(String path, String token, boolean acknowledges) {
         this.acknowledges = acknowledges;
-        this.socket = client.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(URI.create("ws://127.0.0.1:" + TestPort.get() + "/api/boards/" + board + "/console?from=" + from), this)
+        WebSocket.Builder builder = client.newWebSocketBuilder();
+        if (!token.isEmpty()) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        this.socket = builder
+                .buildAsync(URI.create("ws://127.0.0.1:" + TestPort.get() + path), this)
                 .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
@@ -108,6 +124,11 @@ final class TestViewer implements WebSocket.Listener, AutoCloseable {
 
     void type(byte[] input) {
         socket.sendBinary(ByteBuffer.wrap(input), true).join();
+    }
+
+    /** Closes the view as a person does who is done with it. */
+    void leave() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }
 
     /** The number of the first byte it got. */

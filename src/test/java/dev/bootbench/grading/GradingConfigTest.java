@@ -52,6 +52,9 @@ class GradingConfigTest {
                 Map.entry("bootbench.grading.first-estimate", "7s"),
                 Map.entry("bootbench.grading.poll", "8s"),
                 Map.entry("bootbench.grading.capture", "11s"),
+                Map.entry("bootbench.grading.margin", "12s"),
+                Map.entry("bootbench.grading.give-way", "13s"),
+                Map.entry("bootbench.grading.notice", "14s"),
                 Map.entry("bootbench.grading.retries", "9"),
                 Map.entry("bootbench.grading.boards-per-person", "10")));
         assertThat(config.intake().limits()).isEqualTo(new IntakeLimits(9, 2048, 3072, 1));
@@ -64,6 +67,9 @@ class GradingConfigTest {
         assertThat(config.firstEstimate()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.poll()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.capture()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(config.margin()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(config.giveWay()).isEqualTo(Duration.ofSeconds(13));
+        assertThat(config.notice()).isEqualTo(Duration.ofSeconds(14));
         assertThat(config.retries()).isEqualTo(9);
         assertThat(config.boardsPerPerson()).isEqualTo(10);
     }

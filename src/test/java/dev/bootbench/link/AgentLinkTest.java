@@ -29,6 +29,9 @@ class AgentLinkTest {
     @Inject
     AgentEvents events;
 
+    @Inject
+    LinkNotes notes;
+
     private String host;
     private String credential;
 
@@ -44,7 +47,7 @@ class AgentLinkTest {
             assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getHost()).isEqualTo(host);
             assertThat(info().link()).isEqualTo(Link.CONNECTED);
             assertThat(info().version()).isEqualTo("fake-1");
-            assertThat(info().protocol()).isEqualTo("1.4");
+            assertThat(info().protocol()).isEqualTo("1.5");
             assertThat(hub.isConnected(host)).isTrue();
         }
     }
@@ -77,7 +80,7 @@ class AgentLinkTest {
             CoordinatorMessage refused = agent.await(CoordinatorMessage::hasRefused);
             assertThat(refused.getRefused().getCode()).isEqualTo("protocol");
             assertThat(refused.getRefused().getSentence()).isEqualTo("The agent of host " + host
-                    + " (version fake-1) speaks protocol 2.2, this coordinator 1.4: update the coordinator.");
+                    + " (version fake-1) speaks protocol 2.2, this coordinator 1.5: update the coordinator.");
             agent.awaitEnd();
             await().untilAsserted(() -> assertThat(info().sentence()).contains("update the coordinator"));
             assertThat(info().link()).isEqualTo(Link.LOST);
@@ -88,7 +91,7 @@ class AgentLinkTest {
     void anAgentOfAnOlderProtocolIsToldToUpdate() {
         try (FakeAgent agent = agent().protocol(0, 9).with("old-" + host.substring(6)).dial()) {
             assertThat(agent.await(CoordinatorMessage::hasRefused).getRefused().getSentence())
-                    .endsWith("speaks protocol 0.9, this coordinator 1.4: update the agent.");
+                    .endsWith("speaks protocol 0.9, this coordinator 1.5: update the agent.");
             agent.awaitEnd();
             await().untilAsserted(() -> assertThat(info().sentence()).contains("update the agent"));
             assertThat(hub.isConnected(host)).isFalse();
@@ -99,7 +102,7 @@ class AgentLinkTest {
     @Test
     void anAgentOfTheMinorBeforeIsWelcome() {
         try (FakeAgent agent = agent().protocol(1, 1).with("old-" + host.substring(6)).connect()) {
-            assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getProtocolMinor()).isEqualTo(4);
+            assertThat(agent.await(CoordinatorMessage::hasWelcome).getWelcome().getProtocolMinor()).isEqualTo(5);
             assertThat(info().protocol()).isEqualTo("1.1");
             assertThat(info().speaks(1)).isTrue();
             assertThat(info().speaks(2)).isFalse();
@@ -149,6 +152,17 @@ class AgentLinkTest {
         try (FakeAgent back = agent().connect()) {
             assertThat(info().link()).isEqualTo(Link.CONNECTED);
         }
+    }
+
+    @Test
+    void aReplicaThatLosesALinkSaysNothingOfTheNextOne() {
+        long here = notes.connected(host, "fake-1", "1.4").orElseThrow();
+        long elsewhere = notes.connected(host, "fake-1", "1.4").orElseThrow();
+        notes.heard(host, elsewhere);
+        notes.lost(host, here, "The link broke.");
+        assertThat(info().link()).isEqualTo(Link.CONNECTED);
+        notes.lost(host, elsewhere, "The link broke.");
+        assertThat(info().link()).isEqualTo(Link.LOST);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,9 +59,12 @@ public final class FakeAgent implements AutoCloseable {
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
     private final List<AttemptRef> attempts = new CopyOnWriteArrayList<>();
     private volatile Function<CoordinatorMessage, Optional<CommandDone>> commands = FakeAgent::obey;
+    private volatile FakeTunnel.Far far = wanted -> {
+        throw new IOException("This fake agent leads nowhere.");
+    };
     private StreamObserver<AgentMessage> up;
     private int major = 1;
-    private int minor = 4;
+    private int minor = 5;
 
     public FakeAgent(int port, String credential) {
         connection = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
@@ -95,6 +99,12 @@ public final class FakeAgent implements AutoCloseable {
     /** What it answers to a board's command; the default obeys. Empty: it never answers. */
     public FakeAgent commands(Function<CoordinatorMessage, Optional<CommandDone>> answer) {
         commands = answer;
+        return this;
+    }
+
+    /** Where the tunnels lead that are asked for. */
+    public FakeAgent tunnels(FakeTunnel.Far to) {
+        far = to;
         return this;
     }
 
@@ -172,6 +182,11 @@ public final class FakeAgent implements AutoCloseable {
         say(AgentMessage.newBuilder().setBoard(report).build());
     }
 
+    /** The same of another profile, with these tags and no other. */
+    public static BoardReport ready(String board, String profile, List<String> tags) {
+        return ready(board).toBuilder().setProfile(profile).clearTags().addAllTags(tags).build();
+    }
+
     public static BoardReport ready(String board) {
         return BoardReport.newBuilder()
                 .setBoard(board).setProfile("qemu-x86").setArchitecture("x86_64").addTags("vm")
@@ -180,6 +195,13 @@ public final class FakeAgent implements AutoCloseable {
 
     public FakeConsole console(String board) {
         return consoles.get(board);
+    }
+
+    /** Takes over a board's console from an agent that was closed: the same bytes, the same numbering. */
+    public FakeAgent adopt(String board, FakeConsole console) {
+        console.dropStreams();
+        consoles.put(board, console);
+        return this;
     }
 
     /** Everything the coordinator said so far. */
@@ -245,6 +267,7 @@ public final class FakeAgent implements AutoCloseable {
                     console.open(channel, message.getOpenConsole());
                 }
             }
+            case OPEN_TUNNEL -> Thread.ofVirtual().start(() -> FakeTunnel.open(channel, message.getOpenTunnel(), far));
             case RESTORE_WORKSPACE -> say(AgentMessage.newBuilder().setCommandDone(CommandDone.newBuilder()
                     .setCommand(message.getRestoreWorkspace().getCommand()).setOk(true)).build());
             case WELCOME, REFUSED, HOLDS, RUN_ATTEMPT, CANCEL_ATTEMPT, ATTEMPT_STORED, DEPLOY, DEPLOYMENT_STORED,

@@ -7,6 +7,9 @@ import dev.bootbench.contract.v1.ConsoleDown;
 import dev.bootbench.contract.v1.ConsoleOpened;
 import dev.bootbench.contract.v1.ConsoleSkipped;
 import dev.bootbench.contract.v1.ConsoleUp;
+import dev.bootbench.contract.v1.KernelLine;
+import dev.bootbench.contract.v1.KernelLines;
+import dev.bootbench.contract.v1.KernelReader;
 import dev.bootbench.contract.v1.OpenConsole;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
@@ -24,9 +27,14 @@ public final class FakeConsole {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
     private final List<StreamObserver<ConsoleUp>> streams = new ArrayList<>();
+    /** Streams that want what the raw log has, too: recordings, which are nobody's view. */
+    private final List<StreamObserver<ConsoleUp>> recorders = new ArrayList<>();
     private String epoch = "epoch-1";
     private long base;
+    private long logBase;
     private int opened;
+    private final List<KernelLine> kernelLines = new ArrayList<>();
+    private final List<StreamObserver<ConsoleUp>> kernelStreams = new ArrayList<>();
 
     FakeConsole(String board) {
         this.board = board;
@@ -40,6 +48,7 @@ public final class FakeConsole {
         long first = printed.size();
         printed.writeBytes(bytes);
         streams.forEach(stream -> send(stream, first));
+        recorders.forEach(stream -> send(stream, first));
     }
 
     /** Everything printed so far. */
@@ -61,10 +70,22 @@ public final class FakeConsole {
     public synchronized void restart(String newEpoch) {
         epoch = newEpoch;
         base = 0;
+        logBase = 0;
         printed.reset();
     }
 
-    /** How often the coordinator had it opened. */
+    /** Forgets what was printed before this byte altogether, as the raw log does with its oldest file. */
+    public synchronized void logFrom(long number) {
+        logBase = number;
+        base = Math.max(base, number);
+    }
+
+    /** How many recordings follow it. */
+    public synchronized int recorders() {
+        return recorders.size();
+    }
+
+    /** How often the coordinator had it opened for viewers. */
     public synchronized int opened() {
         return opened;
     }
@@ -76,10 +97,67 @@ public final class FakeConsole {
     public synchronized void dropStreams() {
         List.copyOf(streams).forEach(StreamObserver::onCompleted);
         streams.clear();
+        List.copyOf(recorders).forEach(StreamObserver::onCompleted);
+        recorders.clear();
+    }
+
+    /** The kernel logs a record: its level is the priority. */
+    public synchronized void logs(int priority, String text) {
+        KernelLine line = KernelLine.newBuilder().setSequence(kernelLines.size()).setPriority(priority)
+                .setMicroseconds(1_000_000L * kernelLines.size()).setText(text).build();
+        kernelLines.add(line);
+        kernelStreams.forEach(stream -> stream.onNext(kernel(List.of(line))));
+    }
+
+    private static ConsoleUp kernel(List<KernelLine> lines) {
+        return ConsoleUp.newBuilder().setKernelLines(KernelLines.newBuilder().addAllLines(lines)).build();
+    }
+
+    /** How many watch the kernel's log. */
+    public synchronized int kernelStreams() {
+        return kernelStreams.size();
+    }
+
+    private void openKernelLog(Channel channel, OpenConsole wanted) {
+        List<StreamObserver<ConsoleUp>> self = new ArrayList<>();
+        StreamObserver<ConsoleUp> up = AgentLinkGrpc.newStub(channel).console(new StreamObserver<>() {
+            @Override
+            public void onNext(ConsoleDown down) {
+                forget();
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                forget();
+            }
+
+            @Override
+            public void onCompleted() {
+                forget();
+            }
+
+            private void forget() {
+                synchronized (FakeConsole.this) {
+                    kernelStreams.removeAll(self);
+                }
+            }
+        });
+        self.add(up);
+        up.onNext(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder()
+                .setBoard(board).setStream(wanted.getStream()).setKernelLog(true)).build());
+        up.onNext(ConsoleUp.newBuilder().setKernelReader(KernelReader.newBuilder().setReading(true)).build());
+        up.onNext(kernel(kernelLines));
+        kernelStreams.add(up);
     }
 
     synchronized void open(Channel channel, OpenConsole wanted) {
-        opened++;
+        if (wanted.getKernelLog()) {
+            openKernelLog(channel, wanted);
+            return;
+        }
+        if (!wanted.getWithLog()) {
+            opened++;
+        }
         List<StreamObserver<ConsoleUp>> self = new ArrayList<>();
         StreamObserver<ConsoleUp> up = AgentLinkGrpc.newStub(channel).console(new StreamObserver<>() {
             @Override
@@ -106,6 +184,7 @@ public final class FakeConsole {
             private void forget() {
                 synchronized (FakeConsole.this) {
                     streams.removeAll(self);
+                    recorders.removeAll(self);
                 }
             }
         });
@@ -115,11 +194,12 @@ public final class FakeConsole {
         up.onNext(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder()
                 .setBoard(board).setStream(wanted.getStream()).setEpoch(epoch)
                 .setBase(base).setStart(start).setHead(head)).build());
-        if (start < base) {
-            up.onNext(ConsoleUp.newBuilder().setSkipped(ConsoleSkipped.newBuilder().setFrom(start).setTo(base)).build());
+        long kept = wanted.getWithLog() ? logBase : base;
+        if (start < kept) {
+            up.onNext(ConsoleUp.newBuilder().setSkipped(ConsoleSkipped.newBuilder().setFrom(start).setTo(kept)).build());
         }
-        streams.add(up);
-        send(up, Math.max(start, base));
+        (wanted.getWithLog() ? recorders : streams).add(up);
+        send(up, Math.max(start, kept));
     }
 
     private void send(StreamObserver<ConsoleUp> stream, long first) {

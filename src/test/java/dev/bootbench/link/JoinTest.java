@@ -129,7 +129,7 @@ class JoinTest {
         String token = tokens.make(host, HOUR).token();
         Status other = Status.fromThrowable(catchThrowable(() -> FakeAgent.join(TestPort.get(), token, 2)));
         assertThat(other.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
-        assertThat(other.getDescription()).contains("speaks protocol 2.2, the coordinator 1.4: update the coordinator");
+        assertThat(other.getDescription()).contains("speaks protocol 2.2, the coordinator 1.5: update the coordinator");
         assertThat(FakeAgent.join(TestPort.get(), token).getHost()).isEqualTo(host);
     }
 

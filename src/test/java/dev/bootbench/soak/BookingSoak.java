@@ -182,7 +182,7 @@ public final class BookingSoak {
         return from.isBefore(to) ? Duration.between(from, to) : Duration.ZERO;
     }
 
-    private static DatabaseConfig database() {
+    static DatabaseConfig database() {
         return new DatabaseConfig() {
             @Override
             public int port() {

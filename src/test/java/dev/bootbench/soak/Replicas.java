@@ -49,6 +49,10 @@ final class Replicas implements AutoCloseable {
         return replicas.get(random.nextInt(replicas.size())).port();
     }
 
+    int port(int i) {
+        return replicas.get(i).port();
+    }
+
     synchronized void start(int i) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC", "-Xmx320m",
                 "-XX:TieredStopAtLevel=1", "--add-opens", "java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-jar", jar)
@@ -116,6 +120,17 @@ final class Replicas implements AutoCloseable {
                 throw new IOException("the replicas were not ready after " + START.toMinutes() + " minutes; see " + home);
             }
             TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    void awaitReady(int i) throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(START);
+        while (replicas.get(i).ready() == null) {
+            look();
+            if (Instant.now().isAfter(deadline)) {
+                throw new IOException("replica " + i + " was not ready after " + START.toMinutes() + " minutes; see " + home);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 

@@ -1,0 +1,144 @@
+package dev.bootbench.booking;
+
+import dev.bootbench.LabTimes;
+import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
+import dev.bootbench.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Boards that are kept for graded runs at certain hours: whether people may have one more. {@link Kept} decides; this gathers
+ * what it decides from, under a lock of the profile, as bookings of other boards matter. Within the caller's transaction.
+ */
+@ApplicationScoped
+class Shares {
+    /** So far ahead caps are worked out for the line; nobody's turn is later, or it will be told in time. */
+    private static final Duration FAR = Duration.ofDays(60);
+    private static final int LOCK = 52;
+
+    private static final String TAKEN = """
+            select h.board, h.start_at, h.end_at from hold h join board b on b.name = h.board
+            where b.profile = ? and h.kind <> 'LEASE' and h.ended_at is null and h.state is distinct from 'WAITING'
+            and h.end_at > ? and h.start_at < ? and not h.id = any (cast(? as bigint[]))
+            """;
+    private static final String IN_SERVICE = """
+            select count(*) from board join agent on agent.host = board.host and agent.state = 'ACTIVE'
+            where profile = ? and condition <> 'RETIRED'
+            """;
+
+    private final HoldRepository holds;
+    private final Sql sql;
+    private final ZoneId zone;
+    private final LabTimes times;
+
+    Shares(HoldRepository holds, Sql sql, LabTimes times) {
+        this.times = times;
+        this.holds = holds;
+        this.sql = sql;
+        this.zone = times.zone();
+    }
+
+    List<GradingShare> all() {
+        return sql.list("select * from grading_share order by profile, id", Shares::read);
+    }
+
+    private static GradingShare read(ResultSet row) throws SQLException {
+        return new GradingShare(row.getLong("id"), row.getString("profile"), Sql.texts(row, "days").stream().map(DayOfWeek::valueOf).toList(),
+                LocalTime.parse(row.getString("from_time")), LocalTime.parse(row.getString("to_time")), Sql.intOrNull(row, "boards"),
+                Sql.intOrNull(row, "percent"));
+    }
+
+    /** By profile, of those with a share in the next time. @param without holds that are given up */
+    Map<String, Kept> kept(Window within, Collection<Long> without) {
+        Map<String, List<GradingShare>> byProfile = new HashMap<>();
+        all().forEach(share -> byProfile.computeIfAbsent(share.profile(), profile -> new java.util.ArrayList<>()).add(share));
+        Map<String, Kept> kept = new HashMap<>();
+        byProfile.forEach((profile, shares) -> kept(profile, shares, within, without).ifPresent(found -> kept.put(profile, found)));
+        return kept;
+    }
+
+    private Optional<Kept> kept(String profile, List<GradingShare> shares, Window asked, Collection<Long> without) {
+        Instant far = asked.start().plus(FAR);
+        Window within = new Window(asked.start(), asked.end().isBefore(far) || Duration.between(asked.start(), asked.end()).compareTo(FAR) < 0 ? asked.end() : far);
+        boolean matters = shares.stream().anyMatch(share -> !share.times(within, zone).isEmpty());
+        if (!matters) {
+            return Optional.empty();
+        }
+        int boards = sql.first(IN_SERVICE, row -> row.getInt(1), profile).orElse(0);
+        List<Kept.Cap> caps = shares.stream().flatMap(share -> share.times(within, zone).stream()
+                .map(time -> new Kept.Cap(time, boards - share.kept(boards), share.sentence(boards, zone)))).toList();
+        holds.flush();
+        return Optional.of(new Kept(caps, sql.list(TAKEN, row -> new Window(Sql.instant(row, "start_at"), Sql.instant(row, "end_at")),
+                profile, within.start(), within.end(), without.stream().map(String::valueOf).toList())));
+    }
+
+    /** Those of the boards that people may have then. @param turns when those who wait are to have boards, by board */
+    List<BoardInfo> left(List<BoardInfo> free, Window window, Map<String, List<Window>> turns) {
+        List<String> ruled = locked(free.stream().map(BoardInfo::profile).distinct().toList());
+        if (ruled.isEmpty()) {
+            return free;
+        }
+        Map<String, Kept> kept = kept(window, List.of());
+        Set<String> refused = ruled.stream().filter(profile -> {
+            Kept its = kept.get(profile);
+            if (its == null) {
+                return false;
+            }
+            if (!turns.isEmpty()) {
+                boards(profile).stream().flatMap(board -> turns.getOrDefault(board, List.of()).stream()).forEach(its::take);
+            }
+            return its.refuses(window).isPresent();
+        }).collect(java.util.stream.Collectors.toSet());
+        return free.stream().filter(board -> !refused.contains(board.profile())).toList();
+    }
+
+    private List<String> boards(String profile) {
+        return sql.list("select name from board where profile = ?", row -> row.getString(1), profile);
+    }
+
+    /** Of the profiles, those with a share: until the end of the transaction nobody else books a board of them. By name. */
+    List<String> locked(Collection<String> profiles) {
+        List<String> ruled = sql.list("select distinct profile from grading_share where profile = any (?) order by profile", row -> row.getString(1), profiles);
+        ruled.forEach(profile -> sql.first("select 1 from (select pg_advisory_xact_lock(hashtextextended(?, ?))) as locked", row -> true, profile, (long) LOCK));
+        return ruled;
+    }
+
+    /** For those who hold locks of boards already. */
+    boolean tryLock(String profile) {
+        return sql.first("select pg_try_advisory_xact_lock(hashtextextended(?, ?))", row -> row.getBoolean(1), profile, (long) LOCK).orElseThrow();
+    }
+
+    /** @param without holds that are given up for it, or that it is to replace */
+    Optional<Kept.Refusal> refusal(String profile, Window window, Collection<Long> without) {
+        List<GradingShare> shares = all().stream().filter(share -> share.profile().equals(profile)).toList();
+        return shares.isEmpty() ? Optional.empty() : kept(profile, shares, window, without).flatMap(kept -> kept.refuses(window));
+    }
+
+    /** @throws ProblemException that names the rule */
+    void demandLeft(BoardInfo board, Window window, Collection<Long> without) {
+        if (!locked(List.of(board.profile())).isEmpty()) {
+            refusal(board.profile(), window, without).ifPresent(refusal -> {
+                throw problem(refusal, List.of());
+            });
+        }
+    }
+
+    ProblemException problem(Kept.Refusal refusal, List<Alternatives.Alternative> instead) {
+        return new ProblemException(ProblemType.BOARD_TAKEN, refusal.reason() + " There may be one from " + times.day(refusal.until()) + ", "
+                + times.clock(refusal.until()) + " on.", Map.of("conflicts", List.of(), "alternatives", instead, "rule", refusal.reason(), "next", refusal.until()));
+    }
+}

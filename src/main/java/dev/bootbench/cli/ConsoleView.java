@@ -1,0 +1,271 @@
+package dev.bootbench.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view of a console (docs/console.md). After a broken connection it goes on at its byte. What came and was not matched
+ * yet is kept, up to a limit; everything that came is written out. Its monitor guards all of this.
+ */
+final class ConsoleView implements WebSocket.Listener, AutoCloseable {
+    private static final int MOST_KEPT = 1024 * 1024;
+    private static final int HEADER = 8;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Client client;
+    private final String board;
+    private final String from;
+    private final OutputStream out;
+    private final ReentrantLock sending = new ReentrantLock();
+    private final StringBuilder unmatched = new StringBuilder();
+    private final StringBuilder text = new StringBuilder();
+    private ByteBuffer frame = ByteBuffer.allocate(64 * 1024);
+    private @Nullable WebSocket socket;
+    private String epoch = "";
+    private long next = -1;
+    private boolean open;
+    private boolean lost;
+    private String keyboard = "";
+    private String reason = "";
+    private String refused = "";
+
+    /** @param from number of the first byte to show, "tail" for what is recent, "now" for what is still to come */
+    ConsoleView(Client client, String board, String from, OutputStream out) {
+        this.client = client;
+        this.board = board;
+        this.from = from;
+        this.out = out;
+    }
+
+    /** Opens it, and waits for its header. */
+    void connect(long deadline) {
+        String place = next >= 0 ? next + "&epoch=" + Client.part(epoch) : from.equals("now") ? "tail" : Client.part(from);
+        synchronized (this) {
+            open = false;
+            lost = false;
+            text.setLength(0);
+            frame.clear();
+        }
+        socket = client.socket("/api/boards/" + Client.part(board) + "/console?from=" + place, this);
+        await(() -> open && !keyboard.isEmpty(), deadline, "The console of " + board + " did not open");
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private synchronized void await(Condition condition, long deadline, String otherwise) {
+        while (!condition.holds()) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new CliException(ConsoleCommand.TIMED_OUT, otherwise + " in time." + (reason.isEmpty() ? "" : " " + reason));
+            }
+            if (!refused.isEmpty()) {
+                String said = refused;
+                refused = "";
+                throw new CliException(CliException.NO, said);
+            }
+            if (lost) {
+                again(deadline);
+            }
+            pause(Math.min(left, 500));
+        }
+    }
+
+    private void again(long deadline) {
+        pause(RETRY.toMillis());
+        try {
+            connect(deadline);
+        } catch (CliException e) {
+            if (e.exitCode() != CliException.LAB_FAULT || System.nanoTime() - deadline >= 0) {
+                throw e;
+            }
+            lost = true;
+        }
+    }
+
+    private synchronized void pause(long millis) {
+        try {
+            wait(Math.max(1, millis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException(CliException.LAB_FAULT, "Interrupted.");
+        }
+    }
+
+    /** Waits until this is on the line after what was matched last; what follows it stays to be matched. */
+    void expect(Pattern wanted, long deadline) {
+        await(() -> {
+            Matcher found = wanted.matcher(unmatched);
+            if (found.find()) {
+                unmatched.delete(0, Math.max(found.end(), 1));
+                return true;
+            }
+            return false;
+        }, deadline, "The board did not say \"" + wanted + "\"");
+    }
+
+    /** Asks for the keyboard, if it is not here or to be had by typing, and waits for it. */
+    void askForKeyboard(long deadline) {
+        if (!keyboard.equals("YOURS")) {
+            say("{\"type\":\"ask\"}");
+            await(() -> keyboard.equals("YOURS"), deadline, "Nobody handed you the keyboard of " + board);
+        }
+    }
+
+    void type(byte[] keys) {
+        sendOne(() -> requireSocket().sendBinary(ByteBuffer.wrap(keys), true));
+    }
+
+    void say(String json) {
+        sendOne(() -> requireSocket().sendText(json, true));
+    }
+
+    /** The socket takes a message only when the one before is out. */
+    private void sendOne(Supplier<CompletableFuture<WebSocket>> message) {
+        sending.lock();
+        try {
+            message.get().join();
+        } catch (CompletionException e) {
+            synchronized (this) {
+                lost = true;
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Whether the connection broke; {@link #reconnect} mends it. */
+    synchronized boolean isLost() {
+        return lost;
+    }
+
+    void reconnect(long deadline) {
+        again(deadline);
+    }
+
+    /** What was refused since the last look; empty when nothing was. */
+    synchronized String takeRefusal() {
+        String said = refused;
+        refused = "";
+        return said;
+    }
+
+    private WebSocket requireSocket() {
+        WebSocket now = socket;
+        if (now == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return now;
+    }
+
+    @Override
+    public synchronized CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+        if (frame.remaining() < data.remaining()) {
+            frame = ByteBuffer.allocate(2 * (frame.position() + data.remaining())).put(frame.flip());
+        }
+        frame.put(data);
+        if (last) {
+            take(frame.flip());
+            frame.clear();
+            say("{\"type\":\"ack\",\"byte\":" + next + "}");
+        }
+        from.request(1);
+        return null;
+    }
+
+    private void take(ByteBuffer message) {
+        long first = message.getLong();
+        int known = (int) Math.max(0, Math.min(message.remaining(), next - first));
+        byte[] piece = new byte[message.remaining() - known];
+        message.position(HEADER + known).get(piece);
+        next = Math.max(next, first + known + piece.length);
+        try {
+            out.write(piece);
+            out.flush();
+        } catch (IOException e) {
+            throw new CliException(CliException.LAB_FAULT, "Cannot write what the board says: " + e.getMessage());
+        }
+        unmatched.append(new String(piece, StandardCharsets.UTF_8));
+        if (unmatched.length() > MOST_KEPT) {
+            unmatched.delete(0, unmatched.length() - MOST_KEPT);
+        }
+        notifyAll();
+    }
+
+    @Override
+    public synchronized CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            try {
+                told(Client.JSON.readTree(text.toString()));
+            } catch (IOException e) {
+                throw new CliException(CliException.LAB_FAULT, "The coordinator's answer cannot be read: " + e.getMessage());
+            }
+            text.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    private void told(JsonNode message) {
+        switch (message.path("type").asText()) {
+            case "opened" -> {
+                open = true;
+                boolean anew = !message.path("epoch").asText().equals(epoch);
+                epoch = message.path("epoch").asText();
+                if (next < 0 && from.equals("now")) {
+                    next = message.path("head").asLong();
+                } else if (anew) {
+                    next = message.path("start").asLong();
+                }
+            }
+            case "skipped" -> next = Math.max(next, message.path("to").asLong());
+            case "writer" -> {
+                keyboard = message.path("keyboard").asText();
+                reason = message.path("reason").asText();
+            }
+            case "unreachable" -> reason = message.path("sentence").asText();
+            case "refused" -> refused = message.path("reason").asText();
+            default -> { }
+        }
+        notifyAll();
+    }
+
+    @Override
+    public synchronized CompletionStage<?> onClose(WebSocket from, int code, String why) {
+        if (from == socket && code == 4404) {
+            refused = why;
+        }
+        lost |= from == socket;
+        notifyAll();
+        return null;
+    }
+
+    @Override
+    public synchronized void onError(WebSocket from, Throwable error) {
+        lost |= from == socket;
+        notifyAll();
+    }
+
+    @Override
+    public void close() {
+        WebSocket now = socket;
+        if (now != null && !now.isOutputClosed()) {
+            sendOne(() -> now.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+        }
+    }
+}

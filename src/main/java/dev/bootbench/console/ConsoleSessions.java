@@ -1,0 +1,77 @@
+package dev.bootbench.console;
+
+import dev.bootbench.boards.BoardCommands;
+import dev.bootbench.boards.BoardInfo;
+import dev.bootbench.boards.BoardUsed;
+import dev.bootbench.boards.Inventory;
+import dev.bootbench.booking.Holds;
+import dev.bootbench.people.Audit;
+import dev.bootbench.people.Person;
+import dev.bootbench.people.PersonRepository;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.Optional;
+
+/** Opens views of consoles for people, whatever they look with. */
+@ApplicationScoped
+public class ConsoleSessions {
+    private final ConsoleHub hub;
+    private final PersonRepository people;
+    final Keyboard keyboard;
+    final Inventory inventory;
+    final BoardCommands commands;
+    final Holds holds;
+    final Audit audit;
+    final Event<BoardUsed> used;
+
+    ConsoleSessions(
+            ConsoleHub hub, Keyboard keyboard, Inventory inventory, BoardCommands commands, Holds holds,
+            PersonRepository people, Audit audit, Event<BoardUsed> used) {
+        this.hub = hub;
+        this.keyboard = keyboard;
+        this.inventory = inventory;
+        this.commands = commands;
+        this.holds = holds;
+        this.people = people;
+        this.audit = audit;
+        this.used = used;
+    }
+
+    /**
+     * Begins a view for an account that may sign in: who asks has seen to that. Its frames come on a thread of their own,
+     * from now on.
+     *
+     * @return empty when there is no such board
+     */
+    public Optional<ConsoleSession> open(String board, long person, ConsoleStart start, ConsoleSink sink) {
+        Optional<BoardInfo> info = inventory.find(board);
+        if (info.isEmpty()) {
+            return Optional.empty();
+        }
+        Person who = QuarkusTransaction.joiningExisting().call(() -> people.findById(person));
+        Watcher watcher = new Watcher.Someone(person, who.login, who.name);
+        Viewer viewer = new Viewer(watcher, keyboard.rightOf(watcher, board), start, floor(who, info.get()));
+        ConsoleSession session = new ConsoleSession(this, board, viewer, hub.join(board, viewer), sink);
+        session.start();
+        return Optional.of(session);
+    }
+
+    /** Begins a view for whoever has a link; it only watches, and sees what the board's next holder would. */
+    ConsoleSession open(ConsoleLinks.Open link, ConsoleSink sink) {
+        long floor = inventory.find(link.board()).map(BoardInfo::consoleFrom).orElse(0L);
+        Watcher watcher = new Watcher.Guest(link.id(), "guest of " + link.madeBy());
+        Viewer viewer = new Viewer(watcher, WriteRight.barred("This link only watches."), ConsoleStart.tail(), floor);
+        ConsoleSession session = new ConsoleSession(this, link.board(), viewer, hub.join(link.board(), viewer), sink);
+        session.start();
+        return session;
+    }
+
+    /** Students see what the console said since the last reset; who looks after the lab sees what led to it too. */
+    private static long floor(Person who, BoardInfo board) {
+        return switch (who.role) {
+            case STUDENT -> board.consoleFrom();
+            case TEACHER, ADMIN -> 0;
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.bootbench.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the frames of a view to a WebSocket. */
+final class SocketSink implements ConsoleSink {
+    private final WebSocketConnection connection;
+    private final boolean times;
+    private final ConsoleConfig config;
+    private final ObjectMapper json;
+
+    /** @param times whether to tell when bytes arrived, in a text frame before them */
+    SocketSink(WebSocketConnection connection, boolean times, ConsoleConfig config, ObjectMapper json) {
+        this.connection = connection;
+        this.times = times;
+        this.config = config;
+        this.json = json;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    @Override
+    public void ended() {
+        if (connection.isOpen()) {
+            connection.close().subscribe().with(done -> { }, failure -> { });
+        }
+    }
+
+    @Override
+    public void send(Frame frame) {
+        switch (frame) {
+            case Frame.Bytes(long first, byte[] bytes, List<Frame.Arrival> arrivals) -> {
+                if (times && !arrivals.isEmpty()) {
+                    text(times(arrivals));
+                }
+                connection.sendBinary(Buffer.buffer(bytes.length + Long.BYTES).appendLong(first).appendBytes(bytes))
+                        .await().atMost(config.stuck());
+            }
+            case Frame.Opened opened -> text(named(json, opened));
+            case Frame.Skipped skipped -> text(named(json, skipped));
+            case Frame.Port port -> text(named(json, port));
+            case Frame.Writer writer -> text(named(json, writer));
+            case Frame.Viewers viewers -> text(named(json, viewers));
+            case Frame.Stage stage -> text(named(json, stage));
+            case Frame.Unreachable unreachable -> text(named(json, unreachable));
+            case Frame.Refused refused -> text(named(json, refused));
+        }
+    }
+
+    /** A record as JSON whose {@code type} is its name in small letters. */
+    static ObjectNode named(ObjectMapper json, Object frame) {
+        ObjectNode message = json.createObjectNode();
+        message.put("type", frame.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        message.setAll((ObjectNode) json.valueToTree(frame));
+        return message;
+    }
+
+    /** Pairs of a byte's number and the microseconds since 1970 when it arrived. */
+    private ObjectNode times(List<Frame.Arrival> arrivals) {
+        ObjectNode message = json.createObjectNode();
+        message.put("type", "times");
+        ArrayNode pairs = message.putArray("arrivals");
+        for (Frame.Arrival arrival : arrivals) {
+            pairs.addArray().add(arrival.first()).add(ChronoUnit.MICROS.between(Instant.EPOCH, arrival.at()));
+        }
+        return message;
+    }
+
+    private void text(ObjectNode message) {
+        try {
+            connection.sendText(json.writeValueAsString(message)).await().atMost(config.stuck());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a frame is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.bootbench.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** A console for whoever has a link: as {@link ConsoleSocket}, but nothing is taken from it except acknowledgements. */
+@WebSocket(path = "/api/watch/{key}/console")
+public class WatchSocket {
+    static final int LINK_ENDED = 4410;
+
+    private final ConsoleSessions console;
+    private final ConsoleLinks links;
+    private final ConsoleConfig config;
+    private final ObjectMapper json;
+    private final ConcurrentMap<String, ConsoleSession> sessions = new ConcurrentHashMap<>();
+
+    WatchSocket(ConsoleSessions console, ConsoleLinks links, ConsoleConfig config, ObjectMapper json) {
+        this.console = console;
+        this.links = links;
+        this.config = config;
+        this.json = json;
+    }
+
+    @OnOpen
+    @RunOnVirtualThread
+    void open(WebSocketConnection connection) {
+        Optional<ConsoleLinks.Open> link = links.find(connection.pathParam("key"));
+        if (link.isEmpty()) {
+            connection.closeAndAwait(new CloseReason(LINK_ENDED, "This link does not work any more."));
+            return;
+        }
+        boolean times = ViewerQuery.parse(connection.handshakeRequest().query()).times();
+        sessions.put(connection.id(), console.open(
+                link.get(), new GuestSink(new SocketSink(connection, times, config, json), connection, links, link.get().id())));
+        if (connection.isClosed()) {
+            closed(connection);
+        }
+    }
+
+    @OnClose
+    void closed(WebSocketConnection connection) {
+        ConsoleSession session = sessions.remove(connection.id());
+        if (session != null) {
+            session.leave();
+        }
+    }
+
+    @OnTextMessage
+    @RunOnVirtualThread
+    void said(WebSocketConnection connection, String text) {
+        ConsoleSession session = sessions.get(connection.id());
+        if (session == null) {
+            return;
+        }
+        try {
+            JsonNode message = json.readTree(text);
+            if (message.path("type").asText().equals("ack")) {
+                session.rendered(message.path("byte").asLong());
+                return;
+            }
+        } catch (JsonProcessingException e) {
+            // Refused like everything else.
+        }
+        session.refuse("This link only watches.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.feeds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.bootbench.link;
+
+import dev.bootbench.contract.v1.ConsoleUp;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Keeps the calls of a console's receiver apart, so that its {@code ended} comes once and last. */
+final class ReceiverTurns {
+    private final ConsoleReceiver receiver;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean over;
+
+    ReceiverTurns(ConsoleReceiver receiver) {
+        this.receiver = receiver;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    void pass(ConsoleUp message) {
+        turn.lock();
+        try {
+            if (!over) {
+                receiver.received(message);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** @param last done before the receiver is told, once */
+    void end(String sentence, Runnable last) {
+        turn.lock();
+        try {
+            if (!over) {
+                over = true;
+                last.run();
+                receiver.ended(sentence);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+}

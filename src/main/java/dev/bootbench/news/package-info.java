@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.news;
+
+import org.jspecify.annotations.NullMarked;

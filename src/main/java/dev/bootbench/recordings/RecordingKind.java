@@ -1,0 +1,4 @@
+package dev.bootbench.recordings;
+
+/** What the board was held for. */
+enum RecordingKind { RESERVATION, ATTEMPT }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.recordings;
+
+import org.jspecify.annotations.NullMarked;

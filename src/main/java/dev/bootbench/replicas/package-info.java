@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bootbench.replicas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.bootbench.booking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class SeriesFitTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Function<Window, List<Window>> ONCE = List::of;
+
+    @Test
+    void severalBoardsAtOnce() {
+        List<List<Window>> boards = List.of(List.of(window(0, 30), window(50, 70)), List.of(window(20, 40)));
+        assertThat(next(boards, 2, window(0, 10), ONCE)).contains(window(40, 50));
+        assertThat(next(boards, 2, window(0, 20), ONCE)).contains(window(70, 90));
+        assertThat(next(boards, 1, window(0, 20), ONCE)).contains(window(0, 20));
+    }
+
+    @Test
+    void eachDayAtTheSameTime() {
+        Function<Window, List<Window>> daily = first -> new Repeat(Repeat.Every.DAY, 3, ZoneId.of("Europe/Berlin")).windows(first);
+        List<List<Window>> board = List.of(List.of(window(0, 30), window(24 * 60 + 20, 24 * 60 + 55), window(48 * 60 + 60, 48 * 60 + 70)));
+        assertThat(next(board, 1, window(0, 10), daily)).contains(window(70, 80));
+        assertThat(next(board, 1, window(0, 5), daily)).contains(window(55, 60));
+    }
+
+    @Test
+    void whereNothingIsFreeForLongItSaysSo() {
+        assertThat(next(List.of(List.of(window(0, 10_000_000))), 1, window(0, 10), ONCE)).isEmpty();
+    }
+
+    /** Minute by minute. */
+    @Test
+    void theFirstOfAll() {
+        Random random = new Random(1);
+        for (int i = 0; i < 500; i++) {
+            List<List<Window>> boards = List.of(busy(random), busy(random), busy(random));
+            int count = 1 + random.nextInt(3);
+            Window wanted = window(0, 5 + random.nextInt(30));
+            Function<Window, List<Window>> all = first -> List.of(first, new Window(first.start().plusSeconds(7200), first.end().plusSeconds(7200)));
+            Optional<Window> expected = Optional.empty();
+            for (int minute = 0; minute <= 600 && expected.isEmpty(); minute++) {
+                Window tried = new Window(wanted.start().plus(Duration.ofMinutes(minute)), wanted.end().plus(Duration.ofMinutes(minute)));
+                if (all.apply(tried).stream().allMatch(each -> boards.stream().filter(taken -> taken.stream().noneMatch(each::overlaps)).count() >= count)) {
+                    expected = Optional.of(tried);
+                }
+            }
+            assertThat(next(boards, count, wanted, all)).as("lab %d", i).isEqualTo(expected);
+        }
+    }
+
+    private static List<Window> busy(Random random) {
+        List<Window> all = new ArrayList<>();
+        for (int at = random.nextInt(40); at < 400; at += 1 + random.nextInt(60)) {
+            int end = at + 5 + random.nextInt(40);
+            all.add(new Window(NOON.plus(Duration.ofMinutes(at)), NOON.plus(Duration.ofMinutes(end)).minusSeconds(random.nextInt(60))));
+            at = end;
+        }
+        all.sort(Comparator.comparing(Window::start));
+        return all;
+    }
+
+    private static Optional<Window> next(List<List<Window>> boards, int count, Window first, Function<Window, List<Window>> all) {
+        return SeriesFit.next(boards, count, first, all, NOON.plus(Duration.ofMinutes(600)));
+    }
+
+    private static Window window(int from, int to) {
+        return new Window(NOON.plus(Duration.ofMinutes(from)), NOON.plus(Duration.ofMinutes(to)));
+    }
+}
