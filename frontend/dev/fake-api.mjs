@@ -9,6 +9,7 @@ import { attempt, attempts, buildLog, kernelLog, result, submissionOf } from './
 import { brief, deploy, deployments, workspace } from './fake/deployments.mjs';
 import { FakeConsole } from './fake/console.mjs';
 import { checks, exercises } from './fake/exercises.mjs';
+import { bytesOf, detailOf, outline, recordings, search, timesOf } from './fake/recordings.mjs';
 import { at, attention, audit, boards, calendar, classes, health, hosts, minute, notes, people, quotaOf, ref, reservations, tokens, waiting } from './fake/lab.mjs';
 
 const port = Number(process.argv[2] ?? 4173);
@@ -176,6 +177,12 @@ const routes = [
   ['GET', /^\/api\/attempts$/, ({ url, me }) => attempts.filter((one) => me.role !== 'STUDENT' && !url.searchParams.has('mine') ? true : one.person.login === me.login)],
   ['GET', /^\/api\/attempts\/([^/]+)$/, ({ id }) => find(attempts, 'id', id, 'attempt')],
   ['POST', /^\/api\/attempts\/([^/]+)\/cancel$/, ({ id }) => void Object.assign(find(attempts, 'id', id, 'attempt'), { state: 'CANCELLED', score: null })],
+  ['GET', /^\/api\/recordings$/, () => recordings],
+  ['GET', /^\/api\/recordings\/search$/, ({ url }) => search(url.searchParams.get('q'))],
+  ['GET', /^\/api\/recordings\/(\d+)$/, ({ id }) => detailOf(find(recordings, 'id', Number(id), 'recording'))],
+  ['GET', /^\/api\/recordings\/\d+\/outline$/, () => outline],
+  ['GET', /^\/api\/recordings\/\d+\/times$/, ({ url }) => timesOf(url)],
+  ['GET', /^\/api\/recordings\/\d+\/raw$/, ({ url }) => bytesOf(url)],
   ['GET', /^\/api\/attempts\/([^/]+)\/build-log$/, () => buildLog],
   ['GET', /^\/api\/attempts\/([^/]+)\/kernel-log$/, () => kernelLog],
   ['GET', /^\/api\/attempts\/([^/]+)\/console$/, () => new FakeConsole().bytes],
@@ -300,12 +307,13 @@ const server = createServer((request, response) => {
 const sockets = new WebSocketServer({ noServer: true });
 server.on('upgrade', (request, socket, head) => {
   const url = new URL(request.url, 'http://localhost');
-  const name = /^\/api\/boards\/([^/]+)\/console$/.exec(url.pathname)?.[1];
+  const [, name, what] = /^\/api\/boards\/([^/]+)\/(console|kernel-log)$/.exec(url.pathname) ?? [];
   const me = personOf(request);
   const board = boards.find((one) => one.name === name);
   if (!me || !board) return socket.destroy();
   sockets.handleUpgrade(request, socket, head, (ws) => {
     if (!consoles.has(name)) consoles.set(name, new FakeConsole());
+    if (what === 'kernel-log') return consoles.get(name).kernelLog(ws);
     const mine = board.holder?.login === me.login && board.hold?.kind === 'RESERVATION';
     consoles.get(name).join(ws, url.searchParams.get('from') ?? 'tail', mine, board.hold?.kind === 'LEASE' ? 'the grader' : (board.holder?.name ?? null));
   });

@@ -124,6 +124,19 @@ const pages = [
     await page.getByRole('region', { name: 'Recording', exact: true }).waitFor();
   }],
   ['attempt-build-log', '/attempts/full', 'student', (page) => page.getByRole('tab', { name: 'Build log' }).click()],
+  ['recordings', '/recordings', 'student', async (page) => {
+    await page.getByLabel('Search in recordings').fill('null pointer');
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.getByText('1 line').waitFor();
+  }],
+  ['recording', '/recordings/31', 'student', async (page) => {
+    await page.getByRole('button', { name: /Kernel panic/ }).click();
+    await page.locator('.xterm-rows').getByText('PREEMPT').waitFor();
+  }],
+  ['recording-text', '/recordings/29?at=18304', 'teacher', async (page) => {
+    await page.getByText('Text', { exact: true }).click();
+    await page.getByRole('log').getByText('Linux version').waitFor();
+  }],
   ['account', '/account', 'student'],
   ['people', '/admin/people', 'admin'],
   ['people-import', '/admin/people', 'admin', async (page) => {

@@ -1,4 +1,4 @@
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { BoardsPage } from './boards/BoardsPage';
 import { BookingsPage } from './booking/BookingsPage';
@@ -18,14 +18,26 @@ const GradesPage = lazy(() => import('./exercises/GradesPage'));
 const ClassesPage = lazy(() => import('./classes/ClassesPage'));
 const ClassPage = lazy(() => import('./classes/ClassPage'));
 const AttemptPage = lazy(() => import('./grading/AttemptPage'));
+const RecordingsPage = lazy(() => import('./recordings/RecordingsPage'));
+const RecordingPage = lazy(() => import('./recordings/RecordingPage'));
 const AccountPage = lazy(() => import('./people/AccountPage'));
 const PeoplePage = lazy(() => import('./people/PeoplePage'));
+const WatchPage = lazy(() => import('./console/WatchPage'));
+const WebhooksPage = lazy(() => import('./news/WebhooksPage'));
 const AuditPage = lazy(() => import('./people/AuditPage'));
 
 export function App() {
   return (
     <Routes>
       <Route path="/sign-in" element={<SignInPage />} />
+      <Route
+        path="/watch/:key"
+        element={
+          <Suspense fallback={null}>
+            <WatchPage />
+          </Suspense>
+        }
+      />
       <Route element={<SignedIn />}>
         <Route element={<Frame />}>
           <Route index element={<Navigate to="/boards" replace />} />
@@ -36,6 +48,8 @@ export function App() {
           <Route path="/exercises/:id" element={<ExercisePage />} />
           <Route path="/attempts" element={<AttemptsPage />} />
           <Route path="/attempts/:id" element={<AttemptPage />} />
+          <Route path="/recordings" element={<RecordingsPage />} />
+          <Route path="/recordings/:id" element={<RecordingPage />} />
           <Route path="/hosts" element={<HostsPage />} />
           <Route path="/account" element={<AccountPage />} />
           <Route element={<ForRole roles={['TEACHER', 'ADMIN']} />}>
@@ -46,6 +60,7 @@ export function App() {
           </Route>
           <Route element={<ForRole roles={['ADMIN']} />}>
             <Route path="/admin/people" element={<PeoplePage />} />
+            <Route path="/admin/webhooks" element={<WebhooksPage />} />
             <Route path="/admin/audit" element={<AuditPage />} />
           </Route>
           <Route path="*" element={<NotFoundPage />} />

@@ -39,6 +39,15 @@ export class FakeConsole {
     socket.send(
       JSON.stringify({ type: 'opened', board: 'vm-1', epoch: 1, base: 0, start, head: this.bytes.length, canWrite, writer, viewers: this.viewers.size }),
     );
+    socket.send(
+      JSON.stringify({
+        type: 'writer', writer, canWrite, reason: canWrite ? '' : 'Book this board to type at it.', keyboard: canWrite ? 'YOURS' : writer ? 'HELD' : 'FREE',
+        holder: writer, mayAsk: !canWrite, mayTakeOver: false, asked: false, asking: canWrite ? [{ seat: 1, name: 'Grace Hopper' }] : [], news: '',
+      }),
+    );
+    socket.send(JSON.stringify({ type: 'viewers', count: 2, names: ['Ada Lovelace', 'Grace Hopper'] }));
+    socket.send(JSON.stringify({ type: 'stage', stage: 'SHELL', sentence: 'A shell waits for commands.', from: null }));
+    socket.send(JSON.stringify({ type: 'times', arrivals: [[0, Date.now() * 1000 - 60e6]] }));
     if (start < this.bytes.length) this.frame(socket, this.bytes.subarray(start), start);
     socket.on('message', (data, binary) => {
       if (!binary) return;
@@ -69,5 +78,17 @@ export class FakeConsole {
     if (line === 'dmesg') return boot.slice(1, 6).map((l) => `${l}\r\n`).join('');
     if (line.startsWith('seq ')) return Array.from({ length: Math.min(5000, Number(line.slice(4)) || 0) }, (_, i) => `${i + 1}\r\n`).join('');
     return `-sh: ${line.split(' ')[0]}: not found\r\n`;
+  }
+
+  /** The kernel's log beside the console. */
+  kernelLog(socket) {
+    const texts = boot.filter((line) => line.startsWith('[    ')).map((line) => line.slice(15));
+    socket.send(JSON.stringify({ type: 'reader', reading: true, sentence: '' }));
+    socket.send(
+      JSON.stringify({
+        type: 'lines', missed: 0,
+        lines: texts.map((text, i) => ({ boot: 0, sequence: i, level: [6, 6, 4, 6, 3, 5, 6][i % 7], facility: 0, microseconds: i * 412_271, text })),
+      }),
+    );
   }
 }

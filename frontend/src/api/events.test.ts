@@ -70,6 +70,17 @@ describe('followEvents', () => {
     stop();
   });
 
+  it('asks everything again when the coordinator does not know what changed', () => {
+    const client = new QueryClient();
+    client.setQueryData(keys.boards, []);
+    client.setQueryData(keys.quota, {});
+    const stop = followEvents(client, () => undefined);
+    TestSource.all[0]!.onmessage?.(new MessageEvent('message', { data: '{"kind":"everything","id":""}' }));
+    vi.advanceTimersByTime(200);
+    expect(client.getQueryCache().getAll().every((query) => query.state.isInvalidated)).toBe(true);
+    stop();
+  });
+
   it('ignores events it does not know', () => {
     expect(parseEvent('{"kind":"moon","id":"1"}')).toBeNull();
     expect(parseEvent('nonsense')).toBeNull();

@@ -74,7 +74,7 @@ export function followEvents(client: QueryClient, onState: (state: LiveState) =>
   };
 }
 
-const KINDS: readonly string[] = ['board', 'reservation', 'attempt', 'host', 'exercise', 'deployment', 'notification'];
+const KINDS: readonly string[] = ['board', 'reservation', 'attempt', 'host', 'exercise', 'deployment', 'notification', 'everything'];
 
 /** An event, or null for one of a newer coordinator that this page does not know. */
 export function parseEvent(data: string): LabEvent | null {

@@ -6,6 +6,7 @@ export const keys = {
   boards: ['boards'] as const,
   board: (name: string) => ['boards', name] as const,
   health: (name: string) => ['boards', name, 'health'] as const,
+  consoleLinks: (board: string) => ['boards', board, 'console-links'] as const,
   hosts: ['hosts'] as const,
   attention: ['attention'] as const,
   notifications: ['notifications'] as const,
@@ -13,6 +14,9 @@ export const keys = {
   calendar: ['calendar'] as const,
   waiting: (whose: 'mine' | 'all') => ['reservations', 'waiting', whose] as const,
   quota: ['reservations', 'quota'] as const,
+  shares: ['grading-shares'] as const,
+  quotaOf: (login: string) => ['reservations', 'quota', login] as const,
+  personLimits: (login: string) => ['people', login, 'limits'] as const,
   classes: ['classes'] as const,
   class: (name: string) => ['classes', name] as const,
   exercises: ['exercises'] as const,
@@ -25,10 +29,18 @@ export const keys = {
   submission: (id: string | number) => ['submissions', String(id)] as const,
   people: ['people'] as const,
   tokens: ['tokens'] as const,
+  sshKeys: ['ssh-keys'] as const,
+  boardSsh: (name: string) => ['board-ssh', name] as const,
+  mail: ['mail'] as const,
+  feeds: ['feeds'] as const,
+  webhooks: ['webhooks'] as const,
+  deliveries: (hook: number) => ['webhooks', String(hook), 'deliveries'] as const,
   audit: ['audit'] as const,
   deployments: (board: string) => ['deployments', 'board', board] as const,
   deployment: (id: number) => ['deployments', 'one', String(id)] as const,
   workspace: ['workspace'] as const,
+  recordings: ['recordings'] as const,
+  recording: (id: number) => ['recordings', 'one', String(id)] as const,
 };
 
 /** What a change in the lab makes stale, as prefixes of the names above. */
@@ -48,5 +60,7 @@ export function staleAfter(event: LabEvent): readonly (readonly string[])[] {
       return [keys.exercises];
     case 'notification':
       return [keys.notifications];
+    case 'everything':
+      return [[]];
   }
 }

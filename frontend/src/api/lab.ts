@@ -1,6 +1,8 @@
 import { get, patch, post, put, query, remove, send } from './http';
 import { plainAttempt } from './plain';
+import type { GradingShare, ShareRequest } from './shareTypes';
 import type { Deployment, DeploymentWish, Workspace } from './deploymentTypes';
+import type { Delivery, Feed, FeedOf, MailSettings, NewFeed, NewsKind, NewWebhook, Webhook } from './newsTypes';
 import type {
   Account,
   AddedMember,
@@ -13,10 +15,12 @@ import type {
   BlockRequest,
   Board,
   BoardAction,
+  BoardSsh,
   Booked,
   BookedSeries,
   BookingRequest,
   CheckStatistics,
+  ConsoleLink,
   ExerciseDetail,
   ExerciseSummary,
   Grade,
@@ -38,8 +42,10 @@ import type {
   Schedule,
   SeriesRequest,
   SourceFile,
+  SshKey,
   Submission,
   Token,
+  Watched,
 } from './types';
 
 const id = (value: string | number) => encodeURIComponent(value);
@@ -55,7 +61,26 @@ export const lab = {
     post<void>('/api/me/password', { current, next }, { quiet401: true }),
   tokens: () => get<Token[]>('/api/me/tokens'),
   createToken: (name: string, days: number | undefined) => post<NewToken>('/api/me/tokens', { name, days }),
+  sshKeys: () => get<SshKey[]>('/api/me/ssh-keys'),
+  addSshKey: (name: string, key: string) => post<SshKey>('/api/me/ssh-keys', { name, key }),
+  removeSshKey: (keyId: number) => remove(`/api/me/ssh-keys/${id(keyId)}`),
+  boardSsh: (name: string) => get<BoardSsh>(`/api/boards/${id(name)}/ssh`),
   removeToken: (tokenId: string | number) => remove(`/api/me/tokens/${id(tokenId)}`),
+
+  mail: () => get<MailSettings>('/api/me/mail'),
+  changeMail: (change: { address?: string; kinds?: NewsKind[] }) => patch<MailSettings>('/api/me/mail', change),
+
+  feeds: () => get<Feed[]>('/api/feeds'),
+  makeFeed: (of: FeedOf) => post<NewFeed>('/api/feeds', of),
+  revokeFeed: (feedId: number) => remove(`/api/feeds/${id(feedId)}`),
+
+  webhooks: () => get<Webhook[]>('/api/webhooks'),
+  addWebhook: (url: string, kinds: NewsKind[]) => post<NewWebhook>('/api/webhooks', { url, kinds }),
+  changeWebhook: (hookId: number, change: { url?: string; kinds?: NewsKind[]; enabled?: boolean }) =>
+    patch<Webhook>(`/api/webhooks/${id(hookId)}`, change),
+  removeWebhook: (hookId: number) => remove(`/api/webhooks/${id(hookId)}`),
+  testWebhook: (hookId: number) => post<Delivery>(`/api/webhooks/${id(hookId)}/test`, undefined, { deadlineMs: 30_000 }),
+  webhookDeliveries: (hookId: number) => get<Delivery[]>(`/api/webhooks/${id(hookId)}/deliveries`),
 
   people: () => get<Account[]>('/api/people'),
   createPerson: (person: { login: string; name: string; role: Role; email?: string }) =>
@@ -111,13 +136,25 @@ export const lab = {
   /** Everything that occupies boards between two instants. */
   calendar: (from: string, to: string) => get<Held[]>(query('/api/calendar', { from, to })),
   block: (request: BlockRequest) => post<Block>('/api/blocks', request),
+  shares: () => get<GradingShare[]>('/api/grading-shares'),
+  addShare: (request: ShareRequest) => post<GradingShare>('/api/grading-shares', request),
+  removeShare: (shareId: number) => remove(`/api/grading-shares/${id(shareId)}`),
   liftBlock: (blockId: number) => remove(`/api/blocks/${id(blockId)}`),
+  consoleLinks: (board: string) => get<ConsoleLink[]>(`/api/boards/${id(board)}/console-links`),
+  makeConsoleLink: (board: string, minutes: number | null) => post<ConsoleLink>(`/api/boards/${id(board)}/console-links`, { minutes }),
+  revokeConsoleLink: (board: string, link: number) => remove(`/api/boards/${id(board)}/console-links/${id(link)}`),
+  watch: (key: string) => get<Watched>(`/api/watch/${id(key)}`),
   share: (reservationId: number, login: string) => put<Booked>(`/api/reservations/${id(reservationId)}/partners/${id(login)}`, {}),
   unshare: (reservationId: number, login: string) => remove(`/api/reservations/${id(reservationId)}/partners/${id(login)}`),
   handOver: (reservationId: number, login: string) => post<Booked>(`/api/reservations/${id(reservationId)}/hand-over`, { to: login }),
 
   /** What one may book, and has. */
   quota: () => get<Quota>('/api/reservations/quota'),
+  /** Another's, for those who teach. */
+  quotaOf: (login: string) => get<Quota>(query('/api/reservations/quota', { person: login })),
+  personLimits: (login: string) => get<Limits>(`/api/people/${id(login)}/limits`),
+  /** As a whole: what is left out is the matter of role and classes again. */
+  setPersonLimits: (login: string, limits: Limits) => put<Limits>(`/api/people/${id(login)}/limits`, limits),
 
   classes: () => get<LabClass[]>('/api/classes'),
   class: (name: string) => get<LabClass>(`/api/classes/${id(name)}`),

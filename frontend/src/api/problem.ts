@@ -9,6 +9,8 @@ export interface ProblemBody {
   detail?: string;
   conflicts?: BookingConflict[];
   alternatives?: BookingAlternative[];
+  /** The nearest start at which it would work. */
+  next?: string;
   /** Validation problems name the field each belongs to. */
   violations?: { field?: string; message?: string }[];
 }

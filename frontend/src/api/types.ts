@@ -1,59 +1,14 @@
 /** The coordinator's JSON, as the REST API states it. Times are ISO 8601 in UTC; points have two decimals. */
 import type { ResetProof } from './healthTypes';
 import type { HostState } from './hostTypes';
+import type { PersonRef } from './personTypes';
 
 export type * from './classTypes';
 export type * from './gradingTypes';
 export type * from './healthTypes';
 export type * from './hostTypes';
 export type * from './noteTypes';
-
-export type Role = 'STUDENT' | 'TEACHER' | 'ADMIN';
-
-export interface PersonRef {
-  login: string;
-  name: string;
-}
-
-export interface Person extends PersonRef {
-  role: Role;
-}
-
-export interface Account extends Person {
-  email?: string | null;
-  disabled: boolean;
-  createdAt?: string;
-  lastSignInAt?: string | null;
-}
-
-export interface Token {
-  id: number;
-  name: string;
-  createdAt: string;
-  expiresAt: string;
-  lastUsedAt: string | null;
-}
-
-export interface NewToken extends Token {
-  /** Shown once; the coordinator keeps only a hash. */
-  token: string;
-}
-
-export interface ImportLine {
-  line: number;
-  login: string | null;
-  created: boolean;
-  password?: string | null;
-  problem?: string | null;
-}
-
-export interface AuditEntry {
-  at: string;
-  person: string | null;
-  action: string;
-  subject: string | null;
-  detail: string | null;
-}
+export type * from './personTypes';
 
 export type LinkState = 'CONNECTED' | 'LOST';
 export type Allocation = 'FREE' | 'RESERVED' | 'LEASED' | 'BLOCKED';
@@ -83,7 +38,7 @@ export interface Board {
   reason: { code: string; sentence: string; since: string | null } | null;
   holder: PersonRef | null;
   /** `partners` work on it beside its holder. */
-  hold: { id: number; kind: string; start: string; end: string; attempt?: number | null; partners?: PersonRef[] } | null;
+  hold: { id: number; kind: string; start: string; end: string; attempt?: number | null; partners?: PersonRef[]; reason?: string; class?: string } | null;
   next: { start: string; end: string; holder: PersonRef | null } | null;
   /** Whether the signed-in person has it or shares it. */
   mine: boolean;
@@ -111,6 +66,23 @@ export interface Reservation {
   waiting?: Waiting;
   /** The series it belongs to. */
   series?: number;
+  /** Who may work on the board, too. */
+  partners?: PersonRef[];
+  /** Its person wants this very board or none. */
+  onlyThisBoard?: boolean;
+  /** Where it was before the lab moved it. */
+  movedFrom?: Move;
+  /** Of one that ended because its board could not be had: where it goes on. */
+  movedTo?: Move;
+}
+
+/** The other end of a move to or from another board. */
+export interface Move {
+  reservation: number;
+  board: string;
+  at: string;
+  /** "vm-1 does not answer since 14:03 CET" */
+  reason: string;
 }
 
 /** A reservation of a board, as the calendar lists them. */
@@ -148,6 +120,8 @@ export interface BookingRequest {
   end?: string;
   /** Stand in line when it is not free now. */
   wait?: true;
+  /** Not to be moved to an equal board when this one breaks. */
+  onlyThisBoard?: true;
 }
 
 export type HoldKind = 'RESERVATION' | 'LEASE' | 'MAINTENANCE' | 'EXAM';
@@ -168,6 +142,8 @@ export interface Held {
   reason?: string;
   /** The block it is part of. */
   block?: number;
+  /** Whose members may have it, or have it. */
+  class?: string;
 }
 
 /** What of a reservation is to be different; once it has begun only its end. */
@@ -206,6 +182,8 @@ export interface BlockRequest {
   start?: string;
   end: string;
   reason: string;
+  /** For the members of this class, as in an exam; else for maintenance. */
+  class?: string;
   /** Reservations in the way give way. */
   override?: true;
 }
@@ -217,6 +195,7 @@ export interface Block {
   end: string;
   reason: string;
   by: PersonRef | null;
+  class?: string;
 }
 
 export interface BookingConflict {
@@ -226,6 +205,8 @@ export interface BookingConflict {
   holder?: PersonRef | null;
   /** Why a board is set aside. */
   reason?: string | null;
+  /** For whose members. */
+  class?: string | null;
   /** Where several boards were asked for. */
   board?: string | null;
   /** Which of the times asked for it is in the way of. */
@@ -262,6 +243,24 @@ export interface ExerciseDetail extends ExerciseSummary {
 }
 
 export interface LabEvent {
-  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise' | 'deployment' | 'notification';
+  kind: 'board' | 'reservation' | 'attempt' | 'host' | 'exercise' | 'deployment' | 'notification' | 'everything';
   id: string;
+}
+
+/** A link to watch a console without an account. */
+export interface ConsoleLink {
+  id: number;
+  board: string;
+  madeBy: string;
+  madeAt: string;
+  endsAt: string;
+  /** Only in the answer that makes it. */
+  path: string | null;
+}
+
+/** What a link to watch opens. */
+export interface Watched {
+  board: string;
+  madeBy: string;
+  endsAt: string;
 }

@@ -1,13 +1,15 @@
-import { Alert } from '@mantine/core';
+import { Alert, Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams, useSearchParams } from 'react-router-dom';
+import { Link, useParams, useSearchParams } from 'react-router-dom';
 import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { BookingPanel } from '../booking/BookingPanel';
+import { MovedHere } from '../booking/Moved';
 import SerialConsole from '../console/SerialConsole';
 import { DeploymentsPanel } from '../deployments/DeploymentsPanel';
 import type { Board } from '../api/types';
+import { Subscribe } from '../feeds/Subscribe';
 import { IconAlert } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
 import { Await, Loading } from '../shell/States';
@@ -18,6 +20,7 @@ import { ByHand } from './ByHand';
 import { CleanState } from './CleanState';
 import { HealthPanel } from './HealthPanel';
 import { PowerPanel } from './PowerPanel';
+import { SshPanel } from './SshPanel';
 import './boards.css';
 
 export default function BoardPage() {
@@ -34,6 +37,7 @@ export default function BoardPage() {
       heading={<span className="mono">{name}</span>}
       back={{ to: '/boards', label: 'Boards' }}
       lead={board.data ? <Strip board={board.data} /> : null}
+      actions={board.data ? <Subscribe of={{ board: name }} /> : null}
     >
       <Await query={board} loading={<Loading rows={6} label={`Loading ${name}`} />}>
         {(data) => (
@@ -45,6 +49,7 @@ export default function BoardPage() {
                     {reasonOf(data)} The console stays here and goes on where it stopped as soon as the host is back.
                   </Alert>
                 ) : null}
+                <MovedHere key={`${data.name}/moved`} board={data} />
                 <ByHand board={data} />
                 <SerialConsole key={`${data.name}@${byte ?? ''}`} board={data.name} from={byte} held={data.mine && data.state !== 'GRADING'} />
                 <DeploymentsPanel key={`${data.name}/deployments`} board={data} />
@@ -52,6 +57,7 @@ export default function BoardPage() {
               <div className="stack">
                 <BookingPanel board={data} />
                 <PowerPanel board={data} />
+                <SshPanel board={data} />
                 <CleanState board={data} />
                 <Facts board={data} />
               </div>
@@ -85,7 +91,14 @@ function Strip({ board }: { board: Board }) {
 
 function Facts({ board }: { board: Board }) {
   return (
-    <Panel title="About this board">
+    <Panel
+      title="About this board"
+      aside={
+        <Anchor component={Link} to={`/recordings?board=${encodeURIComponent(board.name)}`} size="sm">
+          Recordings
+        </Anchor>
+      }
+    >
       <dl className="facts">
         <dt>Kernel</dt>
         <dd className="mono">{board.kernel || 'not known yet'}</dd>

@@ -34,6 +34,16 @@ describe('UseNow', () => {
     await vi.waitFor(() => expect(requests[0]?.body).toBe(body));
   });
 
+  it.each([
+    ['os-2026', true],
+    ['db-2026', false],
+  ])('offers a board that is set aside for a class to its members: %s', async (course, offered) => {
+    answer({ 'GET /api/classes': [{ name: course, title: '', teachers: [], size: 2, mine: false, limits: {}, budget: {} }] });
+    const hold = { id: 1, kind: 'EXAM', start: '2026-11-21T10:00:00Z', end: '2026-11-21T12:00:00Z', class: 'os-2026' };
+    show(<UseNow board={{ ...board, state: 'BLOCKED', allocation: 'BLOCKED', hold }} />);
+    expect(await screen.findByRole(offered ? 'button' : 'link', { name: offered ? 'Use vm-1 now for 30 min' : /^Watch vm-1/ })).toBeInTheDocument();
+  });
+
   it('does not offer to wait for a board that is ready', () => {
     show(<UseNow board={{ ...board, state: 'READY' }} />);
     expect(screen.queryByRole('button', { name: /^Wait/ })).not.toBeInTheDocument();

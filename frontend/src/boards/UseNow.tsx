@@ -1,10 +1,11 @@
 import { Button, Menu } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router-dom';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Board, BookingRequest } from '../api/types';
 import { useBooking } from '../booking/useBooking';
+import { mayTeach, usePerson } from '../people/session';
 import { minutesText } from '../shell/format';
 import { IconChevronDown, IconPlay } from '../shell/icons';
 import { tell, tellProblem } from '../shell/notify';
@@ -27,6 +28,8 @@ export function UseNow({ board }: { board: Board }) {
     onError: tellProblem,
   });
 
+  const isForMe = useIsForMe(board);
+
   if (board.mine) {
     return (
       <Button component={Link} to={`/boards/${encodeURIComponent(board.name)}`} size="xs" aria-label={`Open ${board.name}`}>
@@ -34,7 +37,7 @@ export function UseNow({ board }: { board: Board }) {
       </Button>
     );
   }
-  if (board.state !== 'READY') return <WatchOrWait board={board} />;
+  if (board.state !== 'READY' && !isForMe) return <WatchOrWait board={board} />;
   return (
     <Button.Group>
       <Button
@@ -62,6 +65,14 @@ export function UseNow({ board }: { board: Board }) {
       </Menu>
     </Button.Group>
   );
+}
+
+/** Whether it is set aside for a class, and nobody of that class works on it just now. Students see the classes they are in. */
+function useIsForMe(board: Board): boolean {
+  const person = usePerson();
+  const course = board.hold?.kind === 'EXAM' && board.condition === 'UP' ? board.hold.class : undefined;
+  const classes = useQuery({ queryKey: keys.classes, queryFn: lab.classes, enabled: course !== undefined && !mayTeach(person) });
+  return course !== undefined && !mayTeach(person) && (classes.data ?? []).some((one) => one.name === course);
 }
 
 /** A board that one cannot have at once: its page, or a place in the line. */

@@ -63,6 +63,12 @@ export function BookDialog({ boards, spot, onClose }: Props) {
     setEnd(Date.parse(other.end));
     ask({ boards: instead, start: other.start, end: other.end });
   };
+  const from = (other: string) => {
+    const until = Date.parse(other) + (end - start);
+    setStart(Date.parse(other));
+    setEnd(until);
+    ask({ start: other, end: new Date(until).toISOString() });
+  };
   return (
     <Modal opened onClose={onClose} title="Book" centered>
       <form onSubmit={submit} noValidate>
@@ -113,7 +119,7 @@ export function BookDialog({ boards, spot, onClose }: Props) {
           )}
           {book.isError ? (
             <div ref={reveal}>
-              <Conflict error={book.error} busy={book.isPending} board={onlyOne(book.variables)} onTake={take} />
+              <Conflict error={book.error} busy={book.isPending} board={onlyOne(book.variables)} onTake={take} onStart={from} />
             </div>
           ) : null}
           <Group justify="flex-end" gap="xs">

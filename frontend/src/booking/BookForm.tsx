@@ -1,4 +1,4 @@
-import { Button, Chip, Collapse, Group, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Checkbox, Chip, Collapse, Group, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { isProblem } from '../api/problem';
@@ -18,6 +18,7 @@ export function BookForm({ board }: { board: Board }) {
   const [minutes, setMinutes] = useState(60);
   const [later, setLater] = useState(false);
   const [start, setStart] = useState('');
+  const [only, setOnly] = useState(false);
   const openLater = () => {
     if (!later && start === '') setStart(localInput(proposedStart(board)));
     setLater(!later);
@@ -25,7 +26,7 @@ export function BookForm({ board }: { board: Board }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     wait.reset();
-    book.mutate({ board: board.name, minutes, ...(later && start ? { start: new Date(start).toISOString() } : {}) });
+    book.mutate({ board: board.name, minutes, ...(later && start ? { start: new Date(start).toISOString() } : {}), ...(only ? { onlyThisBoard: true } : {}) });
   };
   const askToWait = (wish: BookingRequest) => wait.mutate({ ...wish, minutes });
   const busyNow = board.hold !== null && !later;
@@ -65,6 +66,13 @@ export function BookForm({ board }: { board: Board }) {
           />
         </Collapse>
       </div>
+      <Checkbox
+        size="xs"
+        label="Only this board"
+        description="If it breaks, do not give me an equal one."
+        checked={only}
+        onChange={(event) => setOnly(event.currentTarget.checked)}
+      />
       <Button type="submit" loading={book.isPending} disabled={board.link === 'LOST' && !later} fullWidth>
         {later ? 'Book for later' : 'Book now'}
       </Button>

@@ -115,7 +115,7 @@ describe('choosing a window', () => {
     const later = (iso: string) => new Date(new Date(iso).setDate(30)).toISOString();
     const requests = open({
       'POST /api/reservations/series': new Refused(409, {
-        code: 'board-taken', title: 'The board is taken', detail: '1 of 3 times are taken.', alternatives: [],
+        code: 'board-taken', title: 'The board is taken', detail: '1 of 3 times are taken.', alternatives: [], next: at(20),
         conflicts: [
           { board: 'vm-2', wanted: { start: later(at(13)), end: later(at(14)) }, start: later(at(13, 30)), end: later(at(15)), kind: 'RESERVATION', holder: { login: 'x', name: 'Tomasz Wilk' } },
           { board: 'vm-1', wanted: { start: at(13), end: at(14) }, start: at(13), end: at(20), kind: 'MAINTENANCE', holder: null, reason: 'New disks.' },
@@ -138,6 +138,8 @@ describe('choosing a window', () => {
       boards: ['vm-1', 'vm-2'], start: at(13), end: at(14),
       repeat: { every: 'WEEK', times: 3, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     });
+    await user.click(screen.getByRole('button', { name: 'All of it from 20:00' }));
+    await vi.waitFor(() => expect(JSON.parse(requests.filter((one) => one.method === 'POST').at(-1)?.body ?? '')).toMatchObject({ start: at(20), end: at(21), repeat: { times: 3 } }));
   });
 
   it('works without the timeline, and takes an alternative with one press', async () => {
@@ -236,13 +238,13 @@ describe('blocks', () => {
   it('are made by administrators', async () => {
     const requests = open({ 'POST /api/blocks': { id: 5, kind: 'MAINTENANCE', boards: ['vm-1', 'vm-2'], start: at(12), end: at(14), reason: 'New disks.', by: admin } }, admin);
     const user = userEvent.setup();
-    await user.click(await screen.findByRole('button', { name: 'Block for maintenance…' }));
+    await user.click(await screen.findByRole('button', { name: 'Set boards aside…' }));
     await user.click(await screen.findByText('All of a profile'));
     await user.click(screen.getByRole('textbox', { name: 'Profile' }));
     await user.click(await screen.findByRole('option', { name: 'qemu-x86' }));
     await user.type(screen.getByLabelText('Reason'), 'New disks');
     await user.click(screen.getByLabelText('Also over bookings'));
-    await user.click(screen.getByRole('button', { name: 'Block over bookings' }));
+    await user.click(screen.getByRole('button', { name: 'Set aside over bookings' }));
     await waitFor(() => expect(JSON.parse(requests.find((one) => one.method === 'POST')?.body ?? '{}')).toEqual({
       profile: 'qemu-x86', end: at(14), reason: 'New disks', override: true,
     }));
@@ -253,7 +255,7 @@ describe('blocks', () => {
     await userEvent.click(await screen.findByRole('button', { name: /^Maintenance, vm-2/ }));
     expect(await screen.findByText('New disks.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Lift the block…' })).not.toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: 'Block for maintenance…' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Set boards aside…' })).not.toBeInTheDocument();
   });
 
   it('are lifted', async () => {

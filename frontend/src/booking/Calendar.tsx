@@ -6,7 +6,7 @@ import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Held } from '../api/types';
-import { usePerson } from '../people/session';
+import { mayTeach, usePerson } from '../people/session';
 import { IconBoard, IconChevronLeft, IconChevronRight, IconHammer, IconPlus, IconSearch } from '../shell/icons';
 import { Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
@@ -64,9 +64,9 @@ export function Calendar() {
             <Button size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAsked({ kind: 'book', spot: null })}>
               Book…
             </Button>
-            {person.role === 'ADMIN' ? (
+            {mayTeach(person) ? (
               <Button size="compact-sm" variant="default" leftSection={<IconHammer size={14} aria-hidden />} onClick={() => setAsked({ kind: 'block' })}>
-                Block for maintenance…
+                Set boards aside…
               </Button>
             ) : null}
           </Group>

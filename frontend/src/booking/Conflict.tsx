@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { messageOf, Problem } from '../api/problem';
 import type { BookingAlternative, BookingConflict } from '../api/types';
-import { span } from '../shell/format';
+import { span, when } from '../shell/format';
 import { IconAlert } from '../shell/icons';
 
 interface Props {
@@ -10,13 +10,16 @@ interface Props {
   /** What was asked for, where the refusal does not name it with each clash. */
   board?: string | undefined;
   onTake: (alternative: BookingAlternative) => void;
+  /** Where all of several bookings can be moved to another start at once. */
+  onStart?: (start: string) => void;
   /** What the press on an alternative does. */
   verb?: string;
 }
 
 /** Why a booking was refused, and what is free instead, one press each. */
-export function Conflict({ error, busy, board, onTake, verb = 'Book' }: Props) {
+export function Conflict({ error, busy, board, onTake, onStart, verb = 'Book' }: Props) {
   const conflicts = error instanceof Problem ? (error.body.conflicts ?? []) : [];
+  const next = onStart && error instanceof Problem && error.code === 'board-taken' ? error.body.next : undefined;
   const alternatives = error instanceof Problem ? (error.body.alternatives ?? []) : [];
   return (
     <Alert
@@ -35,6 +38,11 @@ export function Conflict({ error, busy, board, onTake, verb = 'Book' }: Props) {
             </li>
           ))}
         </ul>
+      ) : null}
+      {onStart && next !== undefined ? (
+        <Button variant="default" size="xs" mt={10} disabled={busy} onClick={() => onStart(next)}>
+          All of it from {when(next)}
+        </Button>
       ) : null}
       {alternatives.length > 0 ? (
         <>
@@ -79,6 +87,6 @@ function Clash({ conflict, board }: { conflict: BookingConflict; board: string |
 function who(conflict: BookingConflict): string {
   if (conflict.kind === 'LEASE') return 'a graded run';
   if (conflict.kind === 'MAINTENANCE') return conflict.reason ? `maintenance: ${conflict.reason}` : 'maintenance';
-  if (conflict.kind === 'EXAM') return 'an exam';
+  if (conflict.kind === 'EXAM') return `${conflict.class ? `class ${conflict.class}` : 'an exam'}${conflict.reason ? `: ${conflict.reason}` : ''}`;
   return conflict.holder ? conflict.holder.name : 'somebody else';
 }

@@ -129,10 +129,23 @@ function Ghost({ spot, range, className }: { spot: Spot; range: Range; className
   const place = placeOf(spot.start, spot.end, range);
   if (!place) return null;
   const text = `${span(new Date(spot.start).toISOString(), new Date(spot.end).toISOString())} (${minutesText(Math.round((spot.end - spot.start) / MINUTE))})`;
-  const late = fraction(spot.start, range) > 0.7;
   return (
     <div className={className} style={place} aria-hidden>
-      <span className={late ? 'timeline-bubble late' : 'timeline-bubble'}>{text}</span>
+      <span className="timeline-bubble" ref={(bubble) => keepInSight(bubble)}>
+        {text}
+      </span>
     </div>
   );
+}
+
+/** What is in sight of a lane begins after the boards' names and ends with the scrolled part, wherever the window begins and ends. */
+function keepInSight(bubble: HTMLElement | null) {
+  const sight = bubble?.closest('.timeline-scroll')?.getBoundingClientRect();
+  const names = bubble?.closest('.timeline')?.querySelector('.timeline-board')?.getBoundingClientRect();
+  if (!bubble || !sight) return;
+  bubble.style.marginLeft = '0';
+  const own = bubble.getBoundingClientRect();
+  const over = own.right - (sight.right - 6);
+  const under = (names?.right ?? sight.left) + 6 - own.left;
+  bubble.style.marginLeft = `${under > 0 ? under : over > 0 ? -over : 0}px`;
 }

@@ -14,6 +14,7 @@ import { IconCalendar } from '../shell/icons';
 import { Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
 import { Status } from '../shell/Status';
+import { movedText } from './moved';
 import { reservationLook } from './reservationState';
 import { useBooking } from './useBooking';
 import './booking.css';
@@ -60,9 +61,12 @@ function ReservationTable({ rows, whose }: { rows: Booked[]; whose: 'mine' | 'al
         header: 'Board',
         sort: (row) => row.board,
         cell: (row) => (
-          <Anchor component={Link} to={`/boards/${encodeURIComponent(row.board)}`} className="mono" fw={600}>
-            {row.board}
-          </Anchor>
+          <div>
+            <Anchor component={Link} to={`/boards/${encodeURIComponent(row.board)}`} className="mono" fw={600}>
+              {row.board}
+            </Anchor>
+            {movedText(row) ? <div className="moved-text">{movedText(row)}</div> : null}
+          </div>
         ),
       },
       { key: 'when', header: 'When', sort: (row) => row.start, cell: (row) => <span className="nowrap">{span(row.start, row.end)}</span> },
@@ -83,6 +87,17 @@ function ReservationTable({ rows, whose }: { rows: Booked[]; whose: 'mine' | 'al
         },
       },
       { key: 'who', header: 'Who', sort: (row) => row.person?.name, cell: (row) => row.person?.name ?? <span className="dim">the lab</span> },
+      {
+        key: 'recording',
+        header: 'Recording',
+        hideHeader: true,
+        cell: (row) =>
+          ['ACTIVE', 'ENDED', 'LAB_FAULT'].includes(row.state) ? (
+            <Anchor component={Link} to={`/recordings?hold=${row.id}`} size="sm">
+              Recording
+            </Anchor>
+          ) : null,
+      },
       {
         key: 'act',
         header: 'Action',
@@ -112,7 +127,7 @@ function ReservationTable({ rows, whose }: { rows: Booked[]; whose: 'mine' | 'al
       rows={rows}
       rowKey={(row) => String(row.id)}
       columns={columns}
-      text={(row) => [row.board, row.person?.name, row.person?.login, reservationLook[row.state].label].join(' ')}
+      text={(row) => [row.board, movedText(row), row.person?.name, row.person?.login, reservationLook[row.state].label].join(' ')}
       initialSort={{ key: 'when', descending: true }}
       empty={
         <Empty icon={IconCalendar} title="No bookings" action={<Button component={Link} to="/boards">Choose a board</Button>}>

@@ -4,7 +4,7 @@ import type { Held } from '../api/types';
 import { usePerson } from '../people/session';
 import { duration, span } from '../shell/format';
 import { Status } from '../shell/Status';
-import { hasBegun, isOver, labelOf, mayChange } from './held';
+import { hasBegun, labelOf, mayChange, mayLift } from './held';
 import { reservationLook } from './reservationState';
 
 /** What can be asked for from the card; whoever shows it does it. */
@@ -22,7 +22,7 @@ export function SlotCard({ slot, now, onAction }: Props) {
   const look = slot.state ? reservationLook[slot.state] : null;
   const changeable = mayChange(slot, person, now);
   const begun = hasBegun(slot, now);
-  const liftable = slot.block !== undefined && person.role === 'ADMIN' && !isOver(slot, now);
+  const liftable = slot.block !== undefined && mayLift(slot, person, now);
   return (
     <Stack gap={12}>
       <dl className="facts">

@@ -21,7 +21,7 @@ export function labelOf(slot: Held, person: Person): string {
     case 'MAINTENANCE':
       return 'Maintenance';
     case 'EXAM':
-      return 'Exam';
+      return slot.class ? `Exam of ${slot.class}` : 'Exam';
     case 'RESERVATION':
       return isMine(slot, person) ? 'You' : (slot.person?.name ?? 'Booked');
   }
@@ -61,6 +61,11 @@ export function mayChange(slot: Held, person: Person, now: number): boolean {
 const NONE: readonly Grip[] = [];
 const END: readonly Grip[] = ['end'];
 const ALL: readonly Grip[] = ['start', 'end', 'move'];
+
+/** Whether this person may free what is set aside. Whether a teacher teaches that class, the lab knows. */
+export function mayLift(slot: Held, person: Person, now: number): boolean {
+  return !isOver(slot, now) && ((slot.kind === 'MAINTENANCE' && person.role === 'ADMIN') || (slot.kind === 'EXAM' && mayTeach(person)));
+}
 
 /** What this person may pull of it. */
 export function gripsOf(slot: Held, person: Person, now: number): readonly Grip[] {

@@ -52,7 +52,7 @@ export function useBlock(onBlocked: () => void) {
   return useMutation({
     mutationFn: (request: BlockRequest) => lab.block(request),
     onSuccess: (made) => {
-      tell(`${made.boards.join(', ')} blocked ${span(made.start, made.end)}.`);
+      tell(`${made.boards.join(', ')} set aside${made.class ? ` for ${made.class}` : ''} ${span(made.start, made.end)}.`);
       onBlocked();
     },
     onSettled: useRefreshBookings(),

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { keys } from '../api/keys';
@@ -7,9 +7,7 @@ import type { LabClass, Limits } from '../api/types';
 import { tell } from '../shell/notify';
 import { Panel } from '../shell/Page';
 import { ProblemAlert } from '../shell/ProblemAlert';
-import { LIMIT_FIELDS } from './limitFields';
-
-type Field = number | '';
+import { LimitInputs, WholeInput, type Whole } from './LimitInputs';
 
 /** Title, teachers and limits of a class. An empty limit: the class says nothing about it. */
 export function ClassForm({ of }: { of: LabClass }) {
@@ -17,7 +15,7 @@ export function ClassForm({ of }: { of: LabClass }) {
   const [title, setTitle] = useState(of.title);
   const [teachers, setTeachers] = useState(of.teachers.map((one) => one.login).join(' '));
   const [limits, setLimits] = useState<Limits>(of.limits);
-  const [budget, setBudget] = useState<Field>(of.budget.hoursPerWeek ?? '');
+  const [budget, setBudget] = useState<Whole>(of.budget.hoursPerWeek ?? '');
   const save = useMutation({
     mutationFn: () =>
       lab.changeClass(of.name, {
@@ -33,12 +31,6 @@ export function ClassForm({ of }: { of: LabClass }) {
     event.preventDefault();
     save.mutate();
   };
-  const set = (name: keyof Limits, value: Field) => {
-    const next = { ...limits };
-    if (value === '') delete next[name];
-    else next[name] = value;
-    setLimits(next);
-  };
   return (
     <Panel title="Limits">
       <form onSubmit={submit}>
@@ -51,13 +43,9 @@ export function ClassForm({ of }: { of: LabClass }) {
           <Text size="sm" c="dimmed">
             What each member may book. Left empty, it is as for everybody; who is in several classes has the largest.
           </Text>
-          <SimpleGrid style={{ alignItems: 'end' }} cols={{ base: 2, md: 3, lg: 6 }}>
-            {LIMIT_FIELDS.map(({ name, label }) => (
-              <Whole key={name} label={label} value={limits[name] ?? ''} onChange={(value) => set(name, value)} />
-            ))}
-          </SimpleGrid>
+          <LimitInputs value={limits} onChange={setLimits} cols={{ base: 2, md: 3, lg: 6 }} />
           <Group justify="space-between" align="end">
-            <Whole label="Hours a week, all members together" value={budget} onChange={setBudget} />
+            <WholeInput label="Hours a week, all members together" value={budget} onChange={setBudget} />
             <Button type="submit" variant="default" loading={save.isPending}>
               Keep
             </Button>
@@ -65,18 +53,5 @@ export function ClassForm({ of }: { of: LabClass }) {
         </Stack>
       </form>
     </Panel>
-  );
-}
-
-function Whole({ label, value, onChange }: { label: string; value: Field; onChange: (value: Field) => void }) {
-  return (
-    <NumberInput
-      label={label}
-      value={value}
-      onChange={(next) => onChange(typeof next === 'number' ? next : '')}
-      min={0}
-      allowDecimal={false}
-      hideControls
-    />
   );
 }

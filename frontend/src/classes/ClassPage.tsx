@@ -5,6 +5,7 @@ import { useNavigate, useParams } from 'react-router-dom';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { LabClass, Participant } from '../api/types';
+import { Subscribe } from '../feeds/Subscribe';
 import { ConfirmButton } from '../shell/ConfirmButton';
 import { DataTable, type Column } from '../shell/DataTable';
 import { IconBan, IconPeople } from '../shell/icons';
@@ -24,7 +25,12 @@ export default function ClassPage() {
       title={found.data?.title ?? name}
       back={{ to: '/classes', label: 'Classes' }}
       lead={found.data ? <Lead found={found.data} /> : null}
-      actions={found.data?.mine ? <RemoveClass name={name} /> : null}
+      actions={
+        <>
+          {found.data?.mine ? <Subscribe of={{ class: name }} /> : null}
+          {found.data?.mine ? <RemoveClass name={name} /> : null}
+        </>
+      }
     >
       <Await query={found} loading={<Loading rows={6} label="Loading the class" />}>
         {(data) => (

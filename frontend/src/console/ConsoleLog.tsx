@@ -1,7 +1,8 @@
-import { TextInput } from '@mantine/core';
+import { Button, Switch, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { plural } from '../shell/format';
 import { IconSearch } from '../shell/icons';
+import { stamp } from './arrivals';
 import type { LogLine } from './plainLog';
 
 /** More than this in the page makes it slow; the filter looks at all of them. */
@@ -15,22 +16,30 @@ interface Props {
   tall?: boolean;
   /** The line that holds this byte is brought into view and marked. */
   markByte?: number | null;
+  /** When a byte arrived, in milliseconds since 1970; without it, times cannot be shown. */
+  timeOf?: (byte: number) => number | null;
 }
 
 /** The console as plain text: selectable, searchable, and readable without a terminal. */
-export function ConsoleLog({ lines, label = 'Console log', tall = false, markByte = null }: Props) {
+export function ConsoleLog({ lines, label = 'Console log', tall = false, markByte = null, timeOf }: Props) {
   const [filter, setFilter] = useState('');
   const box = useRef<HTMLDivElement>(null);
   // A live log follows its end; a recording is read from its beginning.
   const follow = useRef(!tall);
   const marked = useMemo(() => lineOf(lines, markByte), [lines, markByte]);
-  const shown = useMemo(() => chosen(lines, filter, marked), [lines, filter, marked]);
+  const [times, setTimes] = useState(false);
+  // Pages back from the end; 0 is the live one.
+  const [page, setPage] = useState(0);
+  const fitting = useMemo(() => filtered(lines, filter), [lines, filter]);
+  const pages = Math.max(1, Math.ceil(fitting.length / SHOWN));
+  const back = Math.min(page, pages - 1);
+  const shown = useMemo(() => chosen(fitting, filter, marked, back), [fitting, filter, marked, back]);
   const news = useAnnouncement(lines.length);
 
   useEffect(() => {
     const element = box.current;
-    if (element && follow.current && marked === null) element.scrollTop = element.scrollHeight;
-  }, [shown, marked]);
+    if (element && follow.current && marked === null && back === 0) element.scrollTop = element.scrollHeight;
+  }, [shown, marked, back]);
   useEffect(() => {
     if (marked !== null) box.current?.querySelector('.log-marked')?.scrollIntoView({ block: 'center' });
   }, [marked, markByte]);
@@ -50,6 +59,22 @@ export function ConsoleLog({ lines, label = 'Console log', tall = false, markByt
         <span className="dim nums">
           {shown.length < lines.length ? `${shown.length} of ${plural(lines.length, 'line')}` : plural(lines.length, 'line')}
         </span>
+        {timeOf ? (
+          <Switch size="xs" label="Arrival times" checked={times} onChange={(event) => setTimes(event.currentTarget.checked)} />
+        ) : null}
+        {pages > 1 && marked === null ? (
+          <span className="console-pages">
+            <Button size="compact-xs" variant="default" disabled={back >= pages - 1} onClick={() => setPage(back + 1)}>
+              Earlier lines
+            </Button>
+            <span className="dim nums">
+              page {pages - back} of {pages}
+            </span>
+            <Button size="compact-xs" variant="default" disabled={back === 0} onClick={() => setPage(back - 1)}>
+              Later lines
+            </Button>
+          </span>
+        ) : null}
         <span className="sr-only" role="status">
           {news}
         </span>
@@ -75,6 +100,7 @@ export function ConsoleLog({ lines, label = 'Console log', tall = false, markByt
               key={`${line.byte}-${i}`}
               className={line.note ? 'log-note' : line === (marked === null ? null : lines[marked]) ? 'log-marked' : undefined}
             >
+              {times && timeOf && !line.note ? <span className="log-time">{timeText(timeOf(line.byte))} </span> : null}
               {line.text === '' ? '\u00a0' : line.text}
             </div>
           ))
@@ -84,14 +110,22 @@ export function ConsoleLog({ lines, label = 'Console log', tall = false, markByt
   );
 }
 
-function chosen(lines: LogLine[], filter: string, marked: number | null): LogLine[] {
+function filtered(lines: LogLine[], filter: string): LogLine[] {
   const wanted = filter.trim().toLowerCase();
-  const kept = wanted === '' ? lines : lines.filter((line) => line.text.toLowerCase().includes(wanted));
-  if (marked !== null && wanted === '') {
+  return wanted === '' ? lines : lines.filter((line) => line.text.toLowerCase().includes(wanted));
+}
+
+function chosen(kept: LogLine[], filter: string, marked: number | null, back: number): LogLine[] {
+  if (marked !== null && filter.trim() === '') {
     const from = Math.max(0, Math.min(marked - SHOWN / 2, kept.length - SHOWN));
     return kept.slice(from, from + SHOWN);
   }
-  return kept.slice(-SHOWN);
+  const end = kept.length - back * SHOWN;
+  return kept.slice(Math.max(0, end - SHOWN), end);
+}
+
+function timeText(at: number | null): string {
+  return at === null ? '--:--:--.---' : stamp(at);
 }
 
 /** The index of the line that holds a byte: the last one that begins at or before it. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { bytes, countdown, plural } from '../shell/format';
+import { bytes, countdown } from '../shell/format';
 import { IconClock, IconKeyboard, IconLock, IconUnreachable, type Icon } from '../shell/icons';
 import { useNow } from '../shell/useNow';
 import type { ConsoleState } from './consoleState';
@@ -13,13 +13,14 @@ interface Props {
 }
 
 const REFUSAL_SHOWN_MS = 6_000;
+const NEWS_SHOWN_MS = 10_000;
 const WARN_MS = 10 * 60_000;
 
 /** The line under the screen: connection, who writes, and why this view does not. */
 export function ConsoleStatus({ state, readOnly, refusedAt, onRetry }: Props) {
   const now = useNow(1_000);
   const line = connectionLine(state, now);
-  const refusal = refusalLine(state, refusedAt, now, readOnly);
+  const refusal = refusalLine(state, refusedAt, now, readOnly) ?? newsLine(state, now);
   const writing = state.canWrite && !readOnly && state.connection === 'open';
   const WriteIcon = writing ? IconKeyboard : IconLock;
   return (
@@ -45,11 +46,15 @@ export function ConsoleStatus({ state, readOnly, refusedAt, onRetry }: Props) {
       ) : null}
       <span className="console-rest">
         {state.skippedBytes > 0 ? `${bytes(state.skippedBytes)} skipped · ` : ''}
-        {state.viewers > 0 ? `${plural(state.viewers, 'viewer')} · ` : ''}
         {writing ? 'Ctrl+Shift+Enter leaves the terminal' : 'Tab leaves the terminal'}
       </span>
     </div>
   );
+}
+
+/** What happened to the keyboard, for a while. */
+function newsLine(state: ConsoleState, now: number): string | null {
+  return state.news && now - state.news.at < NEWS_SHOWN_MS ? state.news.text : null;
 }
 
 interface Line {
@@ -72,7 +77,8 @@ function connectionLine(state: ConsoleState, now: number): Line {
 function writerLine(state: ConsoleState, readOnly: boolean): string {
   if (state.connection !== 'open') return 'Nothing can be typed until it is back';
   if (readOnly) return 'Watching only';
-  if (state.canWrite) return 'You hold the keyboard';
+  if (state.keyboard === 'YOURS') return 'You hold the keyboard';
+  if (state.canWrite) return 'Type to have the keyboard';
   if (state.readOnlyReason) return state.readOnlyReason;
   return state.writer ? `Read-only: ${state.writer} writes` : 'Read-only: book this board to type';
 }

@@ -10,6 +10,7 @@ import {
   IconDownload,
   IconFontDown,
   IconFontUp,
+  IconKeyboard,
   IconSearch,
   type Icon,
 } from '../shell/icons';
@@ -26,9 +27,13 @@ interface Props {
   onFit: () => void;
   logOpen: boolean;
   onLog: () => void;
+  kernelOpen: boolean;
+  onKernel: () => void;
+  /** For who may show this console around. */
+  onShare?: () => void;
 }
 
-/** SysRq letters that only look, and never harm the board. */
+/** SysRq letters that harm nothing; the lab takes no others. */
 const SYSRQ: [string, string][] = [
   ['h', 'help: does the kernel still answer?'],
   ['l', 'stacks of all active CPUs'],
@@ -36,11 +41,30 @@ const SYSRQ: [string, string][] = [
   ['t', 'all tasks (thousands of lines)'],
   ['m', 'memory'],
   ['p', 'registers of this CPU'],
+  ['d', 'held locks (kernels with lockdep)'],
+  ['q', 'timers'],
+  ['4', 'console shows warnings and graver'],
+  ['7', 'console shows all but debug lines'],
+  ['s', 'sync: write what is not on the disk yet'],
+  ['u', 'remount all file systems read-only'],
 ];
-/** A kernel takes the letter for 5 s after a BREAK; a BREAK itself lasts up to 0.5 s. */
-const AFTER_BREAK_MS = 700;
 
-export function ConsoleTools({ board, live, writable, searching, onSearch, onFont, onFit, logOpen, onLog }: Props) {
+/** What browsers and desktops keep for themselves, or keyboards lack. */
+const KEYS: [string, string][] = [
+  ['Esc Esc (shows a hidden GRUB menu)', '\u001b\u001b'],
+  ['Ctrl-W', '\u0017'],
+  ['Ctrl-T', '\u0014'],
+  ['Ctrl-N', '\u000e'],
+  ['Ctrl-X', '\u0018'],
+  ['Ctrl-]', '\u001d'],
+  ['F1', '\u001bOP'],
+  ['F4', '\u001bOS'],
+  ['F10', '\u001b[21~'],
+  ['F11', '\u001b[23~'],
+  ['F12', '\u001b[24~'],
+];
+
+export function ConsoleTools({ board, live, writable, searching, onSearch, onFont, onFit, logOpen, onLog, kernelOpen, onKernel, onShare }: Props) {
   const [copied, setCopied] = useState(false);
   const [reader, setReader] = useState(false);
 
@@ -54,9 +78,6 @@ export function ConsoleTools({ board, live, writable, searching, onSearch, onFon
   const download = () => {
     const { first, chunks } = live.raw();
     saveFile(`${board}-console-from-byte-${first}.log`, new Blob(chunks as BlobPart[]), 'application/octet-stream');
-  };
-  const sysrq = (letter: string) => {
-    if (live.sendBreak()) setTimeout(() => live.type(letter), AFTER_BREAK_MS);
   };
   const toggleReader = () => {
     const terminal = live.terminal.current?.terminal;
@@ -94,12 +115,29 @@ export function ConsoleTools({ board, live, writable, searching, onSearch, onFon
             <Menu.Divider />
             <Menu.Label>BREAK, then a SysRq letter to the kernel</Menu.Label>
             {SYSRQ.map(([letter, meaning]) => (
-              <Menu.Item key={letter} onClick={() => sysrq(letter)} leftSection={<kbd>{letter}</kbd>}>
+              <Menu.Item key={letter} onClick={() => live.sysrq(letter)} leftSection={<kbd>{letter}</kbd>}>
                 {meaning}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
         </Menu>
+        <Menu position="bottom-end" width={260}>
+          <Menu.Target>
+            <Button size="compact-sm" variant="default" className="console-break" disabled={!writable} leftSection={<IconKeyboard size={14} aria-hidden />}>
+              Keys
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {KEYS.map(([label, bytes]) => (
+              <Menu.Item key={label} onClick={() => live.type(bytes)}>
+                {label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        <Button size="compact-sm" variant={kernelOpen ? 'light' : 'default'} className="console-break" aria-pressed={kernelOpen} onClick={onKernel}>
+          Kernel log
+        </Button>
         <Menu position="bottom-end" width={260}>
           <Menu.Target>
             <ActionIcon variant="subtle" className="console-tool" aria-label="More">
@@ -108,6 +146,8 @@ export function ConsoleTools({ board, live, writable, searching, onSearch, onFon
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={onFit}>Fit letters to the width</Menu.Item>
+            {onShare ? <Menu.Item onClick={onShare}>Let others watch…</Menu.Item> : null}
+            <Menu.Item onClick={onKernel}>{kernelOpen ? 'Hide the kernel log' : 'Show the kernel log'}</Menu.Item>
             <Menu.Item onClick={onLog}>{logOpen ? 'Hide the plain log' : 'Show the plain log'}</Menu.Item>
             <Menu.Item onClick={toggleReader}>{reader ? 'Terminal for screen readers: on' : 'Terminal for screen readers: off'}</Menu.Item>
             <Menu.Item disabled={!writable} onClick={() => live.type(`stty rows ${ROWS} cols ${COLUMNS}\r`)}>

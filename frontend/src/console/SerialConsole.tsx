@@ -5,8 +5,11 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ConsoleLog } from './ConsoleLog';
 import { ConsoleStatus } from './ConsoleStatus';
 import { ConsoleTools } from './ConsoleTools';
+import { KernelLogPane } from './KernelLogPane';
+import { KeyboardBar } from './KeyboardBar';
 import { SearchBar } from './SearchBar';
 import { PasteDialog } from './PasteDialog';
+import { ShareDialog } from './ShareDialog';
 import { cleanPaste, pastePieces, sendPaced } from './paste';
 import { LARGEST_FONT, SMALLEST_FONT } from './terminal';
 import { useConsole } from './useConsole';
@@ -14,6 +17,8 @@ import './console.css';
 
 interface Props {
   board: string;
+  /** Where its WebSocket is, for a view by a link. */
+  path?: string;
   /** Number of the byte the view begins with; without it, with what is recent. */
   from?: number | undefined;
   /** A view that only watches, whoever looks at it. */
@@ -26,15 +31,17 @@ interface Props {
 const WRITER_GRACE_MS = 1_500;
 
 /** The live serial line of a board: terminal, tools, who writes, and the same bytes as plain text. */
-export default function SerialConsole({ board, from, readOnly = false, held = false }: Props) {
+export default function SerialConsole({ board, path, from, readOnly = false, held = false }: Props) {
   const screen = useRef<HTMLDivElement>(null);
   const tools = useRef<HTMLDivElement>(null);
-  const live = useConsole(board, screen, readOnly, from);
+  const live = useConsole(board, screen, readOnly, from, path);
   const { state, terminal, type } = live;
   const writable = state.canWrite && !readOnly && state.connection === 'open';
   const [size, setSize] = useLocalStorage<number>({ key: 'bootbench.console.font', defaultValue: 0 });
   const [logOpen, setLogOpen] = useLocalStorage<boolean>({ key: 'bootbench.console.log', defaultValue: true });
+  const [kernelOpen, setKernelOpen] = useLocalStorage<boolean>({ key: 'bootbench.console.kernel', defaultValue: false });
   const [searching, setSearching] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const [refusedAt, setRefusedAt] = useState(0);
   const [paste, setPaste] = useState<{ text: string; removed: number } | null>(null);
   const [progress, setProgress] = useState<{ sent: number; total: number } | null>(null);
@@ -67,7 +74,7 @@ export default function SerialConsole({ board, from, readOnly = false, held = fa
 
   const { renew } = live;
   useEffect(() => {
-    if (!held || state.canWrite || state.connection !== 'open') return undefined;
+    if (!held || state.canWrite || state.holder !== null || state.connection !== 'open') return undefined;
     const timer = setTimeout(renew, WRITER_GRACE_MS);
     return () => clearTimeout(timer);
     // Once per change of holder: a lab that says no twice means it.
@@ -133,9 +140,13 @@ export default function SerialConsole({ board, from, readOnly = false, held = fa
           onFit={() => setSize(0)}
           logOpen={logOpen}
           onLog={() => setLogOpen(!logOpen)}
+          kernelOpen={kernelOpen}
+          onKernel={() => setKernelOpen(!kernelOpen)}
+          {...(held && !readOnly ? { onShare: () => setSharing(true) } : {})}
         />
       </div>
       {searching ? <SearchBar terminal={terminal} onClose={() => setSearching(false)} /> : null}
+      <KeyboardBar live={live} readOnly={readOnly} />
       <div className="console-screen" onPasteCapture={onPaste}>
         <div ref={screen} className="console-grid" />
       </div>
@@ -151,7 +162,9 @@ export default function SerialConsole({ board, from, readOnly = false, held = fa
         </div>
       ) : null}
       <ConsoleStatus state={state} readOnly={readOnly} refusedAt={refusedAt} onRetry={live.retry} />
-      {logOpen ? <ConsoleLog lines={live.lines} /> : null}
+      {kernelOpen && !readOnly ? <KernelLogPane board={board} /> : null}
+      {logOpen ? <ConsoleLog lines={live.lines} timeOf={live.arrivedAt} /> : null}
+      {sharing ? <ShareDialog board={board} onClose={() => setSharing(false)} /> : null}
       {paste ? <PasteDialog paste={paste} onCancel={() => setPaste(null)} onInsert={insert} /> : null}
     </section>
   );

@@ -85,8 +85,29 @@ describe('ConsoleStream', () => {
     vi.useRealTimers();
   });
 
+  it('tells who has the keyboard, who asks for it, and where the board stands', () => {
+    socket().say(opened());
+    socket().say({
+      type: 'writer', writer: 'Ada', canWrite: true, reason: '', keyboard: 'YOURS', holder: 'Ada', mayAsk: false, mayTakeOver: false,
+      asked: false, asking: [{ seat: 7, name: 'Gus' }], news: 'Tea took the keyboard over: showing the fix',
+    });
+    socket().say({ type: 'viewers', count: 2, names: ['Ada', 'Gus'] });
+    socket().say({ type: 'stage', stage: 'GRUB', sentence: 'GRUB: choose' });
+    expect(state().keyboard).toBe('YOURS');
+    expect(state().asking).toEqual([{ seat: 7, name: 'Gus' }]);
+    expect(state().news?.text).toContain('showing the fix');
+    expect(state().viewerNames).toEqual(['Ada', 'Gus']);
+    expect(state().stage).toEqual({ name: 'GRUB', sentence: 'GRUB: choose' });
+    stream.answer(7, true);
+    stream.takeOver('it hangs');
+    stream.sysrq('h');
+    expect(socket().sent.map((each) => JSON.parse(String(each)))).toEqual([
+      { type: 'answer', seat: 7, accept: true }, { type: 'takeover', reason: 'it hangs' }, { type: 'sysrq', letter: 'h' },
+    ]);
+  });
+
   it('joins at the tail and shows what comes', () => {
-    expect(socket().path).toBe('/api/boards/vm-1/console?from=tail');
+    expect(socket().path).toBe('/api/boards/vm-1/console?from=tail&times=1');
     expect(socket().binaryType).toBe('arraybuffer');
     socket().say(opened({ start: 100, head: 105 }));
     socket().frame(100, 'hello');
@@ -100,7 +121,7 @@ describe('ConsoleStream', () => {
     socket().drop();
     expect(state().connection).toBe('waiting');
     vi.advanceTimersByTime(500);
-    expect(socket().path).toBe('/api/boards/vm-1/console?from=105&epoch=7');
+    expect(socket().path).toBe('/api/boards/vm-1/console?from=105&epoch=7&times=1');
     socket().say(opened({ start: 105, head: 111 }));
     socket().frame(105, ' again');
     expect(shown).toBe('hello again');

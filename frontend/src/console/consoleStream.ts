@@ -1,3 +1,4 @@
+import { number, stageChange, text, viewersChange, writerChange, type ServerMessage } from './consoleMessages';
 import { initialConsoleState, type ConsoleState } from './consoleState';
 
 /**
@@ -18,6 +19,8 @@ export interface ConsoleSink {
   write(bytes: Uint8Array, first: number, rendered: () => void): void;
   /** The bytes [from, to) will not come. */
   skipped(from: number, to: number): void;
+  /** When bytes arrived at the board's host: pairs of a byte's number and microseconds since 1970. Comes before the bytes. */
+  arrived?(arrivals: [number, number][]): void;
   /** The board counts anew: what follows is not a continuation. */
   renumbered(): void;
 }
@@ -30,11 +33,13 @@ export interface Socket {
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
   send(data: string | ArrayBufferView<ArrayBuffer>): void;
-  close(): void;
+  close(code?: number): void;
 }
 
 interface Options {
   board: string;
+  /** Where the WebSocket is, if not at the board's own. */
+  path?: string | undefined;
   /** The first byte wanted; without it the view begins with what is recent. */
   from?: number | undefined;
   sink: ConsoleSink;
@@ -43,12 +48,9 @@ interface Options {
   random?: () => number;
 }
 
-interface ServerMessage {
-  type: string;
-  [field: string]: unknown;
-}
-
 const OPEN = 1;
+/** A view that is closed with this code gives the keyboard back; any other end keeps it for a moment. */
+const LEFT = 1000;
 
 export class ConsoleStream {
   private readonly options: Options;
@@ -72,10 +74,11 @@ export class ConsoleStream {
     if (!this.closed && this.opened) this.connect();
   }
 
+  /** Ends the view; the keyboard, if it is here, is given back. */
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
-    this.drop();
+    this.drop(LEFT);
   }
 
   /** Tries at once instead of waiting: the page became visible, or the network came back. */
@@ -94,6 +97,28 @@ export class ConsoleStream {
     return this.say({ type: 'break' });
   }
 
+  /** BREAK, and then the letter to the kernel. */
+  sysrq(letter: string): boolean {
+    return this.say({ type: 'sysrq', letter });
+  }
+
+  /** Asks for the keyboard; what comes of it is told in the state. */
+  ask(): boolean {
+    return this.say({ type: 'ask' });
+  }
+
+  answer(seat: number, accept: boolean): boolean {
+    return this.say({ type: 'answer', seat, accept });
+  }
+
+  takeOver(reason: string): boolean {
+    return this.say({ type: 'takeover', reason });
+  }
+
+  release(): boolean {
+    return this.say({ type: 'release' });
+  }
+
   private say(message: object): boolean {
     if (!this.opened || this.socket?.readyState !== OPEN) return false;
     this.socket.send(JSON.stringify(message));
@@ -105,7 +130,7 @@ export class ConsoleStream {
     clearTimeout(this.timer);
     this.drop();
     this.update({ connection: 'connecting', retryAt: null });
-    const path = `/api/boards/${encodeURIComponent(this.options.board)}/console?${this.place()}`;
+    const path = `${this.options.path ?? `/api/boards/${encodeURIComponent(this.options.board)}/console`}?${this.place()}`;
     const socket = (this.options.connect ?? openSocket)(path);
     socket.binaryType = 'arraybuffer';
     socket.onmessage = (event) => this.receive(socket, event.data);
@@ -115,18 +140,18 @@ export class ConsoleStream {
   }
 
   private place(): string {
-    if (this.next === null) return `from=${this.options.from ?? 'tail'}`;
-    return `from=${this.next}&epoch=${encodeURIComponent(String(this.epoch))}`;
+    if (this.next === null) return `from=${this.options.from ?? 'tail'}&times=1`;
+    return `from=${this.next}&epoch=${encodeURIComponent(String(this.epoch))}&times=1`;
   }
 
-  private drop(): void {
+  private drop(code?: number): void {
     const socket = this.socket;
     this.socket = null;
     this.opened = false;
     if (!socket) return;
     socket.onmessage = null;
     socket.onclose = null;
-    socket.close();
+    socket.close(code);
   }
 
   private lost(socket: Socket): void {
@@ -197,13 +222,16 @@ export class ConsoleStream {
         this.update({ portOpen: message['open'] !== false, portReason: text(message['reason']), unreachable: null });
         break;
       case 'writer':
-        this.update({
-          writer: text(message['writer']),
-          canWrite: message['canWrite'] === undefined ? this.state.canWrite : message['canWrite'] === true,
-          readOnlyReason: text(message['reason']),
-          until: instant(message['until']),
-          ...(typeof message['viewers'] === 'number' ? { viewers: message['viewers'] } : {}),
-        });
+        this.update(writerChange(message, this.state));
+        break;
+      case 'viewers':
+        this.update(viewersChange(message));
+        break;
+      case 'stage':
+        this.update(stageChange(message));
+        break;
+      case 'times':
+        if (Array.isArray(message['arrivals'])) this.options.sink.arrived?.(message['arrivals'] as [number, number][]);
         break;
       case 'unreachable':
         this.update({ unreachable: text(message['sentence']) ?? 'The board’s host is not heard from.' });
@@ -261,11 +289,6 @@ function openSocket(path: string): Socket {
   return new WebSocket(origin + path);
 }
 
-function instant(value: unknown): number | null {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? null : at;
-}
-
 function parse(data: string): ServerMessage | null {
   try {
     const value = JSON.parse(data) as ServerMessage | null;
@@ -273,14 +296,4 @@ function parse(data: string): ServerMessage | null {
   } catch {
     return null;
   }
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' ? value : Number(value ?? 0) || 0;
-}
-
-function text(value: unknown): string | null {
-  if (typeof value === 'string' && value !== '') return value;
-  if (typeof value === 'object' && value !== null && 'name' in value) return String((value as { name: unknown }).name);
-  return null;
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { bytes as bytesText } from '../shell/format';
+import { Arrivals } from './arrivals';
 import { initialConsoleState, type ConsoleState } from './consoleState';
 import { ConsoleStream } from './consoleStream';
 import { PlainLog, type LogLine } from './plainLog';
@@ -16,6 +17,14 @@ export interface LiveConsole {
   terminal: RefObject<LabTerminal | null>;
   type: (text: string) => boolean;
   sendBreak: () => boolean;
+  /** BREAK, then the letter to the kernel. */
+  sysrq: (letter: string) => boolean;
+  ask: () => void;
+  answer: (seat: number, accept: boolean) => void;
+  takeOver: (reason: string) => void;
+  release: () => void;
+  /** When a byte arrived at the board's host, in milliseconds since 1970; null when it is not known. */
+  arrivedAt: (byte: number) => number | null;
   clear: () => void;
   retry: () => void;
   renew: () => void;
@@ -24,12 +33,13 @@ export interface LiveConsole {
 }
 
 /** A board's console in an element: terminal, plain log and connection, made and torn down together. */
-export function useConsole(board: string, element: RefObject<HTMLElement | null>, readOnly: boolean, from?: number): LiveConsole {
+export function useConsole(board: string, element: RefObject<HTMLElement | null>, readOnly: boolean, from?: number, path?: string): LiveConsole {
   const [state, setState] = useState<ConsoleState>(initialConsoleState);
   const [lines, setLines] = useState<LogLine[]>([]);
   const terminal = useRef<LabTerminal | null>(null);
   const stream = useRef<ConsoleStream | null>(null);
   const log = useRef(new PlainLog());
+  const arrivals = useRef(new Arrivals());
   const kept = useRef<{ first: number; chunks: Uint8Array[]; size: number }>({ first: 0, chunks: [], size: 0 });
 
   useEffect(() => {
@@ -42,6 +52,8 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
     let refresh: ReturnType<typeof setTimeout> | undefined;
     terminal.current = lab;
     log.current = plain;
+    const times = new Arrivals();
+    arrivals.current = times;
     kept.current = { first: 0, chunks: [], size: 0 };
     lab.terminal.open(container);
 
@@ -60,11 +72,12 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
     const render = (bytes: Uint8Array, first: number, rendered: () => void) => {
       const live = first >= current.state.liveFrom;
       // Runs when everything before these bytes has been parsed, so the switch falls between the right two bytes.
-      lab.terminal.write('', () => lab.setAnswering(live && current.state.canWrite && !readOnly));
+      lab.terminal.write('', () => lab.setAnswering(live && current.state.keyboard === 'YOURS' && !readOnly));
       lab.terminal.write(bytes, rendered);
     };
     const live = new ConsoleStream({
       board,
+      path,
       from,
       sink: {
         write: (bytes, first, rendered) => {
@@ -80,8 +93,12 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
             render(bytes, first, rendered);
           }
         },
+        arrived: (pairs) => times.add(pairs),
         skipped: (from, to) => note(`--- ${bytesText(to - from)} skipped: this view was behind ---`, to),
-        renumbered: () => note('--- the board’s console counts anew from here ---', next),
+        renumbered: () => {
+          times.clear();
+          note('--- the board’s console counts anew from here ---', next);
+        },
       },
       onState: (change) => {
         current.state = change;
@@ -105,10 +122,16 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
       terminal.current = null;
       stream.current = null;
     };
-  }, [board, element, readOnly, from]);
+  }, [board, element, readOnly, from, path]);
 
   const type = useCallback((text: string) => stream.current?.type(new TextEncoder().encode(text)) ?? false, []);
   const sendBreak = useCallback(() => stream.current?.sendBreak() ?? false, []);
+  const sysrq = useCallback((letter: string) => stream.current?.sysrq(letter) ?? false, []);
+  const ask = useCallback(() => void stream.current?.ask(), []);
+  const answer = useCallback((seat: number, accept: boolean) => void stream.current?.answer(seat, accept), []);
+  const takeOver = useCallback((reason: string) => void stream.current?.takeOver(reason), []);
+  const release = useCallback(() => void stream.current?.release(), []);
+  const arrivedAt = useCallback((byte: number) => arrivals.current.at(byte), []);
   const retry = useCallback(() => stream.current?.retryNow(), []);
   const renew = useCallback(() => stream.current?.renew(), []);
   const clear = useCallback(() => {
@@ -117,7 +140,7 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
     setLines(log.current.lines());
   }, []);
   const raw = useCallback(() => ({ first: kept.current.first, chunks: kept.current.chunks }), []);
-  return { state, lines, terminal, type, sendBreak, clear, retry, renew, raw };
+  return { state, lines, terminal, type, sendBreak, sysrq, ask, answer, takeOver, release, arrivedAt, clear, retry, renew, raw };
 }
 
 function keep(kept: { first: number; chunks: Uint8Array[]; size: number }, bytes: Uint8Array, first: number): void {

@@ -7,6 +7,7 @@ import type { Attempt } from '../api/types';
 import { ConsoleLog } from '../console/ConsoleLog';
 import { PlainLog } from '../console/plainLog';
 import '../console/console.css';
+import { PlayLink } from '../recordings/PlayLink';
 import { bytes } from '../shell/format';
 import { IconDownload, IconTerminal } from '../shell/icons';
 import { Panel } from '../shell/Page';
@@ -40,9 +41,12 @@ export function Recording({ attempt, byte, onByte }: Props) {
       flush
       aside={
         recording.data && recording.data.length > 0 ? (
-          <Button component="a" href={lab.attemptUrl(attempt.id, 'console')} download={`attempt-${attempt.id}-console.raw`} size="compact-sm" variant="default" leftSection={<IconDownload size={14} aria-hidden />}>
-            Raw bytes, {bytes(recording.data.length)}
-          </Button>
+          <Group gap="xs">
+            <PlayLink attempt={attempt.id} byte={byte} />
+            <Button component="a" href={lab.attemptUrl(attempt.id, 'console')} download={`attempt-${attempt.id}-console.raw`} size="compact-sm" variant="default" leftSection={<IconDownload size={14} aria-hidden />}>
+              Raw bytes, {bytes(recording.data.length)}
+            </Button>
+          </Group>
         ) : null
       }
     >

@@ -11,6 +11,7 @@ import { Await, Loading } from '../shell/States';
 import { AttentionPanel } from './AttentionPanel';
 import { HostTable } from './HostTable';
 import { JoinDialog } from './JoinDialog';
+import { SharesPanel } from './SharesPanel';
 import './hosts.css';
 
 /** The lab's machines. Everybody sees whether they are there; administrators also see what needs them, and mend it. */
@@ -37,6 +38,7 @@ function LabPage() {
     >
       <AttentionPanel />
       <Hosts admin />
+      <SharesPanel />
       {adding ? <JoinDialog host={null} onClose={close} /> : null}
     </Page>
   );

@@ -2,11 +2,13 @@ import { Button, PasswordInput, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { lab } from '../api/lab';
+import { MailPanel } from '../news/MailPanel';
 import { Page, Panel } from '../shell/Page';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { ThemeChoice } from '../shell/ThemeChoice';
 import { tell } from '../shell/notify';
 import { usePerson } from './session';
+import { SshKeys } from './SshKeys';
 import { Tokens } from './Tokens';
 
 const ROLE_SENTENCES = {
@@ -21,6 +23,8 @@ export default function AccountPage() {
     <Page title="Account" lead={`${person.name} · signed in as ${person.login}`}>
       <div className="split">
         <div className="stack">
+          <SshKeys />
+          <MailPanel />
           <Tokens />
         </div>
         <div className="stack">

@@ -14,6 +14,7 @@ import { Status } from '../shell/Status';
 import { AddPerson } from './AddPerson';
 import { ImportPeople } from './ImportPeople';
 import { PasswordShown } from './PasswordShown';
+import { PersonLimits } from './PersonLimits';
 import { usePerson } from './session';
 
 const ROLES: { value: Role; label: string }[] = [
@@ -110,8 +111,13 @@ function AccountActions({ account }: { account: Account }) {
   const change = useChange(account.login);
   const reset = useMutation({ mutationFn: () => lab.resetPassword(account.login), onError: tellProblem });
   const own = account.login === me.login;
+  const [limits, setLimits] = useState(false);
   return (
     <span className="row-actions">
+      <Button size="compact-sm" variant="default" aria-label={`Limits of ${account.login}`} onClick={() => setLimits(true)}>
+        Limits
+      </Button>
+      {limits ? <PersonLimits account={account} onClose={() => setLimits(false)} /> : null}
       <ConfirmButton
         size="compact-sm"
         variant="default"

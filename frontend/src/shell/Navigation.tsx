@@ -9,6 +9,8 @@ import {
   IconGrading,
   IconHost,
   IconPeople,
+  IconRecording,
+  IconWebhook,
   type Icon,
 } from './icons';
 
@@ -25,12 +27,14 @@ export function Navigation() {
     { to: '/bookings', label: 'Bookings', icon: IconCalendar },
     { to: '/exercises', label: 'Exercises', icon: IconBook },
     { to: '/attempts', label: mayTeach(person) ? 'Attempts' : 'My attempts', icon: IconGrading },
+    { to: '/recordings', label: 'Recordings', icon: IconRecording },
     ...(mayTeach(person) ? [{ to: '/classes', label: 'Classes', icon: IconClass }] : []),
     ...(person.role === 'ADMIN' ? [] : [{ to: '/hosts', label: 'Hosts', icon: IconHost }]),
   ];
   const admin: Entry[] = [
     { to: '/hosts', label: 'Lab', icon: IconHost },
     { to: '/admin/people', label: 'People', icon: IconPeople },
+    { to: '/admin/webhooks', label: 'Webhooks', icon: IconWebhook },
     { to: '/admin/audit', label: 'Audit log', icon: IconAudit },
   ];
   return (

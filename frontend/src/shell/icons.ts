@@ -38,6 +38,11 @@ export { default as IconMoon } from '@tabler/icons-react/dist/esm/icons/IconMoon
 export { default as IconOff } from '@tabler/icons-react/dist/esm/icons/IconPlugX.mjs';
 export { default as IconPeople } from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 export { default as IconPlay } from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs';
+export { default as IconPause } from '@tabler/icons-react/dist/esm/icons/IconPlayerPause.mjs';
+export { default as IconMarkerBack } from '@tabler/icons-react/dist/esm/icons/IconPlayerSkipBack.mjs';
+export { default as IconMarkerNext } from '@tabler/icons-react/dist/esm/icons/IconPlayerSkipForward.mjs';
+export { default as IconRecording } from '@tabler/icons-react/dist/esm/icons/IconPlayerRecord.mjs';
+export { default as IconLink } from '@tabler/icons-react/dist/esm/icons/IconLink.mjs';
 export { default as IconPlus } from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 export { default as IconPower } from '@tabler/icons-react/dist/esm/icons/IconPower.mjs';
 export { default as IconRefresh } from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
@@ -52,6 +57,7 @@ export { default as IconUnknown } from '@tabler/icons-react/dist/esm/icons/IconQ
 export { default as IconUnreachable } from '@tabler/icons-react/dist/esm/icons/IconWifiOff.mjs';
 export { default as IconUpload } from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs';
 export { default as IconUser } from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs';
+export { default as IconWebhook } from '@tabler/icons-react/dist/esm/icons/IconWebhook.mjs';
 export { default as IconX } from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 export { default as IconAudit } from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs';
 export { default as IconAuto } from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs';

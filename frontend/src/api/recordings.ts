@@ -1,0 +1,25 @@
+import { get, query, remove, send } from './http';
+import type { Outline, Recording, RecordingDetail, RecordingFilter, SearchHits, Times } from './recordingTypes';
+
+const SEARCH_MS = 60_000;
+
+const one = (recording: number) => `/api/recordings/${encodeURIComponent(recording)}`;
+
+/** What the portal asks of the coordinator about recordings, one function per endpoint. */
+export const recordings = {
+  list: (filter: RecordingFilter = {}) => get<Recording[]>(query('/api/recordings', filter)),
+  one: (recording: number) => get<RecordingDetail>(one(recording)),
+  outline: (recording: number) => get<Outline>(`${one(recording)}/outline`),
+  times: (recording: number, from: number, to: number) => get<Times>(query(`${one(recording)}/times`, { from, to })),
+  bytes: async (recording: number, from: number, to: number) =>
+    new Uint8Array(
+      await (
+        await send(query(`${one(recording)}/raw`, { from, to }), { accept: 'application/octet-stream, application/problem+json' })
+      ).arrayBuffer(),
+    ),
+  url: (recording: number, form: 'raw' | 'text' | 'cast', parameters: Record<string, string | number | undefined> = {}) =>
+    query(`${one(recording)}/${form}`, parameters),
+  search: (wanted: { q: string; recording?: number; everybody?: boolean; after?: string }) =>
+    get<SearchHits>(query('/api/recordings/search', wanted), { deadlineMs: SEARCH_MS }),
+  remove: (recording: number) => remove(one(recording)),
+};

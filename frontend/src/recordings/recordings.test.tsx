@@ -1,0 +1,69 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import type { Marker, Recording } from '../api/recordingTypes';
+import { answer, show, student } from '../test/page';
+import { MarkerList } from './MarkerList';
+import RecordingsPage from './RecordingsPage';
+import type { MarkerGroup } from './places';
+
+const recording: Recording = {
+  id: 31, kind: 'RESERVATION', board: 'vm-1', hold: 88, part: 1, attempt: null, person: 'mira', name: 'Mira Okafor',
+  start: '2026-11-22T08:00:00Z', end: '2026-11-22T09:00:00Z', seconds: 3600, running: false, firstByte: 0, nextByte: 900,
+  bytes: 900, stored: 200, cut: false, sentence: '', mayDelete: true,
+};
+const list = `GET /api/recordings?limit=500&person=${student.login}`;
+
+describe('RecordingsPage', () => {
+  it('lists one’s own and leads to what a search found', async () => {
+    const hostile = '<img src=x onerror=alert(1)> NULL pointer';
+    answer({
+      [list]: [recording, { ...recording, id: 30, kind: 'ATTEMPT', attempt: 17, board: 'vm-2', running: true }],
+      'GET /api/recordings/search?q=null+pointer': {
+        hits: [{ recording: 31, kind: 'RESERVATION', board: 'vm-1', person: 'mira', attempt: null, start: recording.start, byte: 512, seconds: 7.3, excerpt: hostile, offset: 29 }],
+        next: null,
+        read: 900,
+      },
+    });
+    const user = userEvent.setup();
+    show(<RecordingsPage />, { path: '/recordings' });
+    const table = await screen.findByRole('table', { name: 'Recordings' });
+    expect(within(table).getByText('reservation 88')).toBeVisible();
+    expect(within(table).getByText('attempt 17')).toBeVisible();
+    await user.type(screen.getByLabelText('Search in recordings'), 'null pointer{Enter}');
+    const found = await screen.findByRole('list', { name: 'Lines found' });
+    expect(within(found).getByRole('link')).toHaveAttribute('href', '/recordings/31?at=512');
+    expect(within(found).getByText('NULL pointer').tagName).toBe('MARK');
+    expect(found.querySelector('img')).toBeNull();
+  });
+
+  it('says why a search was refused', async () => {
+    answer({ [list]: [] });
+    const user = userEvent.setup();
+    show(<RecordingsPage />, { path: '/recordings' });
+    expect(await screen.findByText('No recordings')).toBeVisible();
+    await user.type(screen.getByLabelText('Search in recordings'), 'oops{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('no answer for GET /api/recordings/search?q=oops');
+  });
+});
+
+describe('MarkerList', () => {
+  const markers: Marker[] = [
+    { id: 1, byte: 0, seconds: 0, kind: 'KERNEL_START', label: 'Linux version 6.1.0' },
+    { id: 2, byte: 400, seconds: 65.2, kind: 'CRASH', label: 'Kernel panic' },
+  ];
+
+  it('names the present place, jumps, and hides kinds', async () => {
+    const jump = vi.fn();
+    const hide = vi.fn();
+    const user = userEvent.setup();
+    show(<MarkerList markers={markers} byte={450} hidden={new Set<MarkerGroup>()} onHidden={hide} onJump={jump} />);
+    const rows = within(screen.getByRole('list', { name: 'Markers' })).getAllByRole('button');
+    expect(rows[1]).toHaveAttribute('aria-current', 'true');
+    expect(rows[1]).toHaveTextContent('1:05.2Crash Kernel panic');
+    await user.click(rows[0] as HTMLElement);
+    expect(jump).toHaveBeenCalledWith(markers[0]);
+    await user.click(screen.getByRole('checkbox', { name: 'Kernel reports' }));
+    expect(hide).toHaveBeenCalledWith(new Set(['reports']));
+  });
+});
