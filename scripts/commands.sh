@@ -17,8 +17,9 @@ command_agent() {
 }
 
 cli() {
+    local needed=(target/quarkus-app/lib/main/{info.picocli,com.fasterxml.jackson.core}.*.jar)
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
-        -cp "target/quarkus-app/lib/main/*:target/quarkus-app/app/*" dev.bootbench.cli.Cli "$@"
+        -cp "$(printf '%s:' "${needed[@]}")target/quarkus-app/app/*" dev.bootbench.cli.Cli "$@"
 }
 
 command_cli() {

@@ -49,7 +49,7 @@ setup() {
     need_disk
     # Tests of power switches, serial ports and network boot drive the real programs.
     keep_stopped pdudaemon snmpd ser2net
-    need_packages chromium ser2net pdudaemon snmpd uhubctl gpiod rsync
+    need_packages chromium openssh-sftp-server ser2net pdudaemon snmpd uhubctl gpiod rsync openssl
     need_portal
     need_agent
     need_coordinator

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# ./lab bench console [VIEWERS…]: from a byte at a board's serial line to the same byte at its viewers, at 115200 baud and at flood,
+# beside conserver and ser2net, each on a line of its own: a coordinator, a PostgreSQL and an agent of their own.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+LAB_ROOT=$PWD
+export LAB_ROOT
+. scripts/settings.sh
+FIGURES=$LAB_HOME/bench
+LAB_HOME=$LAB_HOME/bench/console
+. scripts/free-port.sh
+for part in settings console setup services commands; do
+    # shellcheck source=/dev/null
+    . "scripts/$part.sh"
+done
+case ${1-} in
+    --replicas) shift; LAB_HOME=$(dirname "$FIGURES") exec scripts/bench-console-replicas.sh "$@" ;;
+    -*) say "./lab bench console [VIEWERS…], as in 1 10 100; or --replicas [ROUNDS]"; exit 2 ;;
+esac
+[ $# -gt 0 ] || set -- 1 10 100 1000
+need_jdk
+need_disk
+keep_stopped conserver-server ser2net
+need_packages conserver-server ser2net
+need_agent
+need_coordinator
+command_down
+rm -rf "$LAB_HOME"
+mkdir -p "$LAB_HOME/agent" "$LAB_HOME/work"
+chmod 755 "$LAB_HOME"
+trap command_down EXIT
+step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
+
+# A board that is nothing but a serial line: nobody answers on the rest of it, which does not keep its console from working.
+(umask 077; cli_as admin hosts add bench-1 >"$LAB_HOME/agent/credential")
+ssh-keygen -q -t ecdsa -N '' -f "$LAB_HOME/agent/key"
+cat >"$LAB_HOME/agent/agent.yaml" <<YAML
+host: bench-1
+coordinator: $BOOTBENCH_URL
+credentialFile: $LAB_HOME/agent/credential
+boards:
+  - name: line-1
+    profile: fake
+    port: $LAB_HOME/work/line
+    ssh: {address: 127.0.0.1, port: 9, hostKeyFile: $LAB_HOME/agent/key.pub, keyFile: $LAB_HOME/agent/key}
+    power: {kind: command, on: ["true"], off: ["true"]}
+    pristine: {kind: cooperative}
+YAML
+# Ten more hosts of 50 boards each, which the measuring program plays.
+for host in $(seq 10); do cli_as admin hosts add "many-$host"; done >"$LAB_HOME/work/credentials"
+boards_are_ready() { cli_as admin boards | grep -q line-1; }
+step "Agent with a serial line" "$LOGS/start-agent.log" start_agent
+ulimit -n "$(ulimit -Hn)"
+"$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx384m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -cp "$(printf '%s\n' target/quarkus-app/{lib/main,app}/*.jar | grep -v slf4j | tr '\n' :)" src/test/java/dev/bootbench/bench/ConsoleBench.java \
+    "$BOOTBENCH_PORT" "$(cut -d' ' -f1 "$RUN/coordinator.pid")" "$(cut -d' ' -f1 "$RUN/agent.pid")" "$(cli_as admin tokens add bench)" \
+    "$LAB_HOME/work/line" "$LAB_HOME/work" "$LAB_HOME/figures.json" \
+    "$LAB_HOME/work/credentials" "$@"
+node --input-type=module -e "
+    import { readFileSync } from 'node:fs'
+    import { keep, warnWhenBusy } from './scripts/bench-figures.mjs'
+    warnWhenBusy()
+    const figures = JSON.parse(readFileSync('$LAB_HOME/figures.json', 'utf8'))
+    keep('$FIGURES/console.json', figures, Object.keys(figures).filter((name) => name.endsWith('per second')))"
