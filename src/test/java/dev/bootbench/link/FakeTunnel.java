@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /** A tunnel as an agent opens it, to whatever the test has at its far end. */
@@ -75,8 +76,8 @@ public final class FakeTunnel implements StreamObserver<TunnelDown> {
     private synchronized void say(TunnelUp message) {
         try {
             up.onNext(message);
-        } catch (IllegalStateException e) {
-            // closed by the other side
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            // closed by the other side, or by its agent, whose connection may have no thread left
         }
     }
 
