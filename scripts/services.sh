@@ -63,7 +63,7 @@ await() {
     until "$@" 2>/dev/null; do
         is_running "$name" || { tail -n 20 "$LOGS/$name.log"; echo "The $name ended by itself."; return 1; }
         [ $SECONDS -lt $deadline ] || { echo "The $name did not get ready in time."; return 1; }
-        sleep 0.3
+        sleep "${AWAIT_PAUSE-0.3}"
     done
 }
 
@@ -77,5 +77,6 @@ start_coordinator() {
 start_agent() {
     launch agent "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED \
         -Dbootbench.root="$LAB_ROOT" -jar "$LAB_ROOT/$AGENT_JAR" serve "$LAB_HOME/agent/agent.yaml"
-    await 300 agent boards_are_ready
+    # Each look is a program of its own, whose start takes the processors from the boards.
+    AWAIT_PAUSE=2 await 300 agent boards_are_ready
 }

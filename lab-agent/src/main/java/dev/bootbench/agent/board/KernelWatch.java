@@ -68,6 +68,15 @@ public final class KernelWatch {
         return whole ? Optional.of("kernel panicked: " + cause) : Optional.empty();
     }
 
+    /** Whether {@link #trouble} has something to tell, be it that the console cannot be read. */
+    public boolean seesTrouble() {
+        try {
+            return trouble().isPresent();
+        } catch (LabFaultException e) {
+            return true;
+        }
+    }
+
     private String text(long head) throws LabFaultException {
         try {
             return new String(console.read(Math.max(first, head - KEPT), head), StandardCharsets.ISO_8859_1);

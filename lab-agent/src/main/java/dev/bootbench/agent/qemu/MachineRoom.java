@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class MachineRoom {
     private static final Logger LOG = Logger.getLogger(MachineRoom.class);
     private static final Duration IMAGE_LIMIT = Duration.ofMinutes(30);
-    /** How long we knock at a guest's door before we look at its console; a handshake takes one or two seconds at most. */
-    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+    /**
+     * Machines wake in turn, one a processor: all of a host's at once would each take as long as all together, and miss their
+     * deadlines one by one. Whoever waits for a turn waits no longer than those before it may take.
+     */
+    private static final Semaphore TURNS = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
     /** For a guest's memory to be written to a file. */
     private static final Duration CAPTURE = Duration.ofMinutes(1);
@@ -186,7 +190,7 @@ final class MachineRoom {
         deployed = null;
         trial = null;
         folder.newDisk(made().snapshot().disk());
-        return start(Optional.of(made().snapshot().state()), made().boot(), newShell(), made().profile().deadlines().ssh(), sightings);
+        return wakeInTurn(made().snapshot().state(), sightings);
     }
 
     /** What machines must have in common for one to wake up with another one's memory and disk. */
@@ -222,11 +226,20 @@ final class MachineRoom {
         try {
             StateFile.unpack(state.file(), origin(), LARGEST_STATE, folder.disk(), memory);
             folder.adoptDisk(made().snapshot().disk());
-            return start(Optional.of(memory), made().boot(), newShell(), made().profile().deadlines().ssh(), sightings);
+            return wakeInTurn(memory, sightings);
         } catch (IOException e) {
             throw new LabFaultException("The captured state cannot be read: " + e.getMessage(), e);
         } finally {
             Folders.deleteTree(memory);
+        }
+    }
+
+    private Running wakeInTurn(Path memory, BiConsumer<QemuMachine, Sighting> sightings) throws LabFaultException, InterruptedException {
+        TURNS.acquire();
+        try {
+            return start(Optional.of(memory), made().boot(), newShell(), made().profile().deadlines().ssh(), sightings);
+        } finally {
+            TURNS.release();
         }
     }
 
@@ -292,22 +305,17 @@ final class MachineRoom {
     /** Until the shell is there, the time is up, or nothing can come any more. */
     private static void connect(QemuMachine machine, SshShell shell, Duration limit, KernelWatch watch)
             throws LabFaultException, InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        Duration left = limit;
-        while (!shell.reconnect(left.compareTo(LOOK_UP) < 0 ? left : LOOK_UP)) {
-            Optional<String> trouble = watch.trouble();
-            if (trouble.isPresent()) {
-                throw new LabFaultException("The guest's " + trouble.get() + ".");
-            }
-            left = Duration.ofNanos(deadline - System.nanoTime());
-            if (Thread.interrupted()) {
-                throw new InterruptedException("stopped while the guest booted");
-            }
-            if (!left.isPositive() || !machine.isAlive()) {
-                throw new LabFaultException("The guest did not answer over SSH within " + limit.toSeconds() + " s ("
-                        + (machine.isAlive() ? shell.lastProblem() : "its machine ended") + ").");
-            }
+        boolean connected = shell.reconnect(limit, () -> !machine.isAlive() || watch.seesTrouble());
+        if (Thread.interrupted()) {
+            throw new InterruptedException("stopped while the guest booted");
         }
+        if (connected) {
+            return;
+        }
+        Optional<String> trouble = watch.trouble();
+        throw new LabFaultException(trouble.isPresent() ? "The guest's " + trouble.get() + "."
+                : "The guest did not answer over SSH within " + limit.toSeconds() + " s ("
+                        + (machine.isAlive() ? shell.lastProblem() : "its machine ended") + ").");
     }
 
     void endLeftOver() throws LabFaultException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -26,6 +27,8 @@ import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+import org.apache.sshd.common.future.VerifiableFuture;
+import org.apache.sshd.common.future.WaitableFuture;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -49,6 +52,7 @@ public final class SshShell implements GuestShell {
      */
     private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(2);
     private static final Duration LONG_ATTEMPT = Duration.ofSeconds(16);
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofMillis(100);
 
     private static final AttributeRepository.AttributeKey<PublicKey> PINNED = new AttributeRepository.AttributeKey<>();
@@ -227,17 +231,26 @@ public final class SshShell implements GuestShell {
     }
 
     @Override
-    public synchronized boolean reconnect(Duration limit) {
+    public boolean reconnect(Duration limit) {
+        return reconnect(limit, () -> false);
+    }
+
+    /**
+     * As {@link #reconnect(Duration)}, and given up as soon as that is hopeless.
+     *
+     * @param hopeless asked every second or so, however long an attempt takes
+     */
+    public synchronized boolean reconnect(Duration limit, BooleanSupplier hopeless) {
         disconnect();
         long deadline = System.nanoTime() + limit.toNanos();
         Duration attempt = FIRST_ATTEMPT;
         Duration longest = longer(LONG_ATTEMPT, limit.dividedBy(3));
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            if (!left.isPositive()) {
+            if (!left.isPositive() || hopeless.getAsBoolean()) {
                 return false;
             }
-            ClientSession fresh = open(shorter(left, attempt));
+            ClientSession fresh = open(shorter(left, attempt), hopeless);
             if (fresh != null) {
                 session = fresh;
                 return true;
@@ -261,15 +274,14 @@ public final class SshShell implements GuestShell {
         return one.compareTo(other) < 0 ? other : one;
     }
 
-    private @Nullable ClientSession open(Duration limit) {
+    private @Nullable ClientSession open(Duration limit, BooleanSupplier hopeless) {
         long deadline = System.nanoTime() + limit.toNanos();
         ClientSession fresh = null;
         try {
-            fresh = CLIENT.connect("root", host, port, AttributeRepository.ofKeyValuePair(PINNED, hostKey), null)
-                    .verify(limit)
+            fresh = done(CLIENT.connect("root", host, port, AttributeRepository.ofKeyValuePair(PINNED, hostKey), null), deadline, hopeless)
                     .getSession();
             fresh.addPublicKeyIdentity(rootKey);
-            fresh.auth().verify(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+            done(fresh.auth(), deadline, hopeless);
             return fresh;
         } catch (IOException e) {
             if (e instanceof InterruptedIOException) {
@@ -283,6 +295,18 @@ public final class SshShell implements GuestShell {
             }
             return null;
         }
+    }
+
+    private static <T extends VerifiableFuture<T> & WaitableFuture> T done(T future, long deadline, BooleanSupplier hopeless) throws IOException {
+        long left = Math.max(0, deadline - System.nanoTime());
+        while (!future.await(Math.max(1, Math.min(left, LOOK_UP.toNanos()) / 1_000_000))) {
+            left = deadline - System.nanoTime();
+            if (left <= 0 || hopeless.getAsBoolean()) {
+                break;
+            }
+        }
+        // At its end by now, or in the wrong; the library words either.
+        return future.verify(1);
     }
 
     /** Why the last try to connect failed. */

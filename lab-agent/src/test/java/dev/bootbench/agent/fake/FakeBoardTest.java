@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,16 @@ class FakeBoardTest {
         assertAnswers();
         assertThat(shell.reconnect(LIMIT)).isTrue();
         assertThat(board.faults().present()).isEmpty();
+    }
+
+    @Test
+    void anAttemptEndsAsSoonAsItIsHopeless() throws Exception {
+        boot();
+        get("/fault?set=wedged");
+        AtomicInteger asked = new AtomicInteger();
+        long before = System.nanoTime();
+        assertThat(shell.reconnect(LIMIT, () -> asked.incrementAndGet() == 3)).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LIMIT.dividedBy(2));
     }
 
     @Test
