@@ -29,8 +29,7 @@ mkdir -p "$LAB_HOME"
 chmod 755 "$LAB_HOME"
 trap command_down EXIT
 step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
-"$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -cp "$(printf '%s\n' target/quarkus-app/{lib/main,app}/*.jar | grep -v slf4j | tr '\n' :)" src/test/java/dev/bootbench/bench/BookingBench.java \
+run_source 512m src/test/java/dev/bootbench/bench/BookingBench.java \
     "$BOOTBENCH_PORT" "$(cut -d' ' -f1 "$RUN/coordinator.pid")" "$(find "$LAB_HOME" -maxdepth 2 -name database.properties)" "$LAB_HOME/figures.json" "$@"
 node --input-type=module -e "
     import { readFileSync } from 'node:fs'

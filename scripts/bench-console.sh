@@ -51,8 +51,7 @@ for host in $(seq 10); do cli_as admin hosts add "many-$host"; done >"$LAB_HOME/
 boards_are_ready() { cli_as admin boards | grep -q line-1; }
 step "Agent with a serial line" "$LOGS/start-agent.log" start_agent
 ulimit -n "$(ulimit -Hn)"
-"$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx384m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -cp "$(printf '%s\n' target/quarkus-app/{lib/main,app}/*.jar | grep -v slf4j | tr '\n' :)" src/test/java/dev/bootbench/bench/ConsoleBench.java \
+run_source 384m src/test/java/dev/bootbench/bench/ConsoleBench.java \
     "$BOOTBENCH_PORT" "$(cut -d' ' -f1 "$RUN/coordinator.pid")" "$(cut -d' ' -f1 "$RUN/agent.pid")" "$(cli_as admin tokens add bench)" \
     "$LAB_HOME/work/line" "$LAB_HOME/work" "$LAB_HOME/figures.json" \
     "$LAB_HOME/work/credentials" "$@"

@@ -80,3 +80,12 @@ start_agent() {
     # Each look is a program of its own, whose start takes the processors from the boards.
     AWAIT_PAUSE=2 await 300 agent boards_are_ready
 }
+
+# run_source MEMORY FILE [ARGUMENT…]: a program of src/test that measures or soaks, with the coordinator's classes.
+run_source() {
+    local memory=$1
+    shift
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx$memory" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        -Djava.util.logging.manager=org.jboss.logmanager.LogManager -Dlab.home="$LAB_HOME" -Dlab.cache="$LAB_CACHE" \
+        -cp "target/quarkus-app/lib/boot/*:target/quarkus-app/lib/main/*:target/quarkus-app/app/*" "$@"
+}

@@ -16,8 +16,6 @@ soak() {
     rm -rf "$LAB_HOME"
     mkdir -p "$LAB_HOME"
     chmod 755 "$LAB_HOME"
-    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx$memory" --enable-native-access=ALL-UNNAMED -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
-        -Dlab.home="$LAB_HOME" -Dlab.cache="$LAB_CACHE" \
-        -cp "target/quarkus-app/lib/boot/*:target/quarkus-app/lib/main/*:target/quarkus-app/app/*" "src/test/java/dev/bootbench/soak/$program.java" \
-        "$COORDINATOR_JAR" "$@"
+    run_source "$memory" "src/test/java/dev/bootbench/soak/$program.java" "$COORDINATOR_JAR" "$@"
+    exit
 }
