@@ -5,18 +5,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Writes the frames of a view to a WebSocket. */
+/**
+ * Writes the frames of a view to a WebSocket. A frame is handed over when the one before was taken: who has more to say does not
+ * change threads to hear that, and no more than one frame waits here for a viewer that is slow.
+ */
 final class SocketSink implements ConsoleSink {
     private final WebSocketConnection connection;
     private final boolean times;
     private final ConsoleConfig config;
     private final ObjectMapper json;
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
     /** @param times whether to tell when bytes arrived, in a text frame before them */
     SocketSink(WebSocketConnection connection, boolean times, ConsoleConfig config, ObjectMapper json) {
@@ -45,8 +54,7 @@ final class SocketSink implements ConsoleSink {
                 if (times && !arrivals.isEmpty()) {
                     text(times(arrivals));
                 }
-                connection.sendBinary(Buffer.buffer(bytes.length + Long.BYTES).appendLong(first).appendBytes(bytes))
-                        .await().atMost(config.stuck());
+                handOver(connection.sendBinary(Buffer.buffer(bytes.length + Long.BYTES).appendLong(first).appendBytes(bytes)));
             }
             case Frame.Opened opened -> text(named(json, opened));
             case Frame.Skipped skipped -> text(named(json, skipped));
@@ -80,9 +88,21 @@ final class SocketSink implements ConsoleSink {
 
     private void text(ObjectNode message) {
         try {
-            connection.sendText(json.writeValueAsString(message)).await().atMost(config.stuck());
+            handOver(connection.sendText(json.writeValueAsString(message)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a frame is always JSON", e);
         }
+    }
+
+    private void handOver(Uni<Void> frame) {
+        try {
+            last.get(config.stuck().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while a frame was sent", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The viewer does not take what it is sent.", e);
+        }
+        last = frame.subscribeAsCompletionStage();
     }
 }

@@ -31,6 +31,12 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
     /** From the raw log in one message. */
     private static final int LOG_PIECE = 64 * 1024;
     private static final Duration LOOK_UP = Duration.ofMillis(500);
+    /**
+     * A UART hands over 16 bytes at a time, 720 times a second at 115200 baud, and each message costs link, coordinator and
+     * every viewer the same whatever is in it. So after a small piece more is gathered for this long; the first is never held up.
+     */
+    private static final Duration GATHER = Duration.ofMillis(4);
+    private static final int SMALL = 1024;
 
     private final Console console;
     private final OpenConsole wanted;
@@ -127,6 +133,9 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
                     case Console.Piece.Skipped(long _, long to) -> to;
                     case Console.Piece.Port _ -> position;
                 };
+                if (piece.get() instanceof Console.Piece.Bytes(long _, byte[] bytes, var _) && bytes.length < SMALL) {
+                    Thread.sleep(GATHER);
+                }
             }
         }
         return position;
