@@ -68,7 +68,7 @@ class ConsoleHub {
                 Optional<BoardConsole.Task> task = console.task(config.retry());
                 console.tick();
                 if (task.isPresent()) {
-                    going = perform(board, console, task.get());
+                    going = tryTo(board, console, task.get());
                 }
             }
         } catch (InterruptedException e) {
@@ -78,6 +78,18 @@ class ConsoleHub {
         } finally {
             close(console);
             watched.remove(board, console);
+        }
+    }
+
+    /** A database that is away for a moment must not cost those who watch their view. */
+    private boolean tryTo(String board, BoardConsole console, BoardConsole.Task task) {
+        try {
+            return perform(board, console, task);
+        } catch (RuntimeException e) {
+            LOG.warnf("the console of %s cannot be opened just now: %s", board, e.getMessage());
+            close(console);
+            console.unreachable("The lab cannot reach the console just now and tries again.");
+            return true;
         }
     }
 
