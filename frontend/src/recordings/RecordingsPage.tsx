@@ -115,8 +115,8 @@ const columns: Column<Recording>[] = [
     align: 'right',
     sort: (row) => row.bytes,
     cell: (row) => (
-      <span>
-        {bytes(row.bytes)}
+      <span title={row.sentence}>
+        {row.bytes > 0 || row.running ? bytes(row.bytes) : <span className="dim">{row.nextByte > row.firstByte ? 'all is missing' : 'nothing was said'}</span>}
         {row.cut ? <span className="text-warn"> cut</span> : null}
       </span>
     ),

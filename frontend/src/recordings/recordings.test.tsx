@@ -37,6 +37,15 @@ describe('RecordingsPage', () => {
     expect(found.querySelector('img')).toBeNull();
   });
 
+  it('says of a recording without a byte why it is empty', async () => {
+    const empty = { ...recording, start: null, seconds: 0, nextByte: 0, bytes: 0, stored: 0, sentence: 'The console said nothing in this time.' };
+    answer({ [list]: [empty, { ...empty, id: 30, nextByte: 900 }, { ...empty, id: 29, running: true, sentence: '' }] });
+    show(<RecordingsPage />, { path: '/recordings' });
+    expect(await screen.findByText('nothing was said')).toBeVisible();
+    expect(screen.getByText('all is missing')).toBeVisible();
+    expect(screen.getByText('0 B')).toBeVisible();
+  });
+
   it('says why a search was refused', async () => {
     answer({ [list]: [] });
     const user = userEvent.setup();

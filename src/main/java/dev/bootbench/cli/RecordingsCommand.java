@@ -57,10 +57,18 @@ final class RecordingsCommand extends ApiCommand {
             table.row(
                     each.path("id").asText(), each.path("board").asText(), what, each.path("person").asText(),
                     Sentences.time(each.path("start")), "%.1f".formatted(each.path("seconds").asDouble()), each.path("bytes").asText(),
-                    (each.path("running").asBoolean() ? "running" : "ended") + (each.path("cut").asBoolean() ? ", cut" : ""));
+                    state(each));
         }
         table.print(out());
         return 0;
+    }
+
+    private static String state(JsonNode recording) {
+        if (recording.path("running").asBoolean()) {
+            return recording.path("cut").asBoolean() ? "running, cut" : "running";
+        }
+        boolean saidNothing = recording.path("nextByte").asLong() == recording.path("firstByte").asLong();
+        return recording.path("cut").asBoolean() ? "ended, cut" : saidNothing ? "ended, nothing was said" : "ended";
     }
 
     private Query filter() {

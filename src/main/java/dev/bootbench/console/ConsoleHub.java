@@ -18,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,14 +34,16 @@ class ConsoleHub {
     private final Keyboard keyboard;
     private final ConsoleConfig config;
     private final Markers markers;
+    private final WatchLog watchLog;
     private final ConcurrentMap<String, BoardConsole> watched = new ConcurrentHashMap<>();
 
-    ConsoleHub(ConsoleStreams streams, Inventory inventory, Keyboard keyboard, ConsoleConfig config, Markers markers) {
+    ConsoleHub(ConsoleStreams streams, Inventory inventory, Keyboard keyboard, ConsoleConfig config, Markers markers, WatchLog watchLog) {
         this.streams = streams;
         this.inventory = inventory;
         this.keyboard = keyboard;
         this.config = config;
         this.markers = markers;
+        this.watchLog = watchLog;
     }
 
     BoardConsole join(String board, Viewer viewer) {
@@ -68,7 +71,7 @@ class ConsoleHub {
                 Optional<BoardConsole.Task> task = console.task(config.retry());
                 console.tick();
                 if (task.isPresent()) {
-                    going = perform(board, console, task.get());
+                    going = tryTo(board, console, task.get());
                 }
             }
         } catch (InterruptedException e) {
@@ -78,6 +81,18 @@ class ConsoleHub {
         } finally {
             close(console);
             watched.remove(board, console);
+        }
+    }
+
+    /** A database that is away for a moment must not cost those who watch their view. */
+    private boolean tryTo(String board, BoardConsole console, BoardConsole.Task task) {
+        try {
+            return perform(board, console, task);
+        } catch (RuntimeException e) {
+            LOG.warnf("the console of %s cannot be opened just now: %s", board, e.getMessage());
+            close(console);
+            console.unreachable("The lab cannot reach the console just now and tries again.");
+            return true;
         }
     }
 
@@ -150,7 +165,12 @@ class ConsoleHub {
     private void askAnew(String board, BoardConsole console) {
         Map<Watcher, WriteRight> rights = new HashMap<>();
         for (Viewer viewer : console.viewers()) {
-            console.right(viewer, rights.computeIfAbsent(viewer.who, who -> keyboard.rightOf(who, board)));
+            WriteRight right = rights.computeIfAbsent(viewer.who, who -> keyboard.rightOf(who, board));
+            boolean another = !Objects.equals(right.hold(), viewer.right.hold());
+            console.right(viewer, right);
+            if (another) {
+                watchLog.watches(viewer.who, board, right);
+            }
         }
     }
 }

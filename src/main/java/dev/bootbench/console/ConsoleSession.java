@@ -91,8 +91,7 @@ public final class ConsoleSession {
 
     /** Sends a serial BREAK, and waits for it. */
     public void sendBreak() throws InterruptedException {
-        if (holdsKeyboard()) {
-            lab.audit.logAs(login(), "board-break", board, "at the console");
+        if (holdsKeyboard() && audited("board-break", "at the console")) {
             breakNow();
         }
     }
@@ -101,11 +100,19 @@ public final class ConsoleSession {
     public void sysrq(String letter) throws InterruptedException {
         if (letter.length() != 1 || !SYSRQ.contains(letter)) {
             refuse("A SysRq letter is one of " + SYSRQ + "; a hard reset is a power action.");
-        } else if (holdsKeyboard()) {
-            lab.audit.logAs(login(), "board-sysrq", board, "letter " + letter + ", at the console");
-            if (breakNow()) {
-                type(letter.getBytes(StandardCharsets.US_ASCII));
-            }
+        } else if (holdsKeyboard() && audited("board-sysrq", "letter " + letter + ", at the console") && breakNow()) {
+            type(letter.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** What the audit log does not take is not done. */
+    private boolean audited(String action, String detail) {
+        try {
+            lab.audit.logAs(login(), action, board, detail);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warnf("%s of %s by %s is refused: %s", action, board, login(), e.getMessage());
+            return refused("The lab's database takes nothing just now, and this is not done without a note in the audit log.");
         }
     }
 
@@ -160,7 +167,7 @@ public final class ConsoleSession {
         if (why.isEmpty() || why.length() > LONGEST_REASON) {
             refuse("Say in at most " + LONGEST_REASON + " characters why you take the keyboard over: its writer reads it.");
         } else if (console.keyboard(viewer, right(), writers -> writers.takeOver(viewer, why))) {
-            lab.audit.logAs(login(), "keyboard-taken-over", board, why);
+            note("that the keyboard is taken over", () -> lab.audit.logAs(login(), "keyboard-taken-over", board, why));
         }
     }
 
@@ -191,8 +198,21 @@ public final class ConsoleSession {
         return ((Watcher.Someone) viewer.who).login();
     }
 
-    /** Somebody works on the board: that keeps a reservation, and staff are noted once per view. */
+    /** What is done is done, whether the database takes a note of it or not: it does not end the view. */
+    private void note(String what, Runnable writing) {
+        try {
+            writing.run();
+        } catch (RuntimeException e) {
+            LOG.warnf("%s at %s by %s is not noted: %s", what, board, login(), e.getMessage());
+        }
+    }
+
     private void noteUse() {
+        note("that somebody types", this::writeUse);
+    }
+
+    /** Somebody works on the board: that keeps a reservation, and staff are noted once per view. */
+    private void writeUse() {
         Long hold = viewer.right.hold();
         if (hold != null && viewer.right.standing() != Standing.STAFF) {
             if (viewer.isNews(hold, System.nanoTime())) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 public class ConsoleSessions {
     private final ConsoleHub hub;
     private final PersonRepository people;
+    private final WatchLog watchLog;
     final Keyboard keyboard;
     final Inventory inventory;
     final BoardCommands commands;
@@ -27,8 +28,9 @@ public class ConsoleSessions {
 
     ConsoleSessions(
             ConsoleHub hub, Keyboard keyboard, Inventory inventory, BoardCommands commands, Holds holds,
-            PersonRepository people, Audit audit, Event<BoardUsed> used) {
+            PersonRepository people, Audit audit, WatchLog watchLog, Event<BoardUsed> used) {
         this.hub = hub;
+        this.watchLog = watchLog;
         this.keyboard = keyboard;
         this.inventory = inventory;
         this.commands = commands;
@@ -54,6 +56,7 @@ public class ConsoleSessions {
         Viewer viewer = new Viewer(watcher, keyboard.rightOf(watcher, board), start, floor(who, info.get()));
         ConsoleSession session = new ConsoleSession(this, board, viewer, hub.join(board, viewer), sink);
         session.start();
+        watchLog.watches(watcher, board, viewer.right);
         return Optional.of(session);
     }
 
@@ -64,6 +67,7 @@ public class ConsoleSessions {
         Viewer viewer = new Viewer(watcher, WriteRight.barred("This link only watches."), ConsoleStart.tail(), floor);
         ConsoleSession session = new ConsoleSession(this, link.board(), viewer, hub.join(link.board(), viewer), sink);
         session.start();
+        watchLog.watches(watcher, link.board(), viewer.right);
         return session;
     }
 

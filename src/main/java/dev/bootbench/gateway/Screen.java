@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A terminal that shows a console. Standard output has the board's bytes and nothing else; what the lab says goes to standard error, each line with a
+ * A terminal that shows a console. Standard output has the board's bytes and nothing else, without what would act on the person's
+ * terminal where there is one; what the lab says goes to standard error, each line with a
  * mark that was drawn for this terminal, so that a board which prints such a line cannot know it.
  */
 final class Screen implements ConsoleSink {
@@ -28,6 +29,8 @@ final class Screen implements ConsoleSink {
 
     private final OutputStream out;
     private final OutputStream err;
+    /** Null where no terminal is at the other end: then every byte is wanted. */
+    private final @Nullable TerminalGuard guard;
     private final String mark = mark();
     private final BlockingQueue<String> notices = new ArrayBlockingQueue<>(WAITING);
     private volatile boolean open = true;
@@ -35,13 +38,17 @@ final class Screen implements ConsoleSink {
     private volatile Frame.@Nullable Viewers viewers;
     private volatile Frame.@Nullable Stage stage;
     private boolean opened;
+    /** What is before this byte is history, whose questions have long been answered. */
+    private long live;
     private boolean portClosed;
     private String last = "";
     private long lastAt;
 
-    Screen(String board, OutputStream out, OutputStream err) {
+    /** @param terminal whether the client has one */
+    Screen(String board, boolean terminal, OutputStream out, OutputStream err) {
         this.out = out;
         this.err = err;
+        this.guard = terminal ? new TerminalGuard() : null;
         Background.start("ssh-notices-" + board, this::writeNotices);
     }
 
@@ -125,7 +132,7 @@ final class Screen implements ConsoleSink {
         switch (frame) {
             case Frame.Bytes(long first, byte[] bytes, List<Frame.Arrival> arrivals) -> {
                 try {
-                    out.write(bytes);
+                    out.write(guard == null ? bytes : guard.pass(bytes, answers(first)));
                     out.flush();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -136,6 +143,7 @@ final class Screen implements ConsoleSink {
                     say("The console is connected again.");
                 }
                 opened = true;
+                live = header.head();
             }
             case Frame.Skipped(long from, long to) -> say(to - from + " bytes were skipped: they came faster than this terminal took them.");
             case Frame.Port(boolean isOpen, String reason) -> {
@@ -152,6 +160,11 @@ final class Screen implements ConsoleSink {
             case Frame.Unreachable(String sentence) -> say(sentence);
             case Frame.Refused(String reason) -> say(reason);
         }
+    }
+
+    private boolean answers(long first) {
+        Frame.Writer keys = writer;
+        return first >= live && keys != null && keys.canWrite();
     }
 
     private void keyboard(Frame.Writer now) {

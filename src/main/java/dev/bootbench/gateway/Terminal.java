@@ -57,7 +57,7 @@ final class Terminal extends BoardProgram implements Visit {
                     + " The user name is the board: ssh -p PORT BOARD@lab");
             return NO_BOARD;
         }
-        Screen shown = new Screen(board(), out, err);
+        Screen shown = new Screen(board(), environment.getEnv().containsKey(Environment.ENV_TERM), out, err);
         screen = shown;
         shown.say("The console of " + board() + ". Ctrl-] ? helps, Ctrl-] q leaves.");
         ConsoleSession view = consoles.open(board(), owner().person(), ConsoleStart.tail(), shown).orElseThrow();

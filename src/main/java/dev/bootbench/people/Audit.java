@@ -56,6 +56,19 @@ public class Audit implements PanacheRepository<AuditEntry> {
         persist(entry);
     }
 
+    /**
+     * The same for what somebody goes on doing: one line, however often it is said and by however many replicas. Of those
+     * actions alone that the index {@code audit_once} names.
+     */
+    @Transactional
+    public void logOnceAs(String person, String action, String subject, String detail) {
+        getEntityManager().createNativeQuery("""
+                insert into audit_entry (at, person, action, subject, detail) values (?1, ?2, ?3, ?4, ?5) on conflict do nothing
+                """)
+                .setParameter(1, clock.now()).setParameter(2, person).setParameter(3, action).setParameter(4, subject).setParameter(5, detail)
+                .executeUpdate();
+    }
+
     /** The newest first. */
     List<AuditView> newest(int limit) {
         return findAll(Sort.descending("id")).page(0, limit).stream()

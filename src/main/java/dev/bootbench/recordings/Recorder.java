@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -191,14 +192,17 @@ final class Recorder implements ConsoleReceiver, Runnable {
         return switch (message.getMessageCase()) {
             case OPENED -> opened(message.getOpened());
             case BYTES -> bytes(message.getBytes());
-            case SKIPPED -> missing(message.getSkipped().getTo());
+            case SKIPPED -> missing(message.getSkipped().getTo(), message.getSkipped().getReason());
             case PORT -> {
-                markers.add(new Marker(next, Math.max(lastUs, micros(means.now().get())),
-                        message.getPort().getOpen() ? MarkerKind.PORT_BACK : MarkerKind.PORT_LOST, message.getPort().getReason()));
+                markers.add(new Marker(next, Math.max(lastUs, micros(means.now().get())), port(message), message.getPort().getReason()));
                 yield true;
             }
             case KERNEL_LINES, KERNEL_READER, MESSAGE_NOT_SET -> true;
         };
+    }
+
+    private static MarkerKind port(ConsoleUp message) {
+        return message.getPort().getOpen() ? MarkerKind.PORT_BACK : MarkerKind.PORT_LOST;
     }
 
     private boolean opened(ConsoleOpened header) throws InterruptedException {
@@ -220,10 +224,13 @@ final class Recorder implements ConsoleReceiver, Runnable {
 
     private boolean bytes(ConsoleBytes message) throws InterruptedException {
         byte[] bytes = message.getBytes().toByteArray();
-        if (message.getFirst() > next && !missing(message.getFirst())) {
+        if (message.getFirst() > next && !missing(message.getFirst(), "")) {
             return false;
         }
-        trouble = "";
+        if (!overflowed) {
+            // Else these are only what lay in the queue: what follows them may be gone for that reason.
+            trouble = "";
+        }
         long at = message.hasAt() ? message.getAt().getSeconds() * MICROS + message.getAt().getNanos() / 1000 : micros(means.now().get());
         int done = Math.toIntExact(Math.min(bytes.length, Math.max(0, next - message.getFirst())));
         for (int step = -1; step < message.getLaterPlaceCount(); step++) {
@@ -294,15 +301,16 @@ final class Recorder implements ConsoleReceiver, Runnable {
         markers.add(new Marker(number, lastUs, kind, label));
     }
 
-    private boolean missing(long to) throws InterruptedException {
+    /** @param told why, when the host says so */
+    private boolean missing(long to, String told) throws InterruptedException {
         if (to <= next) {
             return true;
         }
         if (!flush()) {
             return false;
         }
-        Gap gap = new Gap(next, to, trouble.isEmpty() ? "The host no longer had these bytes when it was asked for them."
-                : "The database took nothing (" + trouble + "), and afterwards the host no longer had these bytes.");
+        String host = told.isEmpty() ? "The host no longer had these bytes when it was asked for them." : told;
+        Gap gap = new Gap(next, to, trouble.isEmpty() ? host : "The database took nothing for a while (" + trouble + "). " + host);
         trouble = "";
         next = to;
         stages.skip();
@@ -310,7 +318,17 @@ final class Recorder implements ConsoleReceiver, Runnable {
         return stored(() -> means.store().skip(recording, gap, marker));
     }
 
+    /** The reset that follows a hold closes and opens the port, too: that is not for this recording. */
+    private void forgetWhatFollowed() {
+        Instant end = over;
+        if (end != null) {
+            markers.removeIf(marker -> (marker.kind() == MarkerKind.PORT_LOST || marker.kind() == MarkerKind.PORT_BACK)
+                    && Objects.requireNonNull(marker.us()) > micros(end));
+        }
+    }
+
     private boolean flush() throws InterruptedException {
+        forgetWhatFollowed();
         if (length == 0) {
             return flushMarkers();
         }

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +165,16 @@ public class Recordings {
         return new RecordingView(recording.id(), recording.kind().name(), recording.board(), recording.hold(), recording.part(),
                 recording.attempt(), recording.login(), recording.name(), instant(first), recording.endedAt(), seconds(recording, last),
                 recording.endedAt() == null, firstByte == null ? 0 : firstByte, nextByte == null ? 0 : nextByte, recording.bytes(),
-                recording.stored(), recording.cut(), recording.sentence(), recording.endedAt() != null && mayDelete(asker, recording));
+                recording.stored(), recording.cut(), sentence(recording), recording.endedAt() != null && mayDelete(asker, recording));
+    }
+
+    /** An empty recording is in the list all the same: that the board said nothing is an answer, too. */
+    private static String sentence(Recording recording) {
+        if (recording.endedAt() == null || recording.bytes() > 0 || !recording.sentence().isEmpty()) {
+            return recording.sentence();
+        }
+        return Objects.equals(recording.firstByte(), recording.nextByte()) ? "The console said nothing in this time."
+                : "Of what the console said in this time, nothing was to be had.";
     }
 
     static @Nullable Instant instant(@Nullable Long us) {

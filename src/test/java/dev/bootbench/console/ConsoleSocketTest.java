@@ -26,6 +26,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -341,6 +342,69 @@ class ConsoleSocketTest {
             assertThat(viewer.shown()).isEqualTo("before\nprinted while it was away\n");
             assertThat(viewer.sawGap()).isFalse();
         }
+    }
+
+    @Test
+    void aLinkThatDropsInTheMidstOfAFloodLosesNothing() {
+        try (TestViewer viewer = new TestViewer(board, holder, "0")) {
+            viewer.await("opened");
+            for (int round = 0; round < 5; round++) {
+                console.print(noise(100_000 + round));
+                if (round % 2 == 0) {
+                    console.dropStreams();
+                } else {
+                    agent.close();
+                }
+                console.print(noise(150_000 + round));
+                if (round % 2 == 1) {
+                    agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
+                }
+                awaitAll(viewer);
+            }
+            assertThat(viewer.bytes()).isEqualTo(console.printed());
+            assertThat(viewer.sawGap()).isFalse();
+            assertThat(viewer.texts("skipped")).isEmpty();
+
+            // Longer than the ring reaches: what is lost is said.
+            long before = console.printed().length;
+            agent.close();
+            console.print(noise(300_000));
+            console.keepFrom(before + 100_000);
+            agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
+            awaitAll(viewer);
+            assertThat(viewer.texts("skipped")).hasSize(1);
+            assertThat(viewer.texts("skipped").getFirst().path("from").asLong()).isEqualTo(before);
+            assertThat(viewer.texts("skipped").getFirst().path("to").asLong()).isBetween(before + 100_000, before + 109_000);
+        }
+    }
+
+    @Test
+    void whoWatchedStandsInTheAuditLogOnce() {
+        TestPeople.Fresh bo = people.fresh(Role.STUDENT);
+        String admin = people.token(people.fresh(Role.ADMIN).login());
+        String token = people.token(bo.login());
+        String wanted = "findAll { it.action == 'console-watched' && it.subject == '" + board + "' }";
+        try (TestViewer ada = new TestViewer(board, holder, "tail"); TestViewer first = new TestViewer(board, token, "tail");
+                TestViewer second = new TestViewer(board, token, "tail"); TestViewer teacher = teacher()) {
+            for (TestViewer viewer : new TestViewer[] {ada, first, second, teacher}) {
+                viewer.await("opened");
+            }
+            await().atMost(LIMIT).until(() -> audit(admin, wanted + ".person").size() == 2);
+        }
+        new TestViewer(board, token, "tail").close();
+        String link = given().header("Authorization", "Bearer " + holder).contentType("application/json").body(Map.of("minutes", 5))
+                .post("/api/boards/" + board + "/console-links").jsonPath().getString("path");
+        try (TestViewer guest = TestViewer.at("/api" + link + "/console", "")) {
+            guest.await("opened");
+            await().atMost(LIMIT).until(() -> audit(admin, wanted + ".person").size() == 3);
+        }
+        assertThat(audit(admin, wanted + ".person")).as("each once, and not who has the board")
+                .contains(bo.login()).anyMatch(who -> who.startsWith("guest of ") && who.contains(", link "));
+        assertThat(audit(admin, wanted + ".detail")).containsOnly("reservation " + holds.current(board).orElseThrow().id());
+    }
+
+    private static List<String> audit(String admin, String path) {
+        return given().header("Authorization", "Bearer " + admin).get("/api/audit").jsonPath().getList(path);
     }
 
     @Test

@@ -95,6 +95,34 @@ class HostileLineTest {
     }
 
     @Test
+    void fiveHundredBoardsWithAViewerEach() throws Exception {
+        record Board(BoardConsole console, BoardConsole.Upstream upstream, Viewer viewer, byte[] says) {}
+        List<Board> boards = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            BoardConsole each = new BoardConsole("vm-" + i, TestConfig.of(ConsoleConfig.class, Map.of()));
+            byte[] says = new byte[50_000];
+            new Random(i).nextBytes(says);
+            BoardConsole.Upstream up = each.begin();
+            Viewer viewer = viewer();
+            assertThat(each.join(viewer)).isTrue();
+            up.received(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder().setBoard("vm-" + i).setEpoch("e" + i)).build());
+            boards.add(new Board(each, up, viewer, says));
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<byte[]>> seen = boards.stream()
+                    .map(board -> threads.submit(() -> read(board.console, board.viewer, board.says.length))).toList();
+            for (int from = 0; from < 50_000; from += 5_000) {
+                for (Board board : boards) {
+                    print(board.upstream, from, Arrays.copyOfRange(board.says, from, from + 5_000));
+                }
+            }
+            for (int i = 0; i < boards.size(); i++) {
+                assertThat(Arrays.equals(seen.get(i).get(LIMIT.toSeconds(), TimeUnit.SECONDS), boards.get(i).says)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aThousandWhoAskKeepTheQueueShort() {
         Viewer owner = new Viewer(new Watcher.Someone(1L, "ada", "Ada"),
                 new WriteRight(Standing.OWNER, false, "Ada", "", 1L, null), ConsoleStart.tail(), 0);
@@ -114,15 +142,23 @@ class HostileLineTest {
     }
 
     private Viewer join() {
-        Viewer viewer = new Viewer(new Watcher.Someone(2L, "bo", "Bo"), WATCHES, new ConsoleStart(0, null), 0);
+        Viewer viewer = viewer();
         assertThat(console.join(viewer)).isTrue();
         return viewer;
     }
 
+    private static Viewer viewer() {
+        return new Viewer(new Watcher.Someone(2L, "bo", "Bo"), WATCHES, new ConsoleStart(0, null), 0);
+    }
+
     private void print(byte[] piece) {
-        upstream.received(ConsoleUp.newBuilder()
-                .setBytes(ConsoleBytes.newBuilder().setFirst(printed).setBytes(ByteString.copyFrom(piece))).build());
+        print(upstream, printed, piece);
         printed += piece.length;
+    }
+
+    private static void print(BoardConsole.Upstream upstream, long first, byte[] piece) {
+        upstream.received(ConsoleUp.newBuilder()
+                .setBytes(ConsoleBytes.newBuilder().setFirst(first).setBytes(ByteString.copyFrom(piece))).build());
     }
 
     private List<Frame> frames(Viewer viewer) throws InterruptedException {
@@ -133,8 +169,12 @@ class HostileLineTest {
         return frames;
     }
 
-    /** Reads as much, acknowledging as it goes; fails on a gap. */
     private byte[] read(Viewer viewer, int length) throws InterruptedException {
+        return read(console, viewer, length);
+    }
+
+    /** Reads as much, acknowledging as it goes; fails on a gap. */
+    private static byte[] read(BoardConsole console, Viewer viewer, int length) throws InterruptedException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (all.size() < length && System.nanoTime() < deadline) {

@@ -182,7 +182,12 @@ class GatewayTest {
     }
 
     private Process openConsole(String key) throws IOException {
-        return start(openssh("ssh", key, "-tt", "-e", "none", board + "@lab-door"));
+        return openConsole(key, "-tt");
+    }
+
+    /** @param terminal {@code -tt} or {@code -T} */
+    private Process openConsole(String key, String terminal) throws IOException {
+        return start(openssh("ssh", key, terminal, "-e", "none", board + "@lab-door"));
     }
 
     // ---- the console
@@ -192,7 +197,7 @@ class GatewayTest {
         byte[] noise = new byte[100_000];
         new Random(4).nextBytes(noise);
         console.print("before anybody came\n");
-        Process ssh = openConsole("id");
+        Process ssh = openConsole("id", "-T");
         awaitErr(ssh, "What you type goes to the board.");
         console.print(noise);
         type(ssh, "uname -r\r\u0003\u001b[A");
@@ -208,6 +213,27 @@ class GatewayTest {
         type(ssh, "\u001dq");
         assertThat(end(ssh).status()).isZero();
         assertThat(out(ssh)).as("nothing of the lab's is among the board's bytes").isEqualTo(console.printed());
+    }
+
+    @Test
+    void aTerminalIsNotActedUponAndAFileGetsEveryByte() throws Exception {
+        String old = "old\u001b[6n\u001b]52;c;b3duZWQ=\u0007 ";
+        String fresh = "new\u001b[6n\u001b]0;owned\u0007\u001b[1mbold\u001b[21t ";
+        addKey(people.fresh(Role.STUDENT).login(), "other");
+        console.print(old);
+        Process ssh = openConsole("id");
+        Process watcher = openConsole("other");
+        Process log = openConsole("id", "-T");
+        for (Process each : List.of(ssh, watcher, log)) {
+            await().atMost(LIMIT).until(() -> out(each).length >= 4);
+        }
+        awaitErr(ssh, "What you type goes to the board.");
+        console.print(fresh);
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(new String(out(ssh), StandardCharsets.UTF_8)).as("a question of now, for who types").isEqualTo("old new\u001b[6n\u001b[1mbold ");
+            assertThat(new String(out(watcher), StandardCharsets.UTF_8)).isEqualTo("old new\u001b[1mbold ");
+            assertThat(new String(out(log), StandardCharsets.UTF_8)).isEqualTo(old + fresh);
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.bootbench.contract.v1.AgentLinkGrpc;
 import dev.bootbench.contract.v1.ConsoleBytes;
 import dev.bootbench.contract.v1.ConsoleDown;
 import dev.bootbench.contract.v1.ConsoleOpened;
+import dev.bootbench.contract.v1.ConsolePort;
 import dev.bootbench.contract.v1.ConsoleSkipped;
 import dev.bootbench.contract.v1.ConsoleUp;
 import dev.bootbench.contract.v1.KernelLine;
@@ -32,6 +33,7 @@ public final class FakeConsole {
     private String epoch = "epoch-1";
     private long base;
     private long logBase;
+    private String logReason = "";
     private int opened;
     private final List<KernelLine> kernelLines = new ArrayList<>();
     private final List<StreamObserver<ConsoleUp>> kernelStreams = new ArrayList<>();
@@ -78,6 +80,19 @@ public final class FakeConsole {
     public synchronized void logFrom(long number) {
         logBase = number;
         base = Math.max(base, number);
+    }
+
+    /** The same for another reason than their age. */
+    public synchronized void logFrom(long number, String reason) {
+        logReason = reason;
+        logFrom(number);
+    }
+
+    /** The serial port opens or closes. */
+    public synchronized void port(boolean open, String reason) {
+        ConsoleUp message = ConsoleUp.newBuilder().setPort(ConsolePort.newBuilder().setOpen(open).setReason(reason)).build();
+        streams.forEach(stream -> stream.onNext(message));
+        recorders.forEach(stream -> stream.onNext(message));
     }
 
     /** How many recordings follow it. */
@@ -196,7 +211,7 @@ public final class FakeConsole {
                 .setBase(base).setStart(start).setHead(head)).build());
         long kept = wanted.getWithLog() ? logBase : base;
         if (start < kept) {
-            up.onNext(ConsoleUp.newBuilder().setSkipped(ConsoleSkipped.newBuilder().setFrom(start).setTo(kept)).build());
+            up.onNext(ConsoleUp.newBuilder().setSkipped(ConsoleSkipped.newBuilder().setFrom(start).setTo(kept).setReason(logReason)).build());
         }
         (wanted.getWithLog() ? recorders : streams).add(up);
         send(up, Math.max(start, kept));

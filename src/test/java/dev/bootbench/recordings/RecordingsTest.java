@@ -203,6 +203,50 @@ class RecordingsTest {
     }
 
     @Test
+    void aDiskThatWasFullOnTheHostIsNamed() {
+        book();
+        int id = recording();
+        console.print("before\n");
+        awaitRecorded(id, 7);
+        agent.close();
+        console.dropStreams();
+        console.print("x".repeat(100) + "after\n");
+        console.logFrom(107, "The host could not write these bytes to its disk.");
+        agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
+        awaitRecorded(id, 113);
+        assertThat(facts(id).getString("gaps[0].reason")).isEqualTo("The host could not write these bytes to its disk.");
+    }
+
+    @Test
+    void theResetThatFollowsIsNotListed() {
+        book();
+        int id = recording();
+        console.print("one\n");
+        awaitRecorded(id, 4);
+        console.port(false, "the cable was pulled");
+        console.port(true, "the port is open");
+        console.print("two\n");
+        awaitRecorded(id, 8);
+        await().atMost(LIMIT).until(() -> facts(id).getList("markers.kind").size() == 2);
+        giveBack();
+        console.port(false, "the board is reset");
+        console.port(true, "the port is open");
+        await().atMost(LIMIT).until(() -> !facts(id).getBoolean("recording.running"));
+        assertThat(facts(id).<String>getList("markers.label")).containsExactly("the cable was pulled", "the port is open");
+    }
+
+    @Test
+    void oneWithoutAByteSaysWhy() {
+        book();
+        int id = recording();
+        assertThat(facts(id).getString("recording.sentence")).as("it may still come").isEmpty();
+        giveBack();
+        await().atMost(LIMIT).until(() -> !facts(id).getBoolean("recording.running"));
+        assertThat(facts(id).getLong("recording.bytes")).isZero();
+        as(holder).get("/api/recordings?board=" + board).then().body("[0].sentence", equalTo("The console said nothing in this time."));
+    }
+
+    @Test
     void atTheLimitItIsCutAndSaysSo() {
         book();
         int id = recording();

@@ -88,6 +88,9 @@ final class AttemptDesk implements AutoCloseable {
                 spool.put(finished.message(), finished.contents());
             } catch (IOException e) {
                 LOG.errorf("the result of attempt %d cannot be kept: %s", ref.getAttempt(), e.getMessage());
+                // It costs the person nothing, and another host may judge it before this one's lease is over.
+                link.send(AgentMessage.newBuilder().setAttemptFinished(ReportMessages.fault(ref, Outcome.LAB_FAULT,
+                        "The host could not keep the result of this run: its disk may be full.").message()).build());
             } finally {
                 running.remove(ref);
                 cancelled.remove(ref);

@@ -43,8 +43,6 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
     private final Object ready = new Object();
     private ClientCallStreamObserver<ConsoleUp> call;
     private volatile boolean closed;
-    /** The raw log was asked and has nothing from here on: the ring's skip is to be believed. */
-    private boolean notLogged;
 
     private ConsoleUplink(Console console, OpenConsole wanted) {
         this.console = console;
@@ -89,28 +87,40 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
         }
     }
 
-    /** Sends what the ring no longer has from the raw log; answers where the ring goes on. */
+    /** Sends what the ring no longer has from the raw log, and says what neither has; answers where the ring goes on. */
     private long logged(long from) throws InterruptedException {
         long position = from;
         while (position < console.base() && awaitReady()) {
-            Optional<Console.Piece.Bytes> piece = Optional.empty();
-            try {
-                piece = console.logged(position, LOG_PIECE);
-            } catch (IOException e) {
-                LOG.warnf("the raw console log of %s cannot be read: %s", wanted.getBoard(), e.getMessage());
+            Optional<Console.Piece.Bytes> piece = fromLog(position);
+            long next = Math.min(console.base(), piece.map(Console.Piece.Bytes::first).orElse(Long.MAX_VALUE));
+            if (next > position) {
+                call.onNext(ConsoleUp.newBuilder()
+                        .setSkipped(ConsoleSkipped.newBuilder().setFrom(position).setTo(next).setReason(whyNotLogged(position)))
+                        .build());
+                position = next;
+            } else {
+                call.onNext(message(piece.orElseThrow()));
+                position += piece.get().bytes().length;
             }
-            if (piece.isEmpty()) {
-                notLogged = true;
-                return position;
-            }
-            long first = piece.get().first();
-            if (first > position) {
-                call.onNext(message(new Console.Piece.Skipped(position, first)));
-            }
-            call.onNext(message(piece.get()));
-            position = first + piece.get().bytes().length;
         }
         return position;
+    }
+
+    private Optional<Console.Piece.Bytes> fromLog(long from) {
+        try {
+            return console.logged(from, LOG_PIECE);
+        } catch (IOException e) {
+            LOG.warnf("the raw console log of %s cannot be read: %s", wanted.getBoard(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private String whyNotLogged(long number) {
+        try {
+            return console.logFailed(number) ? "The host could not write these bytes to its disk." : "";
+        } catch (IOException e) {
+            return "The host's copy of these bytes cannot be read.";
+        }
     }
 
     /** Follows the ring until the stream ends; answers earlier when the ring has overtaken it and the log may still help. */
@@ -123,10 +133,9 @@ final class ConsoleUplink implements ClientResponseObserver<ConsoleUp, ConsoleDo
                     continue;
                 }
                 boolean overtaken = piece.get() instanceof Console.Piece.Skipped;
-                if (overtaken && wanted.getWithLog() && !notLogged) {
+                if (overtaken && wanted.getWithLog()) {
                     return position;
                 }
-                notLogged = false;
                 call.onNext(message(piece.get()));
                 position = switch (piece.get()) {
                     case Console.Piece.Bytes(long at, byte[] bytes, var _) -> at + bytes.length;

@@ -22,7 +22,7 @@ public interface Console {
     /** A viewer that starts at byte {@code from}; below {@link #base} it starts with {@link Piece.Skipped}. */
     View view(long from);
 
-    /** The bytes [from, to) as far as the raw log still has them. */
+    /** The last of the bytes [from, to) that lie together: fewer when the first ones are not here any more. */
     byte[] read(long from, long to) throws IOException;
 
     /**
@@ -31,6 +31,11 @@ public interface Console {
      */
     default Optional<Piece.Bytes> logged(long from, int most) throws IOException {
         return Optional.empty();
+    }
+
+    /** Whether the raw log lacks this byte because it could not be written. */
+    default boolean logFailed(long number) throws IOException {
+        return false;
     }
 
     /** When the bytes [from, to) arrived, rising: the first arrival may begin before {@code from}. Empty where nobody noted it. */

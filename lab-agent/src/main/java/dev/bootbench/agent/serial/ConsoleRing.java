@@ -62,6 +62,16 @@ final class ConsoleRing {
         }
     }
 
+    /** The bytes [from, to), as far as they have come; empty when the first is not here any more. */
+    Optional<byte[]> read(long from, long to) {
+        lock.lock();
+        try {
+            return from < base ? Optional.empty() : Optional.of(copy(from, (int) Math.max(0, Math.min(to, head) - from)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void append(byte[] bytes, int length, Instant at) {
         lock.lock();
         try {

@@ -47,6 +47,11 @@ public final class GuardedConsole implements Console {
     }
 
     @Override
+    public boolean logFailed(long number) throws IOException {
+        return console.logFailed(number);
+    }
+
+    @Override
     public List<Arrival> arrivals(long from, long to) throws IOException {
         return console.arrivals(from, to);
     }

@@ -144,10 +144,13 @@ public final class SerialConsole implements Console, AutoCloseable {
         Instant at = clock.instant();
         try {
             log.append(bytes, length, at);
+            if (logFails) {
+                LOG.infof("the raw console log is written again from byte %d on", log.head() - length);
+            }
             logFails = false;
         } catch (IOException e) {
             if (!logFails) {
-                LOG.errorf("the raw console log cannot be written, bytes are missing from it: %s", e.getMessage());
+                LOG.errorf("the raw console log cannot be written, bytes are missing from it; viewers go on: %s", e.getMessage());
             }
             logFails = true;
         }
@@ -176,12 +179,18 @@ public final class SerialConsole implements Console, AutoCloseable {
 
     @Override
     public byte[] read(long from, long to) throws IOException {
-        return log.read(from, to);
+        Optional<byte[]> near = ring.read(from, to);
+        return near.isPresent() ? near.get() : log.read(from, to);
     }
 
     @Override
     public Optional<Piece.Bytes> logged(long from, int most) throws IOException {
         return log.next(from, most);
+    }
+
+    @Override
+    public boolean logFailed(long number) throws IOException {
+        return log.failed(number);
     }
 
     @Override

@@ -205,6 +205,18 @@ class LabHostTest {
     }
 
     @Test
+    void aResultThatCannotBeKeptIsALabFaultAtOnce() throws Exception {
+        // What is in the way here is no full disk, but the answer of the file system is as good.
+        Files.createDirectories(home.resolve("spool/.7-1/not/empty"));
+        coordinator.tell(CoordinatorMessage.newBuilder().setRunAttempt(RunAttempt.newBuilder()
+                .setRef(AttemptRef.newBuilder().setAttempt(7).setGeneration(1)).setBoard("nowhere").setExercise("menu")).build());
+        AttemptFinished finished = await().atMost(SOON).until(() -> coordinator.said.stream().filter(AgentMessage::hasAttemptFinished)
+                .map(AgentMessage::getAttemptFinished).findFirst(), Optional::isPresent).orElseThrow();
+        assertThat(finished.getOutcome()).isEqualTo(Outcome.LAB_FAULT);
+        assertThat(finished.getSummary()).contains("could not keep the result");
+    }
+
+    @Test
     void aBoardIsCapturedForItsHolder() throws Exception {
         String state = "disk and memory ".repeat(100_000);
         board.captures(file -> Files.writeString(file, state));

@@ -121,6 +121,73 @@ class ConsoleLogTest {
         }
     }
 
+    /** The kernel's own full disk stands where the file of this number is to be. */
+    private void full(long first) throws IOException {
+        Files.createSymbolicLink(folder.resolve("console.%016d.raw".formatted(first)), Path.of("/dev/full"));
+    }
+
+    private void takesNothing(ConsoleLog log, String text) throws IOException {
+        full(log.head());
+        assertThatThrownBy(() -> append(log, text)).isInstanceOf(IOException.class).hasMessageContaining("No space");
+    }
+
+    @Test
+    void aFullDiskLeavesAHoleAndCostsNothingThatIsKept() throws Exception {
+        try (ConsoleLog log = new ConsoleLog(folder, 8, 2)) {
+            append(log, "abcdefgh");
+            takesNothing(log, "ijkl");
+            takesNothing(log, "mn");
+            takesNothing(log, "op");
+            assertThat(log.head()).isEqualTo(16);
+            assertThat(rawFiles()).as("no files without bytes").hasSize(1);
+            assertThat(read(log, 0, 8)).isEqualTo("abcdefgh");
+            assertThat(read(log, 0, 16)).isEmpty();
+            append(log, "qrst");
+            assertThat(log.next(6, 100)).hasValueSatisfying(piece -> assertThat(piece.first()).isEqualTo(6));
+            assertThat(log.next(8, 100)).hasValueSatisfying(piece -> assertThat(piece.first()).isEqualTo(16));
+            assertThat(read(log, 2, 20)).as("what does not lie together is not put together").isEqualTo("qrst");
+            assertThat(read(log, 17, 19)).isEqualTo("rs");
+            assertThat(log.failed(7)).isFalse();
+            assertThat(log.failed(8)).isTrue();
+            assertThat(log.failed(15)).isTrue();
+            assertThat(log.failed(16)).isFalse();
+        }
+    }
+
+    @Test
+    void numbersAreNotGivenTwiceAfterADiskWasFull() throws Exception {
+        String epoch;
+        try (ConsoleLog log = new ConsoleLog(folder, 4, 2)) {
+            append(log, "abcd");
+            takesNothing(log, "efgh");
+            epoch = log.epoch();
+        }
+        try (ConsoleLog log = new ConsoleLog(folder, 4, 2)) {
+            assertThat(log.epoch()).isEqualTo(epoch);
+            assertThat(log.head()).isEqualTo(8);
+            append(log, "ijkl");
+            assertThat(log.next(4, 100)).hasValueSatisfying(piece -> assertThat(piece.first()).isEqualTo(8));
+        }
+        for (Path file : rawFiles()) {
+            Files.delete(file);
+        }
+        try (ConsoleLog log = new ConsoleLog(folder, 4, 2)) {
+            assertThat(log.epoch()).isNotEqualTo(epoch);
+            assertThat(log.head()).isZero();
+        }
+    }
+
+    @Test
+    void anIndexThatCannotBeWrittenCostsTimesAndNoBytes() throws Exception {
+        Files.createSymbolicLink(folder.resolve("console.%016d.at".formatted(0)), Path.of("/dev/full"));
+        try (ConsoleLog log = new ConsoleLog(folder, 100, 2)) {
+            append(log, "abcd");
+            append(log, "efgh");
+            assertThat(read(log, 0, 8)).isEqualTo("abcdefgh");
+            assertThat(log.failed(0)).isFalse();
+        }
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
