@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watched console: a ring fed by one upstream, and positions in it. One lock guards all state and is never held
- * while something is sent or asked; {@link Upkeep} alone opens and closes the upstream.
+ * One watched console: a ring fed by one upstream, positions in it, and views at its keyboard, which may be at another coordinator.
+ * One lock guards all state and is never held while something is sent or asked, {@code turn} keeps what the keyboard is told of
+ * the views in its order and is taken before it. {@link ConsoleHub}'s upkeep alone opens and closes the upstream.
  */
 final class BoardConsole {
     private final String board;
@@ -30,7 +30,6 @@ final class BoardConsole {
     private final Condition news = lock.newCondition();
     private final Condition work = lock.newCondition();
     private final Set<Viewer> viewers = new HashSet<>();
-    private final Writers writers;
     private final Audience audience;
     private final BootScreen screen = new BootScreen();
     private final History history;
@@ -49,52 +48,63 @@ final class BoardConsole {
     /** The next try to open the upstream, by {@link System#nanoTime}. */
     private long notBefore = System.nanoTime();
     private long idleSince = System.nanoTime();
+    private final ReentrantLock turn = new ReentrantLock();
+    private @Nullable Place place;
+    /** The last that was heard of the keyboard. */
+    private @Nullable Possession possession;
+    private long possessionVersion;
+    private long seatNotBefore = System.nanoTime();
     private boolean over;
 
     BoardConsole(String board, ConsoleConfig config) {
         this.board = board;
         this.config = config;
-        this.writers = new Writers(board, viewers, config.grace(), config.idle(), System::nanoTime);
         this.audience = new Audience(viewers);
         this.history = new History(Math.toIntExact(config.ring().asLongValue()));
         this.ring = history.ring();
     }
 
-    /** Is told in a sentence when the keyboard changes hands; called under the lock, so it must not wait. */
-    void witness(Consumer<String> told) {
-        writers.witness(told);
+    String board() {
+        return board;
     }
 
     // ---- viewers ---------------------------------------------------------------------------------------------------
 
     /** False when this console is being given up: ask for a new one. */
     boolean join(Viewer viewer) {
-        return locked(() -> {
-            if (over) {
-                return false;
-            }
-            viewers.add(viewer);
-            writers.joined(viewer);
-            audience.changed();
-            news.signalAll();
-            work.signalAll();
-            return true;
+        return inTurn(() -> {
+            Optional<ConsoleKeyboard> keyboard = locked(() -> {
+                if (over) {
+                    return Optional.empty();
+                }
+                viewers.add(viewer);
+                audience.changed();
+                news.signalAll();
+                work.signalAll();
+                return keyboard();
+            });
+            keyboard.filter(open -> viewer.seat.person() != null).ifPresent(open -> open.join(seated(viewer)));
+            return locked(() -> viewers.contains(viewer));
         });
     }
 
     /** @param broken its connection broke: it may come back in a moment */
     void leave(Viewer viewer, boolean broken) {
-        locked(() -> {
-            if (viewers.remove(viewer)) {
+        inTurn(() -> {
+            boolean there = locked(() -> {
+                boolean removed = viewers.remove(viewer);
                 viewer.closed = true;
-                writers.left(viewer, broken);
-                audience.changed();
-                idleSince = System.nanoTime();
-            } else if (!broken) {
-                writers.willNotReturn(viewer);
+                if (removed) {
+                    audience.changed();
+                    idleSince = System.nanoTime();
+                }
+                news.signalAll();
+                work.signalAll();
+                return removed;
+            });
+            if (there || !broken) {
+                keyboard().ifPresent(open -> open.leave(viewer.seat.number(), broken));
             }
-            news.signalAll();
-            work.signalAll();
             return null;
         });
     }
@@ -120,39 +130,143 @@ final class BoardConsole {
     }
 
     void right(Viewer viewer, WriteRight right) {
-        locked(() -> {
-            takeIn(viewer, right);
+        inTurn(() -> {
+            if (locked(() -> takeIn(viewer, right))) {
+                keyboard().ifPresent(open -> open.right(viewer.seat.number(), right));
+            }
             return null;
         });
     }
 
-    private void takeIn(Viewer viewer, WriteRight right) {
-        if (!right.equals(viewer.right)) {
+    private boolean takeIn(Viewer viewer, WriteRight right) {
+        boolean other = !right.equals(viewer.right);
+        if (other) {
             viewer.right = right;
-            writers.rightChanged(viewer);
+            viewer.writerTold = -1;
             news.signalAll();
         }
+        return other;
     }
 
-    /** One thing a person does with the keyboard; why not, if it cannot be done, is told to them. True when it was done. */
-    boolean keyboard(Viewer viewer, WriteRight right, Function<Writers, Optional<String>> action) {
-        return locked(() -> {
+    /**
+     * One thing a person does with the keyboard; why not, if it cannot be done, is told to them. Waits where the keyboard is at
+     * another coordinator. True when it was done.
+     */
+    boolean perform(Viewer viewer, WriteRight right, KeyboardDeed deed) {
+        Optional<ConsoleKeyboard> keyboard = locked(() -> {
             takeIn(viewer, right);
-            Optional<String> no = viewer.closed ? Optional.of("This view has ended.") : action.apply(writers);
-            no.ifPresent(viewer::refuse);
-            news.signalAll();
-            return no.isEmpty();
+            return keyboard();
+        });
+        Optional<String> no = viewer.closed ? Optional.of("This view has ended.")
+                : keyboard.isEmpty() ? Optional.of(ConsoleKeyboard.UNREACHABLE)
+                : keyboard.get().perform(viewer.seat.number(), right, deed);
+        no.ifPresent(sentence -> refuse(viewer, sentence));
+        return no.isEmpty();
+    }
+
+    // ---- the keyboard ----------------------------------------------------------------------------------------------
+
+    /** Begins with what is known of the keyboard, null when nothing is, and with the views that are here. */
+    interface Opener {
+        ConsoleKeyboard open(@Nullable Possession before, List<ConsoleKeyboard.Seated> views, ConsoleKeyboard.Party party);
+    }
+
+    /** Has all views at the keyboard of that coordinator, unless they are there. */
+    void sit(UUID coordinator, Opener opener) {
+        inTurn(() -> {
+            Place former = locked(() -> place);
+            if (former != null && !former.over && former.coordinator.equals(coordinator)) {
+                return null;
+            }
+            if (former != null) {
+                former.leave();
+            }
+            Place next = new Place(coordinator);
+            List<ConsoleKeyboard.Seated> views = locked(() -> {
+                place = next;
+                return viewers.stream().filter(viewer -> viewer.seat.person() != null).map(BoardConsole::seated).toList();
+            });
+            next.keyboard = opener.open(locked(() -> possession), views, next);
+            return null;
         });
     }
 
-    /** Types, if this viewer has the keyboard; true when it was typed. Decided and handed on in one step: nobody types late. */
-    boolean type(Viewer viewer, WriteRight right, byte[] bytes) {
-        return keyboard(viewer, right, writers -> {
-            Optional<String> no = writers.type(viewer);
-            ConsoleStream stream = upstream == null ? null : upstream.stream;
-            return no.isEmpty() && (stream == null || !stream.type(bytes))
-                    ? Optional.of("The console cannot be reached just now; nothing was typed.") : no;
+    private static ConsoleKeyboard.Seated seated(Viewer viewer) {
+        return new ConsoleKeyboard.Seated(viewer.seat, viewer.right, viewer.seated);
+    }
+
+    private Optional<ConsoleKeyboard> keyboard() {
+        return locked(() -> Optional.ofNullable(place == null || place.over ? null : place.keyboard));
+    }
+
+    /** Its views are no more. */
+    void leaveKeyboard() {
+        inTurn(() -> {
+            Place former = locked(() -> place);
+            if (former != null) {
+                former.leave();
+            }
+            return null;
         });
+    }
+
+    /** These views at the keyboard, for as long as that is at one coordinator. */
+    private final class Place implements ConsoleKeyboard.Party {
+        private final UUID coordinator;
+        private volatile @Nullable ConsoleKeyboard keyboard;
+        private volatile boolean over;
+
+        private Place(UUID coordinator) {
+            this.coordinator = coordinator;
+        }
+
+        @Override
+        public void told(Possession now) {
+            locked(() -> {
+                if (place == this && !over) {
+                    viewers.forEach(viewer -> viewer.seated = true);
+                    heard(now);
+                }
+                return null;
+            });
+        }
+
+        private void heard(Possession now) {
+            if (!now.equals(possession)) {
+                possession = now;
+                possessionVersion++;
+                news.signalAll();
+            }
+        }
+
+        @Override
+        public void refused(long seat, String sentence) {
+            locked(() -> {
+                viewers.stream().filter(viewer -> viewer.seat.number() == seat).forEach(viewer -> viewer.refuse(sentence));
+                news.signalAll();
+                return null;
+            });
+        }
+
+        @Override
+        public void over() {
+            locked(() -> {
+                over = true;
+                if (place == this && possession != null) {
+                    heard(possession.suspended());
+                }
+                work.signalAll();
+                return null;
+            });
+        }
+
+        private void leave() {
+            over = true;
+            ConsoleKeyboard open = keyboard;
+            if (open != null) {
+                open.close();
+            }
+        }
     }
 
     /** What the board is doing, as its agent says. */
@@ -168,9 +282,7 @@ final class BoardConsole {
     /** Looks at the clock for what ends by itself; to be called about once a second. */
     void tick() {
         locked(() -> {
-            long before = writers.version();
-            writers.tick();
-            if (audience.publish() || writers.version() != before) {
+            if (audience.publish()) {
                 news.signalAll();
             }
             return null;
@@ -212,9 +324,12 @@ final class BoardConsole {
         if (viewer.openedTold < 0) {
             return null;
         }
-        if (viewer.writerTold != writers.version()) {
-            viewer.writerTold = writers.version();
-            return writers.frame(viewer);
+        Possession now = possession;
+        if (now != null && viewer.writerTold != possessionVersion) {
+            viewer.writerTold = possessionVersion;
+            boolean known = viewer.newsTold == now.news();
+            viewer.newsTold = now.news();
+            return now.frame(board, viewer.seat, viewer.right, known);
         }
         if (viewer.viewersTold != audience.version()) {
             viewer.viewersTold = audience.version();
@@ -285,8 +400,9 @@ final class BoardConsole {
         viewer.epoch = present;
         viewer.openedTold = opened;
         viewer.writerTold = -1;
+        Possession now = possession;
         return new Frame.Opened(board, present, ring.base(), viewer.position, history.head(),
-                writers.canWrite(viewer), writers.writerName(viewer), audience.count());
+                now != null && now.canWrite(viewer.seat, viewer.right), now == null ? null : now.writerName(viewer.right), audience.count());
     }
 
     private boolean attached() {
@@ -296,7 +412,7 @@ final class BoardConsole {
     // ---- upstream --------------------------------------------------------------------------------------------------
 
     /** What the upkeep is to do next. */
-    enum Task { OPEN, REOPEN, GIVE_UP }
+    enum Task { OPEN, REOPEN, SEAT, GIVE_UP }
 
     /** Waits for something to do; empty after {@code limit}. */
     Optional<Task> task(Duration limit) throws InterruptedException {
@@ -335,7 +451,14 @@ final class BoardConsole {
         if (upstream == null) {
             return System.nanoTime() - notBefore >= 0 ? Task.OPEN : null;
         }
-        return refillFrom != Viewer.TAIL && attached() ? Task.REOPEN : null;
+        if (refillFrom != Viewer.TAIL && attached()) {
+            return Task.REOPEN;
+        }
+        if ((place == null || place.over) && System.nanoTime() - seatNotBefore >= 0) {
+            seatNotBefore = System.nanoTime() + config.retry().toNanos();
+            return Task.SEAT;
+        }
+        return null;
     }
 
     /** Where the next upstream is to begin: after what is here, or with the lowest byte that a viewer wants. */
@@ -473,6 +596,15 @@ final class BoardConsole {
                 }
                 return null;
             });
+        }
+    }
+
+    private <T extends @Nullable Object> T inTurn(Supplier<T> action) {
+        turn.lock();
+        try {
+            return action.get();
+        } finally {
+            turn.unlock();
         }
     }
 

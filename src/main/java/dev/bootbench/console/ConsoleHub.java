@@ -9,8 +9,6 @@ import dev.bootbench.booking.HoldsChanged;
 import dev.bootbench.link.AgentConnected;
 import dev.bootbench.link.AgentElsewhere;
 import dev.bootbench.link.ConsoleStreams;
-import dev.bootbench.recordings.MarkerKind;
-import dev.bootbench.recordings.Markers;
 import dev.bootbench.replicas.NewsMissed;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,17 +31,17 @@ class ConsoleHub {
     private final Inventory inventory;
     private final Keyboard keyboard;
     private final ConsoleConfig config;
-    private final Markers markers;
     private final WatchLog watchLog;
+    private final Keyboards keyboards;
     private final ConcurrentMap<String, BoardConsole> watched = new ConcurrentHashMap<>();
 
-    ConsoleHub(ConsoleStreams streams, Inventory inventory, Keyboard keyboard, ConsoleConfig config, Markers markers, WatchLog watchLog) {
+    ConsoleHub(ConsoleStreams streams, Inventory inventory, Keyboard keyboard, ConsoleConfig config, WatchLog watchLog, Keyboards keyboards) {
         this.streams = streams;
         this.inventory = inventory;
         this.keyboard = keyboard;
         this.config = config;
-        this.markers = markers;
         this.watchLog = watchLog;
+        this.keyboards = keyboards;
     }
 
     BoardConsole join(String board, Viewer viewer) {
@@ -58,7 +56,6 @@ class ConsoleHub {
 
     private BoardConsole watch(String board) {
         BoardConsole console = new BoardConsole(board, config);
-        console.witness(sentence -> markers.note(board, MarkerKind.WRITER, sentence));
         Background.start("console-upkeep-" + board, () -> upkeep(board, console));
         return console;
     }
@@ -80,6 +77,7 @@ class ConsoleHub {
             LOG.errorf(e, "the console of %s is given up", board);
         } finally {
             close(console);
+            console.leaveKeyboard();
             watched.remove(board, console);
         }
     }
@@ -107,6 +105,10 @@ class ConsoleHub {
                 open(board, console);
                 yield true;
             }
+            case SEAT -> {
+                inventory.find(board).filter(BoardInfo::connected).ifPresent(info -> keyboards.seat(info.host(), console));
+                yield true;
+            }
             case GIVE_UP -> false;
         };
     }
@@ -119,6 +121,7 @@ class ConsoleHub {
             return;
         }
         console.condition(info.get().condition());
+        keyboards.seat(info.get().host(), console);
         BoardConsole.Upstream upstream = console.begin();
         upstream.stream(streams.open(info.get().host(), board, upstream.from, upstream));
     }

@@ -84,7 +84,7 @@ public final class ConsoleSession {
         }
         if (input.length > MOST_INPUT) {
             refuse("That is more than " + MOST_INPUT / 1024 + " KiB at once; nothing of it was typed.");
-        } else if (console.type(viewer, right(), input)) {
+        } else if (console.perform(viewer, right(), new KeyboardDeed.Type(input))) {
             noteUse();
         }
     }
@@ -117,7 +117,7 @@ public final class ConsoleSession {
     }
 
     private boolean holdsKeyboard() {
-        boolean holds = console.keyboard(viewer, right(), writers -> writers.type(viewer));
+        boolean holds = console.perform(viewer, right(), new KeyboardDeed.Hold());
         if (holds) {
             noteUse();
         }
@@ -149,7 +149,7 @@ public final class ConsoleSession {
 
     /** Asks for the keyboard: see {@link Frame.Writer} for what comes of it. */
     public void ask() {
-        console.keyboard(viewer, right(), writers -> writers.ask(viewer));
+        console.perform(viewer, right(), new KeyboardDeed.Ask());
     }
 
     /**
@@ -158,7 +158,7 @@ public final class ConsoleSession {
      * @param seat of {@link Frame.Asking}
      */
     public void answer(long seat, boolean accept) {
-        console.keyboard(viewer, right(), writers -> writers.answer(viewer, seat, accept));
+        console.perform(viewer, right(), new KeyboardDeed.Answer(seat, accept));
     }
 
     /** Takes the keyboard from whoever has it; everybody is told why. */
@@ -166,14 +166,14 @@ public final class ConsoleSession {
         String why = reason.strip();
         if (why.isEmpty() || why.length() > LONGEST_REASON) {
             refuse("Say in at most " + LONGEST_REASON + " characters why you take the keyboard over: its writer reads it.");
-        } else if (console.keyboard(viewer, right(), writers -> writers.takeOver(viewer, why))) {
+        } else if (console.perform(viewer, right(), new KeyboardDeed.TakeOver(why))) {
             note("that the keyboard is taken over", () -> lab.audit.logAs(login(), "keyboard-taken-over", board, why));
         }
     }
 
     /** Gives the keyboard back. */
     public void release() {
-        console.keyboard(viewer, right(), writers -> writers.release(viewer));
+        console.perform(viewer, right(), new KeyboardDeed.Release());
     }
 
     /** Ends the view, and gives the keyboard back. Ending one that has ended changes nothing. */

@@ -3,7 +3,6 @@ package dev.bootbench.console;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A viewer is a position in a console's bytes, not a queue of them. Its console's lock guards all of this. */
@@ -14,11 +13,10 @@ final class Viewer {
     /** Refusals beyond this many unread ones say nothing new. */
     private static final int MOST_REFUSALS = 8;
     private static final Duration NEWS = Duration.ofMinutes(1);
-    private static final AtomicLong SEATS = new AtomicLong();
 
-    /** Names this view among all others of this process. */
-    final long seat = SEATS.incrementAndGet();
     final Watcher who;
+    /** At the console's keyboard. */
+    final Seat seat;
     /** Bytes before this one are not for this viewer: they were said while somebody else had the board. */
     final long floor;
     WriteRight right;
@@ -30,8 +28,8 @@ final class Viewer {
     /** The numbering it knows: what it joined with, then what it was told. */
     @Nullable String epoch;
     boolean refillTried;
-    /** They let the keyboard go: they have it again when they type or ask, not by themselves. */
-    boolean idled;
+    /** The keyboard has known of it. */
+    boolean seated;
 
     int openedTold = -1;
     int portTold;
@@ -48,15 +46,11 @@ final class Viewer {
 
     Viewer(Watcher who, WriteRight right, ConsoleStart start, long floor) {
         this.who = who;
+        this.seat = Seat.of(who);
         this.floor = floor;
         this.right = right;
         this.position = start.from() < 0 ? TAIL : Math.max(start.from(), floor);
         this.epoch = start.epoch();
-    }
-
-    /** Whether this is another view of the same person. */
-    boolean isOf(@Nullable Long person) {
-        return person != null && person.equals(who.person());
     }
 
     boolean isShown() {

@@ -1,40 +1,62 @@
 package dev.bootbench.console;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who types at one console: one view at a time. The keyboard is free, or a view has it, or it is kept for somebody whose
- * connection broke. It goes to the board's owner on opening, to others when they ask and it is free or is handed to
- * them, to staff who say why, and to nobody during a graded run. Every change is told to every view.
+ * Who types at one console: one view at a time, at whichever coordinator it is. The keyboard is free, or a view has it, or it
+ * is kept for somebody whose connection broke. It goes to the board's owner on opening, to others when they ask and it is free
+ * or is handed to them, to staff who say why, and to nobody during a graded run. Every change is told to every view.
  *
- * <p>Not safe for threads: its console's lock guards it. What a person may do was found out before, see {@link Keyboard}.
+ * <p>Not safe for threads: its {@link HomeKeyboard}'s lock guards it. What a person may do was found out before, see
+ * {@link Keyboard}.
  */
 final class Writers {
-    /** Somebody whose view broke off while they had the keyboard. */
-    private record Kept(long seat, @Nullable Long person, String name, long until) {}
+    /** A view that is there. */
+    private static final class Sitting {
+        private final Seat seat;
+        private final Consumer<String> refusals;
+        private WriteRight right;
+        /** They let the keyboard go: they have it again when they type or ask, not by themselves. */
+        private boolean idled;
+
+        private Sitting(Seat seat, WriteRight right, Consumer<String> refusals) {
+            this.seat = seat;
+            this.right = right;
+            this.refusals = refusals;
+        }
+
+        private String name() {
+            return seat.name();
+        }
+    }
+
+    /** A view that broke off, or is not back yet from where the keyboard was, while it had the keyboard. */
+    private record Kept(Seat seat, boolean lent, long until) {}
 
     private static final int MOST_ASKERS = 16;
 
     private final String board;
-    private final Collection<Viewer> viewers;
     private final Duration grace;
     private final Duration idle;
     private final LongSupplier nanos;
-    private final Set<Viewer> askers = new LinkedHashSet<>();
-    private @Nullable Viewer writer;
+    private final Map<Long, Sitting> seats = new LinkedHashMap<>();
+    private final Set<Sitting> askers = new LinkedHashSet<>();
+    private @Nullable Sitting writer;
     /** Whether the writer has it by somebody's leave only. */
     private boolean lent;
     private @Nullable Kept kept;
+    private boolean ownerWatches;
     private long typedAt;
     private @Nullable Long hold;
     private long version;
@@ -44,13 +66,11 @@ final class Writers {
     private String witnessed = "";
 
     /**
-     * @param viewers of this console, as they come and go
      * @param grace how long a broken connection keeps the keyboard
      * @param idle how long a writer may type nothing
      */
-    Writers(String board, Collection<Viewer> viewers, Duration grace, Duration idle, LongSupplier nanos) {
+    Writers(String board, Duration grace, Duration idle, LongSupplier nanos) {
         this.board = board;
-        this.viewers = viewers;
         this.grace = grace;
         this.idle = idle;
         this.nanos = nanos;
@@ -61,66 +81,118 @@ final class Writers {
         witness = told;
     }
 
-    /** Grows with every change that a view should be told. */
+    /** Grows with every change that the views should be told. */
     long version() {
         return version;
     }
 
+    Possession possession() {
+        Kept waits = kept;
+        Seat seat = writer != null ? writer.seat : waits == null ? null : waits.seat();
+        return new Possession(seat, writer == null && waits != null, waits == null ? lent : waits.lent(),
+                askers.stream().map(asker -> asker.seat).toList(), ownerWatches, hold, news, newsSentence);
+    }
+
+    /** Whether all have left, and nobody is waited for. */
+    boolean isDeserted() {
+        return seats.isEmpty() && kept == null;
+    }
+
     // ---- what happens to views -------------------------------------------------------------------------------------
 
-    void joined(Viewer viewer) {
-        look(viewer);
-        boolean comesBack = kept != null && viewer.isOf(kept.person());
-        boolean owns = viewer.right.standing() == Standing.OWNER && writer == null && kept == null;
-        if (comesBack && viewer.right.standing().entitled() || owns) {
-            give(viewer, false, "");
+    /** The board's host was linked elsewhere until now: the keyboard is kept for who had it there, unless it has gone to somebody here. */
+    void recall(Possession before) {
+        if (version == 0 && before.writer() != null) {
+            hold = before.hold();
+            kept = new Kept(before.writer(), before.lent(), nanos.getAsLong() + grace.toNanos());
+            version++;
         }
     }
 
-    /** @param broken its connection broke, so that the keyboard waits for it */
-    void left(Viewer viewer, boolean broken) {
-        if (askers.remove(viewer)) {
-            version++;
+    /**
+     * @param moved it has been at this console's keyboard before, and has come after it: what it did not have, it does not get
+     * @param refusals gets what is not granted to it
+     */
+    void joined(Seat seat, WriteRight right, boolean moved, Consumer<String> refusals) {
+        Sitting view = new Sitting(seat, right, refusals);
+        seats.put(seat.number(), view);
+        look(right);
+        lookForOwner(right);
+        boolean free = writer == null && kept == null;
+        Kept waits = kept;
+        boolean comesBack = waits != null
+                && (waits.seat().number() == seat.number() || !moved && seat.isOf(waits.seat().person()));
+        if (comesBack && (right.standing().entitled() || waits.lent())) {
+            give(view, waits.lent(), "");
+        } else if (free && moved) {
+            view.idled = true;
+        } else if (free && right.standing() == Standing.OWNER) {
+            give(view, false, "");
         }
-        if (writer != viewer) {
+    }
+
+    /** @param broken its connection broke, so that the keyboard waits for it; one that broke off may be said to have left after all */
+    void left(long seat, boolean broken) {
+        Sitting view = seats.remove(seat);
+        if (view == null) {
+            if (!broken) {
+                willNotReturn(seat);
+            }
             return;
         }
-        if (broken && viewer.who.person() != null && !lent) {
+        if (askers.remove(view)) {
+            version++;
+        }
+        lookForOwner(view.right);
+        if (writer != view) {
+            return;
+        }
+        if (broken && view.seat.person() != null && !lent) {
             writer = null;
-            kept = new Kept(viewer.seat, viewer.who.person(), viewer.who.name(), nanos.getAsLong() + grace.toNanos());
+            kept = new Kept(view.seat, false, nanos.getAsLong() + grace.toNanos());
             version++;
         } else {
-            free(viewer.who.name() + " left.", viewer);
+            free(view.name() + " left.", view);
         }
     }
 
     /** A view that broke off was closed on purpose after all. */
-    void willNotReturn(Viewer viewer) {
-        if (kept != null && kept.seat() == viewer.seat) {
+    private void willNotReturn(long seat) {
+        if (kept != null && kept.seat().number() == seat) {
+            String name = kept.seat().name();
             kept = null;
-            free(viewer.who.name() + " left.", null);
+            free(name + " left.", null);
         }
     }
 
-    /** What the viewer may do has been found out anew. */
-    void rightChanged(Viewer viewer) {
-        look(viewer);
-        viewer.writerTold = -1;
-        if (viewer == writer && !lent && !viewer.right.standing().entitled()) {
-            free("", viewer);
-        } else if (viewer.right.standing() == Standing.OWNER && writer == null && kept == null && viewers.contains(viewer)
-                && !viewer.idled) {
-            give(viewer, false, "");
+    /** What a view's person may do has been found out anew. */
+    void right(long seat, WriteRight right) {
+        Sitting view = seats.get(seat);
+        if (view != null && !right.equals(view.right)) {
+            takeIn(view, right);
+        }
+    }
+
+    private void takeIn(Sitting view, WriteRight right) {
+        WriteRight before = view.right;
+        view.right = right;
+        look(right);
+        lookForOwner(before);
+        lookForOwner(right);
+        if (view == writer && !lent && !right.standing().entitled()) {
+            free("", view);
+        } else if (right.standing() == Standing.OWNER && writer == null && kept == null && !view.idled) {
+            give(view, false, "");
         }
     }
 
     /** Another hold has the board, or a graded run: what was lent and asked for belongs to the one before. */
-    private void look(Viewer viewer) {
-        boolean run = viewer.right.standing() == Standing.RUN;
-        if (viewer.right.standing() == Standing.BARRED || !run && Objects.equals(hold, viewer.right.hold())) {
+    private void look(WriteRight right) {
+        boolean run = right.standing() == Standing.RUN;
+        if (right.standing() == Standing.BARRED || !run && Objects.equals(hold, right.hold())) {
             return;
         }
-        hold = viewer.right.hold();
+        hold = right.hold();
         boolean ends = writer != null && (run || lent);
         if (ends) {
             writer = null;
@@ -133,67 +205,99 @@ final class Writers {
         }
     }
 
+    /** Of a view that came, went or changed. */
+    private void lookForOwner(WriteRight right) {
+        if (right.standing() == Standing.OWNER) {
+            boolean now = seats.values().stream().anyMatch(view -> view.right.standing() == Standing.OWNER);
+            if (now != ownerWatches) {
+                ownerWatches = now;
+                version++;
+            }
+        }
+    }
+
     /** Looks at the clock. */
     void tick() {
         long now = nanos.getAsLong();
         if (kept != null && now - kept.until() >= 0) {
-            String name = kept.name();
+            String name = kept.seat().name();
             kept = null;
             free(name + " did not come back.", null);
         }
         if (writer != null && now - typedAt >= idle.toNanos()) {
-            Viewer former = writer;
+            Sitting former = writer;
             former.idled = true;
-            free(former.who.name() + " typed nothing for " + idle.toMinutes() + " min.", former);
+            free(former.name() + " typed nothing for " + idle.toMinutes() + " min.", former);
         }
     }
 
     // ---- what people do --------------------------------------------------------------------------------------------
 
-    /** Whether the viewer's input may be typed now; it then has the keyboard. Else why not. */
-    Optional<String> type(Viewer viewer) {
-        if (writer != viewer) {
-            if (!isFree() || !takesByTyping(viewer)) {
-                return Optional.of(why(viewer));
+    /**
+     * Does what concerns the keyboard of it; what is typed is the caller's to pass on.
+     *
+     * @param right as found out for this
+     * @return why not
+     */
+    Optional<String> perform(long seat, WriteRight right, KeyboardDeed deed) {
+        right(seat, right);
+        Sitting view = seats.get(seat);
+        if (view == null) {
+            return Optional.of("This view has ended.");
+        }
+        return switch (deed) {
+            case KeyboardDeed.Type typed -> type(view);
+            case KeyboardDeed.Hold held -> type(view);
+            case KeyboardDeed.Ask asked -> ask(view);
+            case KeyboardDeed.Answer(long asker, boolean accept) -> answer(view, asker, accept);
+            case KeyboardDeed.TakeOver(String reason) -> takeOver(view, reason);
+            case KeyboardDeed.Release released -> release(view);
+        };
+    }
+
+    /** Whether the view's input may be typed now; it then has the keyboard. Else why not. */
+    private Optional<String> type(Sitting view) {
+        if (writer != view) {
+            if (writer != null || kept != null || !Possession.takesByTyping(view.right)) {
+                return why(view);
             }
-            give(viewer, false, "");
+            give(view, false, "");
         }
         typedAt = nanos.getAsLong();
-        viewer.idled = false;
+        view.idled = false;
         return Optional.empty();
     }
 
     /** Asks for the keyboard: has it at once where it is free or one's own, else those who can give it are asked. */
-    Optional<String> ask(Viewer viewer) {
-        Standing standing = viewer.right.standing();
-        if (viewer == writer) {
+    private Optional<String> ask(Sitting view) {
+        Standing standing = view.right.standing();
+        if (view == writer) {
             return Optional.empty();
         }
         if (standing == Standing.BARRED || standing == Standing.RUN) {
-            return Optional.of(why(viewer));
+            return why(view);
         }
-        boolean own = isOfWriter(viewer) && (standing.entitled() || lent);
-        if (own) {
-            give(viewer, lent, "");
+        Possession now = possession();
+        if (now.moves(view.seat, view.right)) {
+            give(view, now.lent(), "");
         } else if (standing == Standing.OWNER) {
-            give(viewer, false, isFree() ? "" : viewer.who.name() + " has the board, and took the keyboard back.");
-        } else if (standing.entitled() && isFree()) {
-            give(viewer, false, "");
-        } else if (!standing.entitled() && viewers.stream().noneMatch(this::answers)) {
-            return Optional.of(viewer.right.reason() + " Nobody who could lend you the keyboard is watching.");
-        } else if (askers.size() >= MOST_ASKERS && !askers.contains(viewer)) {
+            give(view, false, now.isFree() ? "" : view.name() + " has the board, and took the keyboard back.");
+        } else if (standing.entitled() && now.isFree()) {
+            give(view, false, "");
+        } else if (!standing.entitled() && !now.somebodyAnswers()) {
+            return Optional.of(view.right.reason() + " Nobody who could lend you the keyboard is watching.");
+        } else if (askers.size() >= MOST_ASKERS && !askers.contains(view)) {
             return Optional.of("Too many ask for the keyboard already; try again later.");
-        } else {
-            askers.add(viewer);
+        } else if (askers.add(view)) {
             version++;
         }
         return Optional.empty();
     }
 
     /** The writer or the board's owner answers one who asked. */
-    Optional<String> answer(Viewer by, long seat, boolean accept) {
-        Viewer asker = askers.stream().filter(each -> each.seat == seat).findFirst().orElse(null);
-        if (!answers(by)) {
+    private Optional<String> answer(Sitting by, long seat, boolean accept) {
+        Sitting asker = askers.stream().filter(each -> each.seat.number() == seat).findFirst().orElse(null);
+        if (by != writer && by.right.standing() != Standing.OWNER) {
             return Optional.of("Only who has the keyboard, or the board, answers that.");
         }
         if (asker == null) {
@@ -201,7 +305,7 @@ final class Writers {
         }
         if (!accept) {
             askers.remove(asker);
-            asker.refuse(by.who.name() + " did not hand you the keyboard.");
+            asker.refusals.accept(by.name() + " did not hand you the keyboard.");
             version++;
             return Optional.empty();
         }
@@ -209,56 +313,60 @@ final class Writers {
         if (lending && !by.right.standing().entitled()) {
             return Optional.of("You have the keyboard by somebody's leave yourself: release it instead.");
         }
-        give(asker, lending, by.who.name() + " handed the keyboard to " + asker.who.name() + ".");
+        give(asker, lending, by.name() + " handed the keyboard to " + asker.name() + ".");
         return Optional.empty();
     }
 
-    Optional<String> takeOver(Viewer by, String reason) {
+    private Optional<String> takeOver(Sitting by, String reason) {
         if (!by.right.staff() || !by.right.standing().entitled()) {
             return Optional.of(by.right.standing() == Standing.RUN ? by.right.reason()
                     : "Only teachers and administrators take a keyboard over. Ask for it.");
         }
-        give(by, false, by.who.name() + " took the keyboard over: " + reason);
+        give(by, false, by.name() + " took the keyboard over: " + reason);
         return Optional.empty();
     }
 
-    Optional<String> release(Viewer viewer) {
-        if (viewer != writer) {
+    private Optional<String> release(Sitting view) {
+        if (view != writer) {
             return Optional.of("You do not have the keyboard.");
         }
-        viewer.idled = true;
-        free(viewer.who.name() + " gave the keyboard back.", viewer);
+        view.idled = true;
+        free(view.name() + " gave the keyboard back.", view);
         return Optional.empty();
+    }
+
+    private Optional<String> why(Sitting view) {
+        return Optional.of(possession().why(board, view.seat, view.right));
     }
 
     // ---- moves -----------------------------------------------------------------------------------------------------
 
-    private void give(Viewer viewer, boolean byLeave, String sentence) {
-        writer = viewer;
+    private void give(Sitting view, boolean byLeave, String sentence) {
+        writer = view;
         lent = byLeave;
         kept = null;
-        askers.remove(viewer);
-        viewer.idled = false;
+        askers.remove(view);
+        view.idled = false;
         typedAt = nanos.getAsLong();
         tell(sentence);
         // Who opens the page again has it as before.
-        if (!viewer.who.name().equals(witnessed)) {
-            witnessed = viewer.who.name();
+        if (!view.name().equals(witnessed)) {
+            witnessed = view.name();
             witness.accept(sentence.isEmpty() ? witnessed + " has the keyboard." : sentence);
         }
     }
 
     /** Nobody has it; unless somebody asked for it, or the owner is there: then they have it. */
-    private void free(String sentence, @Nullable Viewer former) {
+    private void free(String sentence, @Nullable Sitting former) {
         writer = null;
         lent = false;
-        Optional<Viewer> next = Stream.concat(
+        Optional<Sitting> next = Stream.concat(
                         askers.stream().filter(each -> each.right.standing().entitled()),
-                        viewers.stream().filter(each -> each.right.standing() == Standing.OWNER && !each.idled))
+                        seats.values().stream().filter(each -> each.right.standing() == Standing.OWNER && !each.idled))
                 .filter(each -> each != former)
                 .findFirst();
         if (next.isPresent()) {
-            give(next.get(), false, (sentence + " " + next.get().who.name() + " has the keyboard now.").strip());
+            give(next.get(), false, (sentence + " " + next.get().name() + " has the keyboard now.").strip());
         } else {
             tell(sentence.isEmpty() ? "" : sentence + " The keyboard is free.");
         }
@@ -268,86 +376,7 @@ final class Writers {
         version++;
         if (!sentence.isEmpty()) {
             newsSentence = sentence;
-            news = version;
+            news = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         }
-    }
-
-    // ---- how it stands ---------------------------------------------------------------------------------------------
-
-    boolean canWrite(Viewer viewer) {
-        return writer == viewer || isFree() && takesByTyping(viewer);
-    }
-
-    /** Who has the keyboard, for all to see. */
-    @Nullable String writerName(Viewer viewer) {
-        if (viewer.right.standing() == Standing.RUN) {
-            return viewer.right.holder();
-        }
-        return writer != null ? writer.who.name() : kept == null ? null : kept.name();
-    }
-
-    Frame.Writer frame(Viewer viewer) {
-        boolean mine = writer == viewer;
-        boolean can = canWrite(viewer);
-        Standing standing = viewer.right.standing();
-        boolean told = viewer.newsTold >= news;
-        viewer.newsTold = news;
-        List<Frame.Asking> asking = answers(viewer)
-                ? askers.stream().map(each -> new Frame.Asking(each.seat, each.who.name())).toList() : List.of();
-        Frame.KeyboardState state = standing == Standing.RUN ? Frame.KeyboardState.RUN
-                : mine ? Frame.KeyboardState.YOURS
-                : isFree() ? Frame.KeyboardState.FREE
-                : kept != null ? Frame.KeyboardState.KEPT : Frame.KeyboardState.HELD;
-        return new Frame.Writer(
-                writerName(viewer), can, can ? "" : why(viewer), viewer.right.until(), state, viewer.right.holder(),
-                !mine && !askers.contains(viewer) && mayAsk(viewer),
-                viewer.right.staff() && standing.entitled() && !mine && !isFree() && !isOfWriter(viewer),
-                askers.contains(viewer), asking, told ? "" : newsSentence);
-    }
-
-    /** Whether somebody could say yes. */
-    private boolean mayAsk(Viewer viewer) {
-        return switch (viewer.right.standing()) {
-            case OWNER, PARTNER, STAFF -> true;
-            case WATCHER -> writer != null || viewers.stream().anyMatch(this::answers);
-            case BARRED, RUN -> false;
-        };
-    }
-
-    private boolean isFree() {
-        return writer == null && kept == null;
-    }
-
-    /** One's own board, or nobody's that one looks after. */
-    private static boolean takesByTyping(Viewer viewer) {
-        return switch (viewer.right.standing()) {
-            case OWNER, PARTNER -> true;
-            case STAFF -> viewer.right.hold() == null;
-            case WATCHER, BARRED, RUN -> false;
-        };
-    }
-
-    private boolean isOfWriter(Viewer viewer) {
-        return writer != null && viewer.isOf(writer.who.person()) || kept != null && viewer.isOf(kept.person());
-    }
-
-    private boolean answers(Viewer viewer) {
-        return viewer == writer || viewer.right.standing() == Standing.OWNER;
-    }
-
-    private String why(Viewer viewer) {
-        if (!viewer.right.standing().entitled() && !(lent && isOfWriter(viewer))) {
-            return viewer.right.reason();
-        }
-        if (isOfWriter(viewer)) {
-            return "You have the keyboard in another view: take it here to type here.";
-        }
-        if (writer != null) {
-            return writer.who.name() + " has the keyboard: ask for it to type.";
-        }
-        if (kept != null) {
-            return kept.name() + " lost the connection; the keyboard is kept for a moment.";
-        }
-        return board + " is " + viewer.right.holder() + "'s: ask for the keyboard to type.";
     }
 }

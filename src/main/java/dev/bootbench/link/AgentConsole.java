@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.bootbench.Background;
 import dev.bootbench.contract.v1.ConsoleDown;
 import dev.bootbench.contract.v1.ConsoleUp;
+import dev.bootbench.contract.v1.OpenConsole;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +21,20 @@ final class AgentConsole implements ConsoleStream {
     private final String name;
     private final String host;
     private final String board;
-    private final ReceiverTurns turns;
+    private final boolean kernelLog;
+    private final ReceiverTurns<ConsoleUp> turns;
     private final Runnable forget;
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile @Nullable Outbound<ConsoleDown> out;
     private volatile @Nullable Inbound<ConsoleUp> in;
 
-    AgentConsole(String name, String host, String board, ConsoleReceiver receiver, Runnable forget) {
-        this.name = name;
+    AgentConsole(String host, OpenConsole wanted, ConsoleReceiver receiver, Runnable forget) {
+        this.name = wanted.getStream();
         this.host = host;
-        this.board = board;
-        this.turns = new ReceiverTurns(receiver);
+        this.board = wanted.getBoard();
+        this.kernelLog = wanted.getKernelLog();
+        this.turns = new ReceiverTurns<>(receiver);
         this.forget = forget;
     }
 
@@ -39,8 +42,13 @@ final class AgentConsole implements ConsoleStream {
         return host;
     }
 
-    @Override
-    public boolean type(byte[] bytes) {
+    /** Whether what is typed at that board's console can go through this stream. */
+    boolean takesInputOf(String console) {
+        return board.equals(console) && !kernelLog && out != null && !turns.isOver();
+    }
+
+    /** Types. False when the stream is not open, or the agent takes no more. */
+    boolean type(byte[] bytes) {
         Outbound<ConsoleDown> open = out;
         return !turns.isOver() && open != null
                 && open.offer(ConsoleDown.newBuilder().setInput(ByteString.copyFrom(bytes)).build());

@@ -18,6 +18,8 @@ public class ConsoleStreams {
     private final ReplicaLinks replicas;
     private final LinkConfig config;
     private final ConcurrentMap<String, AgentConsole> streams = new ConcurrentHashMap<>();
+    /** By board: the stream that its input goes through. */
+    private final ConcurrentMap<String, AgentConsole> typists = new ConcurrentHashMap<>();
 
     ConsoleStreams(AgentHub hub, ReplicaLinks replicas, LinkConfig config) {
         this.hub = hub;
@@ -53,17 +55,31 @@ public class ConsoleStreams {
     /** Only of a host that is linked here. */
     ConsoleStream openHere(String host, ConsoleReceiver receiver, OpenConsole.Builder wanted) {
         String name = UUID.randomUUID().toString();
-        AgentConsole stream = new AgentConsole(name, host, wanted.getBoard(), receiver, () -> streams.remove(name));
+        OpenConsole named = wanted.setStream(name).build();
+        AgentConsole stream = new AgentConsole(host, named, receiver, () -> forget(name));
         streams.put(name, stream);
-        boolean asked = hub.sendHere(host, CoordinatorMessage.newBuilder()
-                .setOpenConsole(wanted.setStream(name))
-                .build());
+        boolean asked = hub.sendHere(host, CoordinatorMessage.newBuilder().setOpenConsole(named).build());
         if (asked) {
             stream.expectWithin(config.answer());
         } else {
             stream.end("Host " + host + " is not connected.");
         }
         return stream;
+    }
+
+    private void forget(String name) {
+        AgentConsole former = streams.remove(name);
+        typists.values().removeIf(stream -> stream == former);
+    }
+
+    /**
+     * Types at a console whose host is linked here: through one of its streams, and always the same while that is open, so that
+     * what is typed arrives in its order. Never waits; false when there is none, or the agent takes no more.
+     */
+    public boolean type(String board, byte[] bytes) {
+        AgentConsole typist = typists.compute(board, (name, present) -> present != null && present.takesInputOf(board) ? present
+                : streams.values().stream().filter(stream -> stream.takesInputOf(board)).findFirst().orElse(null));
+        return typist != null && typist.type(bytes);
     }
 
     /** One Console call of an agent, from its first message to its end. */

@@ -23,6 +23,8 @@ final class Outbound<T> {
     /** A peer that takes nothing for so long is not there any more. */
     static final Duration STUCK = Duration.ofSeconds(20);
 
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private sealed interface Item<T> {
         record Message<T>(T message) implements Item<T> {}
 
@@ -65,9 +67,16 @@ final class Outbound<T> {
         return !closed && queue.offer(new Item.Message<>(message));
     }
 
-    /** Waits for room; false when there was none in time. */
+    /** Waits for room; false when there was none in time, or it was closed meanwhile. */
     boolean put(T message, Duration limit) throws InterruptedException {
-        return !closed && queue.offer(new Item.Message<>(message), limit.toNanos(), TimeUnit.NANOSECONDS);
+        Item<T> item = new Item.Message<>(message);
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toNanos(); !closed && left > 0; left = deadline - System.nanoTime()) {
+            if (queue.offer(item, Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends the stream in order, after what is queued. */

@@ -1,15 +1,14 @@
 package dev.bootbench.link;
 
-import dev.bootbench.contract.v1.ConsoleUp;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps the calls of a console's receiver apart, so that its {@code ended} comes once and last. */
-final class ReceiverTurns {
-    private final ConsoleReceiver receiver;
+/** Keeps the calls of a receiver apart, so that its {@code ended} comes once and last. */
+final class ReceiverTurns<M> {
+    private final Receiver<M> receiver;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean over;
 
-    ReceiverTurns(ConsoleReceiver receiver) {
+    ReceiverTurns(Receiver<M> receiver) {
         this.receiver = receiver;
     }
 
@@ -17,7 +16,7 @@ final class ReceiverTurns {
         return over;
     }
 
-    void pass(ConsoleUp message) {
+    void pass(M message) {
         turn.lock();
         try {
             if (!over) {

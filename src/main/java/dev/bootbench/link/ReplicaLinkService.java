@@ -3,12 +3,16 @@ package dev.bootbench.link;
 import dev.bootbench.Background;
 import dev.bootbench.contract.replica.v1.ConsoleOrder;
 import dev.bootbench.contract.replica.v1.FromAgent;
+import dev.bootbench.contract.replica.v1.KeyboardNews;
+import dev.bootbench.contract.replica.v1.KeyboardOrder;
 import dev.bootbench.contract.replica.v1.OpenBoardConsole;
 import dev.bootbench.contract.replica.v1.ReplicaLinkGrpc;
 import dev.bootbench.contract.replica.v1.ToAgent;
+import dev.bootbench.contract.replica.v1.TunnelOrder;
 import dev.bootbench.contract.replica.v1.YieldLink;
 import dev.bootbench.contract.replica.v1.Yielded;
 import dev.bootbench.contract.v1.ConsoleUp;
+import dev.bootbench.contract.v1.TunnelUp;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -20,20 +24,29 @@ import java.time.Duration;
 @RegisterInterceptor(ReplicaSecretInterceptor.class)
 public class ReplicaLinkService extends ReplicaLinkGrpc.ReplicaLinkImplBase {
     private static final int QUEUE = 64;
+    private static final int KEYBOARD_QUEUE = 1024;
+    private static final int TUNNEL_QUEUE = 8;
     private static final Duration WHILE_SILENT = Duration.ofMinutes(1);
     /** A replica that takes nothing of a console for so long opens it anew when it can. */
     private static final Duration STUCK = Duration.ofSeconds(5);
 
     private final ForeignOrders orders;
     private final ConsoleStreams consoles;
+    private final KeyboardDesk keyboards;
+    private final Tunnels tunnels;
+    private final AgentHub hub;
     private final ControlLink control;
     private final Connections connections;
     private final LinkConfig config;
 
     ReplicaLinkService(
-            ForeignOrders orders, ConsoleStreams consoles, ControlLink control, Connections connections, LinkConfig config) {
+            ForeignOrders orders, ConsoleStreams consoles, KeyboardDesk keyboards, Tunnels tunnels, AgentHub hub, ControlLink control,
+            Connections connections, LinkConfig config) {
         this.orders = orders;
         this.consoles = consoles;
+        this.keyboards = keyboards;
+        this.tunnels = tunnels;
+        this.hub = hub;
         this.control = control;
         this.connections = connections;
         this.config = config;
@@ -74,7 +87,7 @@ public class ReplicaLinkService extends ReplicaLinkGrpc.ReplicaLinkImplBase {
         try {
             while (true) {
                 switch (in.next(WHILE_SILENT)) {
-                    case Received.Message<ConsoleOrder>(ConsoleOrder order) -> stream.type(order.getInput().toByteArray());
+                    case Received.Message<ConsoleOrder> nothing -> { }
                     case Received.Silence<ConsoleOrder> silence -> { }
                     case Received.End<ConsoleOrder> end -> {
                         return;
@@ -107,6 +120,53 @@ public class ReplicaLinkService extends ReplicaLinkGrpc.ReplicaLinkImplBase {
     }
 
     @Override
+    public StreamObserver<KeyboardOrder> keyboard(StreamObserver<KeyboardNews> answers) {
+        return serve("replica-keyboard", answers, KEYBOARD_QUEUE, this::keyboard);
+    }
+
+    private void keyboard(Inbound<KeyboardOrder> in, Outbound<KeyboardNews> out) throws InterruptedException {
+        if (!(in.next(config.answer()) instanceof Received.Message<KeyboardOrder>(KeyboardOrder first)) || !first.hasOpen()) {
+            return;
+        }
+        if (!hub.isConnected(first.getOpen().getHost())) {
+            out.last(Status.ABORTED.withDescription("Host " + first.getOpen().getHost() + " is not linked with this replica."));
+            return;
+        }
+        Receiver<KeyboardOrder> views = keyboards.open(first.getOpen(), new Receiver<>() {
+            @Override
+            public void received(KeyboardNews news) {
+                if (!out.offer(news)) {
+                    in.stop();
+                }
+            }
+
+            @Override
+            public void ended(String sentence) {
+                out.last(Status.ABORTED.withDescription(sentence));
+                in.stop();
+            }
+        });
+        try {
+            while (true) {
+                switch (in.next(WHILE_SILENT)) {
+                    case Received.Message<KeyboardOrder>(KeyboardOrder order) -> views.received(order);
+                    case Received.Silence<KeyboardOrder> silence -> { }
+                    case Received.End<KeyboardOrder> end -> {
+                        return;
+                    }
+                }
+            }
+        } finally {
+            views.ended("The other replica is gone.");
+        }
+    }
+
+    @Override
+    public StreamObserver<TunnelOrder> tunnel(StreamObserver<TunnelUp> answers) {
+        return serve("replica-tunnel", answers, TUNNEL_QUEUE, Tunnel.STUCK, tunnels::serve);
+    }
+
+    @Override
     public void yield(YieldLink request, StreamObserver<Yielded> answer) {
         Background.start("yield-" + request.getHost(), () -> {
             try {
@@ -123,7 +183,11 @@ public class ReplicaLinkService extends ReplicaLinkGrpc.ReplicaLinkImplBase {
     }
 
     private <Q, R> Inbound<Q> serve(String name, StreamObserver<R> answers, int queue, Work<Q, R> work) {
-        return AgentLinkService.serve(connections, AgentCredentialInterceptor.PEER.get(), name, answers, queue, Outbound.STUCK,
+        return serve(name, answers, queue, Outbound.STUCK, work);
+    }
+
+    private <Q, R> Inbound<Q> serve(String name, StreamObserver<R> answers, int queue, Duration stuck, Work<Q, R> work) {
+        return AgentLinkService.serve(connections, AgentCredentialInterceptor.PEER.get(), name, answers, queue, stuck,
                 (Inbound<Q> in, Outbound<R> out) -> {
                     try {
                         work.serve(in, out);

@@ -1,12 +1,18 @@
 package dev.bootbench.link;
 
 import dev.bootbench.contract.replica.v1.ConsoleOrder;
+import dev.bootbench.contract.replica.v1.KeyboardNews;
+import dev.bootbench.contract.replica.v1.KeyboardOrder;
 import dev.bootbench.contract.replica.v1.OpenBoardConsole;
+import dev.bootbench.contract.replica.v1.OpenBoardTunnel;
+import dev.bootbench.contract.replica.v1.OpenKeyboard;
 import dev.bootbench.contract.replica.v1.ReplicaLinkGrpc;
+import dev.bootbench.contract.replica.v1.TunnelOrder;
 import dev.bootbench.contract.replica.v1.YieldLink;
-import dev.bootbench.contract.v1.ConsoleUp;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.OpenConsole;
+import dev.bootbench.contract.v1.OpenTunnel;
+import dev.bootbench.contract.v1.TunnelUp;
 import dev.bootbench.replicas.Replica;
 import dev.bootbench.replicas.Replicas;
 import io.grpc.StatusRuntimeException;
@@ -22,6 +28,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** The way to agents that are linked with other replicas. */
@@ -29,6 +37,9 @@ import org.jboss.logging.Logger;
 class ReplicaLinks {
     private static final Logger LOG = Logger.getLogger(ReplicaLinks.class);
     private static final int CONSOLE_QUEUE = 64;
+    private static final int TUNNEL_QUEUE = 8;
+    /** As many views may come at once; with more the stream is opened anew, with all of them. */
+    private static final int KEYBOARD_QUEUE = 1024;
     /** One that lives says at once whether it has the agent. */
     private static final Duration YIELD = Duration.ofSeconds(12);
 
@@ -39,7 +50,7 @@ class ReplicaLinks {
     private final Event<CommandAnswered> answered;
     private final Event<AgentUnreachable> unreachable;
     private final ConcurrentMap<UUID, ReplicaTalk> talks = new ConcurrentHashMap<>();
-    private final Set<ReplicaConsole> consoles = ConcurrentHashMap.newKeySet();
+    private final Set<ReplicaStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
 
     ReplicaLinks(
             LinkDirectory directory, Replicas replicas, ReplicaChannels channels, LinkConfig config,
@@ -59,23 +70,41 @@ class ReplicaLinks {
 
     /** A stream of that console; empty when the host is not known to be linked with another replica. */
     Optional<ConsoleStream> console(String host, ConsoleReceiver receiver, OpenConsole wanted) {
+        ConsoleOrder open = ConsoleOrder.newBuilder().setOpen(OpenBoardConsole.newBuilder().setHost(host).setWanted(wanted)).build();
+        return directory.holder(host).map(holder -> open(host, CONSOLE_QUEUE, receiver, open, call -> stub(holder).console(call)));
+    }
+
+    /** The keyboard of that console; empty likewise. */
+    Optional<ReplicaStream<KeyboardOrder, KeyboardNews>> keyboard(OpenKeyboard wanted, Receiver<KeyboardNews> receiver) {
+        KeyboardOrder open = KeyboardOrder.newBuilder().setOpen(wanted).build();
+        return directory.holder(wanted.getHost())
+                .map(holder -> open(wanted.getHost(), KEYBOARD_QUEUE, receiver, open, call -> stub(holder).keyboard(call)));
+    }
+
+    /** A call that opens such a tunnel; empty likewise. */
+    Optional<Outcall<TunnelOrder, TunnelUp>> tunnel(String host, OpenTunnel wanted) {
         return directory.holder(host).map(holder -> {
-            Outcall<ConsoleOrder, ConsoleUp> call = new Outcall<>("to-console-" + wanted.getBoard(), CONSOLE_QUEUE);
-            ReplicaConsole[] self = new ReplicaConsole[1];
-            ReplicaConsole stream = new ReplicaConsole(host, call, receiver, () -> consoles.remove(self[0]));
-            self[0] = stream;
-            consoles.add(stream);
-            try {
-                ReplicaLinkGrpc.newStub(channels.to(holder)).console(call);
-                call.out().offer(ConsoleOrder.newBuilder()
-                        .setOpen(OpenBoardConsole.newBuilder().setHost(host).setWanted(wanted)).build());
-                stream.start(config.answer());
-            } catch (ReplicaChannels.Refused e) {
-                consoles.remove(stream);
-                throw e;
-            }
-            return stream;
+            Outcall<TunnelOrder, TunnelUp> call = new Outcall<>("to-tunnel-" + wanted.getBoard(), TUNNEL_QUEUE, Tunnel.STUCK);
+            stub(holder).tunnel(call);
+            call.out().offer(TunnelOrder.newBuilder().setOpen(OpenBoardTunnel.newBuilder().setHost(host).setWanted(wanted)).build());
+            return call;
         });
+    }
+
+    private ReplicaLinkGrpc.ReplicaLinkStub stub(Replica holder) {
+        return ReplicaLinkGrpc.newStub(channels.to(holder));
+    }
+
+    private <Q, M> ReplicaStream<Q, M> open(String host, int queue, Receiver<M> receiver, Q first, Consumer<Outcall<Q, M>> start) {
+        Outcall<Q, M> call = new Outcall<>("to-replica-of-" + host, queue);
+        start.accept(call);
+        AtomicReference<ReplicaStream<Q, M>> self = new AtomicReference<>();
+        ReplicaStream<Q, M> stream = new ReplicaStream<>(host, call, receiver, () -> streams.remove(self.get()));
+        self.set(stream);
+        streams.add(stream);
+        call.out().offer(first);
+        stream.start(config.answer());
+        return stream;
     }
 
     /**
@@ -106,7 +135,7 @@ class ReplicaLinks {
 
     /** Its agent is elsewhere now, or nowhere: who watched it finds it anew. */
     void unreachable(@Observes AgentUnreachable event) {
-        consoles.stream().filter(stream -> stream.host().equals(event.host()))
+        streams.stream().filter(stream -> stream.host().equals(event.host()))
                 .forEach(stream -> stream.end("Host " + event.host() + " is no longer linked with that replica."));
     }
 

@@ -1,6 +1,8 @@
 package dev.bootbench.link;
 
 import com.google.protobuf.ByteString;
+import dev.bootbench.Background;
+import dev.bootbench.contract.replica.v1.TunnelOrder;
 import dev.bootbench.contract.v1.TunnelDown;
 import dev.bootbench.contract.v1.TunnelOpened;
 import dev.bootbench.contract.v1.TunnelUp;
@@ -18,13 +20,21 @@ public final class Tunnel implements AutoCloseable {
 
     private final TunnelOpened opened;
     private final Inbound<TunnelUp> in;
-    private final Outbound<TunnelDown> out;
+    private final Way way;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    Tunnel(TunnelOpened opened, Inbound<TunnelUp> in, Outbound<TunnelDown> out) {
+    Tunnel(TunnelOpened opened, Inbound<TunnelUp> in, Way way) {
         this.opened = opened;
         this.in = in;
-        this.out = out;
+        this.way = way;
+    }
+
+    /** The way down: to the agent, or to the replica that has it. */
+    interface Way {
+        /** Waits for room; false when it is over. */
+        boolean put(TunnelDown message) throws InterruptedException;
+
+        void end();
     }
 
     /** What comes through. */
@@ -48,11 +58,11 @@ public final class Tunnel implements AutoCloseable {
 
     /** Waits for room; false when the tunnel is over. For one thread. */
     public boolean send(byte[] bytes, int offset, int length) throws InterruptedException {
-        return out.put(TunnelDown.newBuilder().setBytes(ByteString.copyFrom(bytes, offset, length)).build(), STUCK);
+        return way.put(TunnelDown.newBuilder().setBytes(ByteString.copyFrom(bytes, offset, length)).build());
     }
 
     public void endInput() throws InterruptedException {
-        out.put(TunnelDown.newBuilder().setEndOfInput(true).build(), STUCK);
+        way.put(TunnelDown.newBuilder().setEndOfInput(true).build());
     }
 
     /** Waits for what comes next. For one thread. */
@@ -85,9 +95,45 @@ public final class Tunnel implements AutoCloseable {
     /** Ends it at once, whatever is under way. */
     @Override
     public void close() {
-        out.finish();
+        way.end();
         in.stop();
         over.countDown();
+    }
+
+    /** Carries all of it to another replica and back, until one side ends it. */
+    void relay(Inbound<TunnelOrder> from, Outbound<TunnelUp> to) throws InterruptedException {
+        to.put(TunnelUp.newBuilder().setOpened(opened).build(), STUCK);
+        Background.start("tunnel-relay", () -> down(from));
+        try {
+            boolean more = true;
+            while (more) {
+                more = switch (in.next(LOOK_UP)) {
+                    case Received.Message<TunnelUp>(TunnelUp message) -> to.put(message, STUCK) && !message.hasEnded();
+                    case Received.Silence<TunnelUp> silence -> true;
+                    case Received.End<TunnelUp> end -> false;
+                };
+            }
+        } finally {
+            close();
+            from.stop();
+        }
+    }
+
+    private void down(Inbound<TunnelOrder> from) {
+        try {
+            boolean more = true;
+            while (more) {
+                more = switch (from.next(LOOK_UP)) {
+                    case Received.Message<TunnelOrder>(TunnelOrder order) -> way.put(order.getDown());
+                    case Received.Silence<TunnelOrder> silence -> true;
+                    case Received.End<TunnelOrder> end -> false;
+                };
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close();
+        }
     }
 
     void awaitClosed() throws InterruptedException {

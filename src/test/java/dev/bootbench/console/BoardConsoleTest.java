@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The hub's half of a console by itself: the test plays the upkeep and the agent. */
@@ -31,6 +33,13 @@ class BoardConsoleTest {
     private final BoardConsole console = new BoardConsole("vm-1", new Sizes());
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private BoardConsole.Upstream upstream;
+
+    @BeforeEach
+    void sit() {
+        HomeKeyboard keyboard = new HomeKeyboard("bench-1",
+                new Writers("vm-1", Duration.ofSeconds(30), Duration.ofMinutes(15), System::nanoTime), typed -> true);
+        console.sit(UUID.randomUUID(), (before, views, party) -> keyboard.open(before, views, party).orElseThrow());
+    }
 
     @Test
     void everyViewerGetsTheSameBytesAfterAHeader() throws Exception {

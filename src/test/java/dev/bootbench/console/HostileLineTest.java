@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,13 +125,16 @@ class HostileLineTest {
 
     @Test
     void aThousandWhoAskKeepTheQueueShort() {
+        HomeKeyboard keyboard = new HomeKeyboard("bench-1",
+                new Writers("vm-1", Duration.ofSeconds(30), Duration.ofMinutes(15), System::nanoTime), typed -> true);
+        console.sit(UUID.randomUUID(), (before, views, party) -> keyboard.open(before, views, party).orElseThrow());
         Viewer owner = new Viewer(new Watcher.Someone(1L, "ada", "Ada"),
                 new WriteRight(Standing.OWNER, false, "Ada", "", 1L, null), ConsoleStart.tail(), 0);
         console.join(owner);
         long refused = 0;
         for (int i = 0; i < 1000; i++) {
             Viewer viewer = join();
-            refused += console.keyboard(viewer, WATCHES, writers -> writers.ask(viewer)) ? 0 : 1;
+            refused += console.perform(viewer, WATCHES, new KeyboardDeed.Ask()) ? 0 : 1;
         }
         assertThat(refused).isEqualTo(1000 - 16);
     }

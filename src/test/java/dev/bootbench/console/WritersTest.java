@@ -4,197 +4,291 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WritersTest {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofMinutes(15);
 
-    private final Set<Viewer> viewers = new LinkedHashSet<>();
     private long now;
-    private final Writers writers = new Writers("vm-1", viewers, GRACE, IDLE, () -> now);
+    private final Writers writers = new Writers("vm-1", GRACE, IDLE, () -> now);
     private long hold = 7;
 
     @Test
     void theOwnerHasItOnOpeningAndNobodyElse() {
-        Viewer teacher = join(3, "Tea", Standing.STAFF);
-        Viewer partner = join(2, "Pat", Standing.PARTNER);
+        View teacher = join(3, "Tea", Standing.STAFF);
+        View partner = join(2, "Pat", Standing.PARTNER);
         assertThat(state(teacher)).isEqualTo(Frame.KeyboardState.FREE);
-        assertThat(writers.canWrite(partner)).as("takes it by typing").isTrue();
-        assertThat(writers.canWrite(teacher)).as("has to ask first").isFalse();
-        Viewer owner = join(1, "Ada", Standing.OWNER);
+        assertThat(canWrite(partner)).as("takes it by typing").isTrue();
+        assertThat(canWrite(teacher)).as("has to ask first").isFalse();
+        View owner = join(1, "Ada", Standing.OWNER);
         assertThat(state(owner)).isEqualTo(Frame.KeyboardState.YOURS);
-        assertThat(writers.type(partner)).hasValueSatisfying(no -> assertThat(no).isEqualTo("Ada has the keyboard: ask for it to type."));
-        assertThat(writers.type(teacher)).isPresent();
-        assertThat(writers.writerName(teacher)).isEqualTo("Ada");
+        assertThat(type(partner)).hasValueSatisfying(no -> assertThat(no).isEqualTo("Ada has the keyboard: ask for it to type."));
+        assertThat(type(teacher)).isPresent();
+        assertThat(writerName(teacher)).isEqualTo("Ada");
     }
 
     @Test
     void theOtherViewOfTheSamePersonHasItAtOnce() {
-        Viewer first = join(1, "Ada", Standing.OWNER);
-        Viewer second = join(1, "Ada", Standing.OWNER);
-        assertThat(writers.type(second)).hasValueSatisfying(no -> assertThat(no).contains("another view"));
-        writers.ask(second);
+        View first = join(1, "Ada", Standing.OWNER);
+        View second = join(1, "Ada", Standing.OWNER);
+        assertThat(type(second)).hasValueSatisfying(no -> assertThat(no).contains("another view"));
+        ask(second);
         assertThat(state(second)).isEqualTo(Frame.KeyboardState.YOURS);
-        assertThat(writers.type(first)).isPresent();
+        assertThat(type(first)).isPresent();
     }
 
     @Test
     void aRecordingIsToldWhoHasItOncePerChange() {
         List<String> heard = new ArrayList<>();
         writers.witness(heard::add);
-        Viewer owner = join(1, "Ada", Standing.OWNER);
-        Viewer teacher = join(3, "Tea", Standing.STAFF, true);
-        writers.takeOver(teacher, "exam");
-        writers.ask(owner);
-        Viewer again = join(1, "Ada", Standing.OWNER);
-        writers.ask(again);
+        View owner = join(1, "Ada", Standing.OWNER);
+        View teacher = join(3, "Tea", Standing.STAFF, true);
+        takeOver(teacher, "exam");
+        ask(owner);
+        View again = join(1, "Ada", Standing.OWNER);
+        ask(again);
         assertThat(heard).containsExactly("Ada has the keyboard.", "Tea took the keyboard over: exam",
                 "Ada has the board, and took the keyboard back.");
     }
 
     @Test
     void aRefusedRequestIsToldAndAnAcceptedOneLends() {
-        Viewer owner = join(1, "Ada", Standing.OWNER);
-        Viewer guest = join(4, "Gus", Standing.WATCHER);
-        assertThat(writers.ask(guest)).isEmpty();
-        assertThat(writers.frame(owner).asking()).containsExactly(new Frame.Asking(guest.seat, "Gus"));
-        assertThat(writers.answer(guest, guest.seat, true)).as("not by oneself").isPresent();
-        writers.answer(owner, guest.seat, false);
+        View owner = join(1, "Ada", Standing.OWNER);
+        View guest = join(4, "Gus", Standing.WATCHER);
+        assertThat(ask(guest)).isEmpty();
+        assertThat(frame(owner).asking()).containsExactly(new Frame.Asking(guest.seat.number(), "Gus"));
+        assertThat(answer(guest, guest.seat.number(), true)).as("not by oneself").isPresent();
+        answer(owner, guest.seat.number(), false);
         assertThat(guest.refusals).containsExactly("Ada did not hand you the keyboard.");
-        writers.ask(guest);
-        writers.answer(owner, guest.seat, true);
-        assertThat(writers.type(guest)).isEmpty();
-        Viewer other = join(5, "Oz", Standing.WATCHER);
-        writers.ask(other);
-        assertThat(writers.answer(guest, other.seat, true)).as("what is lent is not lent on").isPresent();
-        writers.ask(owner);
+        ask(guest);
+        answer(owner, guest.seat.number(), true);
+        assertThat(type(guest)).isEmpty();
+        View other = join(5, "Oz", Standing.WATCHER);
+        ask(other);
+        assertThat(answer(guest, other.seat.number(), true)).as("what is lent is not lent on").isPresent();
+        ask(owner);
         assertThat(state(owner)).as("the owner takes it back").isEqualTo(Frame.KeyboardState.YOURS);
     }
 
     @Test
     void askingWhereNobodyCouldAnswerIsRefused() {
-        Viewer watcher = join(4, "Gus", Standing.WATCHER);
-        assertThat(writers.frame(watcher).mayAsk()).isFalse();
-        assertThat(writers.ask(watcher)).hasValueSatisfying(no -> assertThat(no).contains("Nobody who could lend"));
+        View watcher = join(4, "Gus", Standing.WATCHER);
+        assertThat(frame(watcher).mayAsk()).isFalse();
+        assertThat(ask(watcher)).hasValueSatisfying(no -> assertThat(no).contains("Nobody who could lend"));
     }
 
     @Test
     void staffTakesOverWithAReasonThatAllRead() {
-        Viewer owner = join(1, "Ada", Standing.OWNER);
-        Viewer teacher = join(3, "Tea", Standing.STAFF, true);
-        Viewer partner = join(2, "Pat", Standing.PARTNER);
-        assertThat(writers.takeOver(partner, "because")).isPresent();
-        assertThat(writers.frame(teacher).mayTakeOver()).isTrue();
-        writers.takeOver(teacher, "showing the fix");
-        assertThat(writers.frame(owner).news()).isEqualTo("Tea took the keyboard over: showing the fix");
-        assertThat(writers.frame(owner).news()).as("once").isEmpty();
-        assertThat(writers.type(owner)).as("late keystrokes").isPresent();
-        writers.release(teacher);
+        View owner = join(1, "Ada", Standing.OWNER);
+        View teacher = join(3, "Tea", Standing.STAFF, true);
+        View partner = join(2, "Pat", Standing.PARTNER);
+        assertThat(takeOver(partner, "because")).isPresent();
+        assertThat(frame(teacher).mayTakeOver()).isTrue();
+        takeOver(teacher, "showing the fix");
+        assertThat(frame(owner).news()).isEqualTo("Tea took the keyboard over: showing the fix");
+        assertThat(frame(owner).news()).as("once").isEmpty();
+        assertThat(type(owner)).as("late keystrokes").isPresent();
+        release(teacher);
         assertThat(state(owner)).isEqualTo(Frame.KeyboardState.YOURS);
     }
 
     @Test
     void aBrokenConnectionKeepsItForAMomentAndLeavingGivesItBack() {
-        Viewer partner = join(2, "Pat", Standing.PARTNER);
-        writers.type(partner);
-        Viewer watcher = join(4, "Gus", Standing.WATCHER);
+        View partner = join(2, "Pat", Standing.PARTNER);
+        type(partner);
+        View watcher = join(4, "Gus", Standing.WATCHER);
         leave(partner, true);
         assertThat(state(watcher)).isEqualTo(Frame.KeyboardState.KEPT);
-        Viewer again = join(2, "Pat", Standing.PARTNER);
+        View again = join(2, "Pat", Standing.PARTNER);
         assertThat(state(again)).isEqualTo(Frame.KeyboardState.YOURS);
         leave(again, true);
         now += GRACE.toNanos();
         writers.tick();
         assertThat(state(watcher)).isEqualTo(Frame.KeyboardState.FREE);
-        Viewer third = join(2, "Pat", Standing.PARTNER);
-        writers.type(third);
+        View third = join(2, "Pat", Standing.PARTNER);
+        type(third);
         leave(third, true);
-        writers.willNotReturn(third);
+        writers.left(third.seat.number(), false);
         assertThat(state(watcher)).isEqualTo(Frame.KeyboardState.FREE);
     }
 
     @Test
     void whoeverAskedHasItWhenItGetsFree() {
-        Viewer owner = join(1, "Ada", Standing.OWNER);
-        Viewer partner = join(2, "Pat", Standing.PARTNER);
-        writers.ask(partner);
+        View owner = join(1, "Ada", Standing.OWNER);
+        View partner = join(2, "Pat", Standing.PARTNER);
+        ask(partner);
         leave(owner, false);
         assertThat(state(partner)).isEqualTo(Frame.KeyboardState.YOURS);
     }
 
     @Test
     void fifteenMinutesWithoutAKeystrokeFreeItButTypingTakesItAgain() {
-        Viewer owner = join(1, "Ada", Standing.OWNER);
+        View owner = join(1, "Ada", Standing.OWNER);
         now += IDLE.toNanos() - 1;
-        writers.type(owner);
+        type(owner);
         now += IDLE.toNanos() - 1;
         writers.tick();
         assertThat(state(owner)).isEqualTo(Frame.KeyboardState.YOURS);
         now++;
         writers.tick();
         assertThat(state(owner)).isEqualTo(Frame.KeyboardState.FREE);
-        assertThat(writers.frame(owner).canWrite()).isTrue();
-        assertThat(writers.type(owner)).isEmpty();
+        assertThat(frame(owner).canWrite()).isTrue();
+        assertThat(type(owner)).isEmpty();
         assertThat(state(owner)).isEqualTo(Frame.KeyboardState.YOURS);
     }
 
     @Test
     void aGradedRunTakesItFromEverybody() {
-        Viewer owner = join(1, "Ada", Standing.OWNER);
-        Viewer teacher = join(3, "Tea", Standing.STAFF, true);
-        for (Viewer viewer : viewers) {
+        View owner = join(1, "Ada", Standing.OWNER);
+        View teacher = join(3, "Tea", Standing.STAFF, true);
+        for (View viewer : List.of(owner, teacher)) {
             viewer.right = new WriteRight(Standing.RUN, viewer.right.staff(), "graded run", "A graded run holds the keyboard.", null, null);
-            writers.rightChanged(viewer);
+            writers.right(viewer.seat.number(), viewer.right);
         }
         assertThat(state(owner)).isEqualTo(Frame.KeyboardState.RUN);
-        assertThat(writers.writerName(owner)).isEqualTo("graded run");
-        assertThat(writers.type(owner)).hasValue("A graded run holds the keyboard.");
-        assertThat(writers.ask(teacher)).hasValue("A graded run holds the keyboard.");
-        assertThat(writers.takeOver(teacher, "urgent")).hasValue("A graded run holds the keyboard.");
+        assertThat(writerName(owner)).isEqualTo("graded run");
+        assertThat(type(owner)).hasValue("A graded run holds the keyboard.");
+        assertThat(ask(teacher)).hasValue("A graded run holds the keyboard.");
+        assertThat(takeOver(teacher, "urgent")).hasValue("A graded run holds the keyboard.");
     }
 
     @Test
     void anotherReservationEndsWhatTheLastOneLent() {
-        Viewer owner = join(1, "Ada", Standing.OWNER);
-        Viewer guest = join(4, "Gus", Standing.WATCHER);
-        writers.ask(guest);
-        writers.answer(owner, guest.seat, true);
+        View owner = join(1, "Ada", Standing.OWNER);
+        View guest = join(4, "Gus", Standing.WATCHER);
+        ask(guest);
+        answer(owner, guest.seat.number(), true);
         hold = 8;
         owner.right = right(Standing.WATCHER, false);
-        writers.rightChanged(owner);
+        writers.right(owner.seat.number(), owner.right);
         assertThat(state(guest)).isEqualTo(Frame.KeyboardState.FREE);
-        assertThat(writers.type(guest)).isPresent();
+        assertThat(type(guest)).isPresent();
         guest.right = right(Standing.OWNER, false);
-        writers.rightChanged(guest);
+        writers.right(guest.seat.number(), guest.right);
         assertThat(state(guest)).isEqualTo(Frame.KeyboardState.YOURS);
-        assertThat(writers.type(owner)).isPresent();
+        assertThat(type(owner)).isPresent();
     }
 
-    private Viewer join(long person, String name, Standing standing) {
+    @Test
+    void whereTheKeyboardWasDecidedElsewhereItIsKeptForWhoHadItThere() {
+        View partner = join(2, "Pat", Standing.PARTNER);
+        type(partner);
+        View other = join(2, "Pat", Standing.PARTNER);
+        View owner = join(1, "Ada", Standing.OWNER);
+        Writers next = new Writers("vm-1", GRACE, IDLE, () -> now);
+        next.recall(writers.possession());
+        for (View view : List.of(other, owner)) {
+            next.joined(view.seat, view.right, true, view.refusals::add);
+            assertThat(next.possession().frame("vm-1", view.seat, view.right, true).keyboard()).isEqualTo(Frame.KeyboardState.KEPT);
+        }
+        next.joined(partner.seat, partner.right, true, partner.refusals::add);
+        assertThat(next.possession().isWith(partner.seat)).isTrue();
+        next.recall(new Possession(owner.seat, false, false, List.of(), true, hold, 0, ""));
+        assertThat(next.possession().isWith(partner.seat)).as("what was once is no news here").isTrue();
+    }
+
+    @Test
+    void whoComesBackElsewhereInANewViewHasWhatIsKept() {
+        View partner = join(2, "Pat", Standing.PARTNER);
+        type(partner);
+        Writers next = new Writers("vm-1", GRACE, IDLE, () -> now);
+        next.recall(writers.possession());
+        View again = new View(new Watcher.Someone(2L, "Pat", "Pat"), right(Standing.PARTNER, false));
+        next.joined(again.seat, again.right, false, again.refusals::add);
+        assertThat(next.possession().isWith(again.seat)).isTrue();
+    }
+
+    @Test
+    void whatIsLentStaysLentWhenItMovesAndWhatWasLetGoIsNotGivenBack() {
+        View owner = join(1, "Ada", Standing.OWNER);
+        View guest = join(4, "Gus", Standing.WATCHER);
+        ask(guest);
+        answer(owner, guest.seat.number(), true);
+        Writers next = new Writers("vm-1", GRACE, IDLE, () -> now);
+        next.recall(writers.possession());
+        next.joined(guest.seat, guest.right, true, guest.refusals::add);
+        assertThat(next.possession()).matches(there -> there.isWith(guest.seat) && there.lent());
+        next.perform(guest.seat.number(), guest.right, new KeyboardDeed.Release());
+        Writers third = new Writers("vm-1", GRACE, IDLE, () -> now);
+        third.recall(next.possession());
+        third.joined(owner.seat, owner.right, true, owner.refusals::add);
+        assertThat(third.possession().isFree()).isTrue();
+        assertThat(third.perform(owner.seat.number(), owner.right, new KeyboardDeed.Type(new byte[1]))).isEmpty();
+    }
+
+    private View join(long person, String name, Standing standing) {
         return join(person, name, standing, false);
     }
 
-    private Viewer join(long person, String name, Standing standing, boolean staff) {
-        Viewer viewer = new Viewer(new Watcher.Someone(person, name, name), right(standing, staff), ConsoleStart.tail(), 0);
-        viewers.add(viewer);
-        writers.joined(viewer);
-        return viewer;
+    private View join(long person, String name, Standing standing, boolean staff) {
+        View view = new View(new Watcher.Someone(person, name, name), right(standing, staff));
+        writers.joined(view.seat, view.right, false, view.refusals::add);
+        return view;
     }
 
     private WriteRight right(Standing standing, boolean staff) {
         return new WriteRight(standing, staff, "Ada", standing.entitled() ? "" : "only the holder types.", hold, null);
     }
 
-    private void leave(Viewer viewer, boolean broken) {
-        viewers.remove(viewer);
-        writers.left(viewer, broken);
+    private void leave(View view, boolean broken) {
+        writers.left(view.seat.number(), broken);
     }
 
-    private Frame.KeyboardState state(Viewer viewer) {
-        return writers.frame(viewer).keyboard();
+    private Optional<String> type(View view) {
+        return perform(view, new KeyboardDeed.Type(new byte[] {'x'}));
+    }
+
+    private Optional<String> ask(View view) {
+        return perform(view, new KeyboardDeed.Ask());
+    }
+
+    private Optional<String> answer(View view, long seat, boolean accept) {
+        return perform(view, new KeyboardDeed.Answer(seat, accept));
+    }
+
+    private Optional<String> takeOver(View view, String reason) {
+        return perform(view, new KeyboardDeed.TakeOver(reason));
+    }
+
+    private Optional<String> release(View view) {
+        return perform(view, new KeyboardDeed.Release());
+    }
+
+    private Optional<String> perform(View view, KeyboardDeed deed) {
+        return writers.perform(view.seat.number(), view.right, deed);
+    }
+
+    private boolean canWrite(View view) {
+        return writers.possession().canWrite(view.seat, view.right);
+    }
+
+    private String writerName(View view) {
+        return writers.possession().writerName(view.right);
+    }
+
+    private Frame.Writer frame(View view) {
+        Possession now = writers.possession();
+        boolean known = view.known == now.news();
+        view.known = now.news();
+        return now.frame("vm-1", view.seat, view.right, known);
+    }
+
+    private Frame.KeyboardState state(View view) {
+        return frame(view).keyboard();
+    }
+
+    private static final class View {
+        private final Seat seat;
+        private final List<String> refusals = new ArrayList<>();
+        private WriteRight right;
+        private long known;
+
+        private View(Watcher who, WriteRight right) {
+            this.seat = Seat.of(who);
+            this.right = right;
+        }
     }
 }

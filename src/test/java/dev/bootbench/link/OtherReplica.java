@@ -2,16 +2,28 @@ package dev.bootbench.link;
 
 import com.google.protobuf.ByteString;
 import dev.bootbench.contract.replica.v1.ConsoleOrder;
+import dev.bootbench.contract.replica.v1.DeedDone;
 import dev.bootbench.contract.replica.v1.FromAgent;
+import dev.bootbench.contract.replica.v1.KeyboardDeed;
+import dev.bootbench.contract.replica.v1.KeyboardNews;
+import dev.bootbench.contract.replica.v1.KeyboardOrder;
+import dev.bootbench.contract.replica.v1.KeyboardPossession;
+import dev.bootbench.contract.replica.v1.OpenKeyboard;
 import dev.bootbench.contract.replica.v1.ReplicaLinkGrpc;
+import dev.bootbench.contract.replica.v1.SeatedView;
 import dev.bootbench.contract.replica.v1.ToAgent;
+import dev.bootbench.contract.replica.v1.TunnelOrder;
 import dev.bootbench.contract.v1.CommandDone;
 import dev.bootbench.contract.v1.ConsoleBytes;
 import dev.bootbench.contract.v1.ConsoleOpened;
 import dev.bootbench.contract.v1.ConsoleUp;
 import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.contract.v1.TunnelEnded;
+import dev.bootbench.contract.v1.TunnelOpened;
+import dev.bootbench.contract.v1.TunnelUp;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -35,6 +48,15 @@ final class OtherReplica extends ReplicaLinkGrpc.ReplicaLinkImplBase implements 
     final UUID id = UUID.randomUUID();
     final List<CoordinatorMessage> told = new CopyOnWriteArrayList<>();
     final List<String> typed = new CopyOnWriteArrayList<>();
+    final List<OpenKeyboard> opened = new CopyOnWriteArrayList<>();
+    final List<SeatedView> views = new CopyOnWriteArrayList<>();
+    final List<String> tunnels = new CopyOnWriteArrayList<>();
+    /** A board that no tunnel leads to. */
+    volatile String refused = "";
+    /** Has the tunnel's other end take so many pieces more. */
+    volatile IntConsumer reads;
+    private volatile KeyboardPossession possession = KeyboardPossession.getDefaultInstance();
+    private volatile StreamObserver<KeyboardNews> keyboard;
     private final Server server;
     private final Connection database;
     private final List<String> heard = new ArrayList<>();
@@ -118,8 +140,75 @@ final class OtherReplica extends ReplicaLinkGrpc.ReplicaLinkImplBase implements 
                     up.onNext(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder().setBoard(order.getOpen().getWanted().getBoard())
                             .setEpoch("elsewhere").setBase(0).setStart(0).setHead(said.length)).build());
                     up.onNext(ConsoleUp.newBuilder().setBytes(ConsoleBytes.newBuilder().setFirst(0).setBytes(ByteString.copyFrom(said))).build());
+                }
+            }
+
+            @Override
+            public void onCompleted() {
+                up.onCompleted();
+            }
+        };
+    }
+
+    /** Lets everybody type while nobody has the keyboard, and nobody else while somebody has. */
+    @Override
+    public StreamObserver<KeyboardOrder> keyboard(StreamObserver<KeyboardNews> news) {
+        keyboard = news;
+        return new Quiet<>() {
+            @Override
+            public void onNext(KeyboardOrder order) {
+                if (order.hasOpen()) {
+                    opened.add(order.getOpen());
+                    views.addAll(order.getOpen().getViewsList());
+                    give(KeyboardPossession.getDefaultInstance());
+                } else if (order.hasJoined()) {
+                    views.add(order.getJoined());
+                    give(possession);
+                } else if (order.hasDeed()) {
+                    KeyboardDeed deed = order.getDeed();
+                    boolean may = !possession.hasWriter() || possession.getWriter().getNumber() == deed.getSeat();
+                    if (may && deed.hasType()) {
+                        typed.add(deed.getType().toStringUtf8());
+                    }
+                    news.onNext(KeyboardNews.newBuilder().setDone(DeedDone.newBuilder()
+                            .setNumber(deed.getNumber()).setRefusal(may ? "" : possession.getWriter().getName() + " has it.")).build());
+                }
+            }
+
+            @Override
+            public void onCompleted() {
+                news.onCompleted();
+            }
+        };
+    }
+
+    void give(KeyboardPossession now) {
+        possession = now;
+        keyboard.onNext(KeyboardNews.newBuilder().setPossession(now).build());
+    }
+
+    /** Says back what it is sent, as far as {@link #reads} has it read; the end of that ends it. */
+    @Override
+    public StreamObserver<TunnelOrder> tunnel(StreamObserver<TunnelUp> up) {
+        ServerCallStreamObserver<TunnelUp> call = (ServerCallStreamObserver<TunnelUp>) up;
+        call.disableAutoRequest();
+        call.request(1);
+        call.setOnCancelHandler(() -> tunnels.add("cancelled"));
+        return new Quiet<>() {
+            @Override
+            public void onNext(TunnelOrder order) {
+                if (order.hasOpen() && order.getOpen().getWanted().getBoard().equals(refused)) {
+                    up.onNext(TunnelUp.newBuilder().setOpened(TunnelOpened.newBuilder().setProblem("Not that board.")).build());
+                    up.onCompleted();
+                } else if (order.hasOpen()) {
+                    reads = call::request;
+                    tunnels.add(order.getOpen().getHost() + " " + order.getOpen().getWanted().getTarget());
+                    up.onNext(TunnelUp.newBuilder().setOpened(TunnelOpened.newBuilder().setHostKey("ssh-ed25519 other")).build());
+                } else if (order.getDown().getEndOfInput()) {
+                    up.onNext(TunnelUp.newBuilder().setEnded(TunnelEnded.newBuilder().setStatus(3)).build());
+                    up.onCompleted();
                 } else {
-                    typed.add(order.getInput().toStringUtf8());
+                    up.onNext(TunnelUp.newBuilder().setBytes(order.getDown().getBytes()).build());
                 }
             }
 

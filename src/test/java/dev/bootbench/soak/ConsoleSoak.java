@@ -21,27 +21,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
  * Two coordinators act as one: a host that is linked with one of them, viewers of its board's console at both, typing and commands
  * through either, news of one at the pages of the other; the host moves between them, and the one it is linked with is killed (-9),
- * again and again. Every viewer is to see every byte, once and in order. Exits with 1 when something was wrong.
+ * again and again. Every viewer is to see every byte, once and in order, and one at most to have the keyboard, at whichever
+ * coordinator. Exits with 1 when something was wrong.
  */
 public final class ConsoleSoak {
     private static final String BOARD = "soak-1";
     private static final int VIEWERS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    /** Two views may be told of a change one after the other, but no later. */
+    private static final Duration IN_PASSING = Duration.ofMillis(500);
 
     private final Replicas replicas;
     private final SoakHost host;
     private final String[] tokens;
     private final List<SoakViewer> viewers = new ArrayList<>();
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> wrong = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private volatile boolean talking = true;
+    private volatile boolean asking;
+    private volatile int handovers;
 
     private ConsoleSoak(Replicas replicas, SoakHost host, String[] tokens) {
         this.replicas = replicas;
@@ -102,8 +108,12 @@ public final class ConsoleSoak {
         typing();
         commands();
         news();
+        Thread.ofPlatform().daemon().start(this::watchKeyboard);
+        Thread.ofPlatform().daemon().start(this::ask);
         for (int round = 0; round < rounds; round++) {
             int here = host.at();
+            asking = true;
+            await("the keyboard goes from view to view, at both coordinators", handedOver());
             if (round % 2 == 0) {
                 host.move();
             } else {
@@ -121,6 +131,8 @@ public final class ConsoleSoak {
                 replicas.awaitReady(here);
             }
             allFollow("all viewers see the line again");
+            await("the keyboard goes from view to view again", handedOver());
+            asking = false;
         }
         typing();
         talking = false;
@@ -132,8 +144,8 @@ public final class ConsoleSoak {
                 wrong.add(viewer.wrong() + " bytes were not what came next, " + viewer.skipped() + " were skipped");
             }
         }
-        System.out.printf("%,d bytes to %d viewers, who joined %d times; %d violations%n", host.head(), viewers.size(),
-                viewers.stream().mapToInt(SoakViewer::joins).sum(), wrong.size());
+        System.out.printf("%,d bytes to %d viewers, who joined %d times; the keyboard went from view to view %d times; %d violations%n",
+                host.head(), viewers.size(), viewers.stream().mapToInt(SoakViewer::joins).sum(), handovers, wrong.size());
         wrong.forEach(each -> System.out.println("    " + each));
         return wrong.isEmpty();
     }
@@ -154,6 +166,52 @@ public final class ConsoleSoak {
         }
     }
 
+    /** Somebody of both coordinators' viewers asks for the keyboard, which they all may have, and types. */
+    private void ask() {
+        Random random = new Random(8);
+        try {
+            while (talking) {
+                if (asking) {
+                    SoakViewer viewer = viewers.get(random.nextInt(viewers.size()));
+                    viewer.ask();
+                    viewer.type("x");
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks whether two views believe to have the keyboard, for longer than the news of a change takes. */
+    private void watchKeyboard() {
+        SoakViewer last = null;
+        Instant two = null;
+        try {
+            while (talking) {
+                List<SoakViewer> writers = viewers.stream().filter(SoakViewer::hasKeyboard).toList();
+                if (writers.size() == 1 && writers.getFirst() != last) {
+                    last = writers.getFirst();
+                    handovers++;
+                }
+                two = writers.size() < 2 ? null : two == null ? Instant.now() : two;
+                if (two != null && Duration.between(two, Instant.now()).compareTo(IN_PASSING) > 0) {
+                    wrong.add("for " + IN_PASSING.toMillis() + " ms, " + writers.size() + " views had the keyboard: "
+                            + writers.stream().map(viewers::indexOf).toList());
+                    two = null;
+                }
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private BooleanSupplier handedOver() {
+        int enough = handovers + 4;
+        return () -> handovers >= enough;
+    }
+
     /** What is said from now on. */
     private void allFollow(String what) throws Exception {
         long now = host.head();
@@ -163,7 +221,10 @@ public final class ConsoleSoak {
     private void typing() throws Exception {
         for (int i = 0; i < 2; i++) {
             String word = "typed-at-" + i + "-" + host.head() + ";";
-            viewers.get(i).type(word);
+            SoakViewer viewer = viewers.get(i);
+            viewer.ask();
+            await("a view at coordinator " + i + " has the keyboard", viewer::hasKeyboard);
+            viewer.type(word);
             await("what is typed at coordinator " + i + " reaches the board", () -> host.typed().contains(word));
         }
     }

@@ -7,10 +7,12 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Somebody who watches a console at one replica, comes back with the next byte whenever the connection breaks, and compares all with what was said. */
 final class SoakViewer implements Runnable {
@@ -26,6 +28,8 @@ final class SoakViewer implements Runnable {
     private int joins;
     private volatile boolean over;
     private volatile WebSocket socket;
+    private volatile boolean hasKeyboard;
+    private CompletableFuture<WebSocket> sending = CompletableFuture.completedFuture(null);
 
     SoakViewer(int port, String board, String token, SoakHost host) {
         this.url = "ws://127.0.0.1:" + port + "/api/boards/" + board + "/console";
@@ -52,8 +56,26 @@ final class SoakViewer implements Runnable {
         return joins;
     }
 
+    /** Whether this view was told that it has the keyboard. */
+    boolean hasKeyboard() {
+        return hasKeyboard;
+    }
+
     void type(String text) {
-        socket.sendBinary(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), true).join();
+        send(open -> open.sendBinary(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), true));
+    }
+
+    /** Asks for the keyboard: another view of the same person gives it up at once. */
+    void ask() {
+        send(open -> open.sendText("{\"type\":\"ask\"}", true));
+    }
+
+    /** A socket takes one message at a time; what a broken one does not take is lost. */
+    private synchronized void send(Function<WebSocket, CompletableFuture<WebSocket>> message) {
+        WebSocket open = socket;
+        if (open != null) {
+            sending = sending.exceptionally(failure -> open).thenCompose(done -> message.apply(open));
+        }
     }
 
     void leave() {
@@ -75,6 +97,7 @@ final class SoakViewer implements Runnable {
                     joins++;
                 }
                 ended.await();
+                hasKeyboard = false;
             } catch (CompletionException e) {
                 // It is killed, or not up yet.
                 pause();
@@ -105,6 +128,9 @@ final class SoakViewer implements Runnable {
     }
 
     private synchronized void told(String text) {
+        if (text.contains("\"type\":\"writer\"")) {
+            hasKeyboard = text.contains("\"keyboard\":\"YOURS\"");
+        }
         if (text.contains("\"type\":\"skipped\"")) {
             long from = Long.parseLong(text.replaceAll(".*\"from\":(\\d+).*", "$1"));
             long to = Long.parseLong(text.replaceAll(".*\"to\":(\\d+).*", "$1"));
@@ -133,7 +159,7 @@ final class SoakViewer implements Runnable {
                 message.reset();
                 if (number - acknowledged > 32 * 1024) {
                     acknowledged = number;
-                    from.sendText("{\"type\":\"ack\",\"byte\":" + number + "}", true);
+                    send(open -> open.sendText("{\"type\":\"ack\",\"byte\":" + number + "}", true));
                 }
             }
             from.request(1);
