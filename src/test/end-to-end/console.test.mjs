@@ -1,14 +1,21 @@
-// The live console in real browsers: GRUB's editor over it, and two people who share one.
+// The live console in real browsers: GRUB's editor over it, and people who share one, from browsers and from a terminal.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { Browser } from './browser.mjs'
-import { boardsReady, filesOf, lab, password, Person, until, URL_OF_LAB } from './lab.mjs'
+import { boardsReady, filesOf, lab, password, Person, rawLog, until, URL_OF_LAB } from './lab.mjs'
+import { OpenSsh } from './openssh.mjs'
+import { Wire } from './wire.mjs'
 
 const WORD = 'bootbench.seen=42'
 
 let student
 let browser
 let second
+let wire
+/** Anna's, who has no board. */
+const ssh = new OpenSsh()
+let terminal
 
 before(async () => {
   student = await Person.signIn('student')
@@ -17,21 +24,34 @@ before(async () => {
   process.env.BOOTBENCH_PASSWORD = password('student')
   browser = await Browser.open()
   await browser.signIn('student')
+  wire = await Wire.lay()
+  const anna = await newPerson('anna', 'Anna')
+  await anna.post('/api/me/ssh-keys', { key: ssh.publicKey })
+  ssh.configureDoor(await anna.get('/api/boards/vm-1/ssh'))
 })
 
 after(async () => {
   await browser?.close('console')
   await second?.close('console-teacher')
+  wire?.close()
+  ssh.close()
   for (const board of ['grub-1', 'vm-1']) await lab('release', board)
 })
+
+async function newPerson(login, name) {
+  const admin = await Person.signIn('admin')
+  const known = (await admin.get('/api/people')).some((person) => person.login === login)
+  const { password: word } = await admin.post(known ? `/api/people/${login}/reset` : '/api/people', known ? {} : { login, name, role: 'STUDENT' })
+  return Person.signIn(login, word)
+}
 
 const screen = (page) => page.locator('.xterm-rows').innerText()
 /** Without the breaks at the screen's edge. */
 const unbroken = async (page) => (await screen(page)).replace(/\s*\n/g, '')
 const log = (page) => page.getByRole('log', { name: 'Console log text' }).innerText()
 
-async function open(page, board) {
-  await page.goto(`${URL_OF_LAB}/boards/${board}`)
+async function open(page, board, url = URL_OF_LAB) {
+  await page.goto(`${url}/boards/${board}`)
   await page.getByLabel(`Serial console of ${board}`).waitFor()
 }
 
@@ -101,34 +121,112 @@ test('the recording finds that moment by search, and plays it back', async () =>
   await browser.picture('recording')
 })
 
-test('two browsers share a console: asked for, handed over, taken over', async () => {
+/** What a page received, as its own button saves it. */
+async function received(page) {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download', exact: true }).click()])
+  return { first: Number(/from-byte-(\d+)/.exec(file.suggestedFilename())[1]), bytes: readFileSync(await file.path()) }
+}
+
+function assertAsLogged(view, log) {
+  const at = view.first - log.first
+  assert.ok(view.bytes.equals(log.bytes.subarray(at, at + view.bytes.length)), `${view.bytes.length} bytes from ${view.first} are not those of the raw log`)
+}
+
+/** Where in the raw log the bytes lie that a terminal was sent. */
+function placeInLog(said, log) {
+  const bytes = Buffer.from(said.out, 'latin1')
+  const at = log.bytes.lastIndexOf(bytes)
+  assert.ok(at >= 0, `the ${bytes.length} bytes at the terminal are no piece of the raw log`)
+  return { from: at, to: at + bytes.length }
+}
+
+const told = (what, pattern) => until(`the terminal is told: ${what}`, 30, () => pattern.test(terminal.err))
+
+test('two browsers and a terminal share a console: asked for, handed over, taken over', async () => {
   const page = browser.page
   assert.equal((await lab('book', 'vm-1', '--minutes', '20')).code, 0)
-  await open(page, 'vm-1')
+  await open(page, 'vm-1', wire.url)
   await page.getByText('You hold the keyboard').first().waitFor()
+  terminal = ssh.console('vm-1', 'lab')
   second = await Browser.open()
   await second.signIn('teacher')
   const other = second.page
   await open(other, 'vm-1')
-  await page.getByRole('button', { name: '2 views' }).waitFor()
+  await page.getByRole('button', { name: '3 views' }).waitFor()
+  await told('who types', /You watch\. Student holds vm-1/)
+  await other.getByText('Student writes').waitFor()
+  const allSee = (what) =>
+    until(`all see ${what}`, 30, async () => {
+      const line = new RegExp(`^${what}`, 'm')
+      return line.test(terminal.out) && line.test(await log(page)) && line.test(await log(other))
+    })
 
   await other.getByRole('button', { name: 'Ask for the keyboard' }).click()
   await page.getByRole('button', { name: /^Hand over to/ }).click()
   await other.getByText('You hold the keyboard').first().waitFor()
+  await told('whom it went to', /Teacher types/)
   await line(other, 'echo by-$((6*7))-teacher')
-  await until('both see it', 30, async () => /^by-42-teacher/m.test(await log(page)) && /^by-42-teacher/m.test(await log(other)))
+  await allSee('by-42-teacher')
   await keys(page, 'x')
   await page.getByText(/^Not sent/).first().waitFor()
-
   await page.getByRole('button', { name: 'Ask for the keyboard' }).click()
   await page.getByText('You hold the keyboard').first().waitFor()
+
+  terminal.type('\x1dk')
+  await page.getByRole('button', { name: 'Hand over to Anna' }).click()
+  await told('that it has the keyboard', /What you type goes to the board/)
+  for (const view of [page, other]) await view.getByText('Anna writes').first().waitFor()
+  terminal.type('echo by-$((6*7))-anna\r')
+  await allSee('by-42-anna')
+
   await other.getByRole('button', { name: 'Take over…' }).click()
   await other.getByLabel('Why').fill('to show the fix')
   await other.getByRole('button', { name: 'Take over', exact: true }).click()
   await page.getByText(/took the keyboard over: to show the fix/).first().waitFor()
+  await told('why it was taken', /Teacher took the keyboard over: to show the fix[^]*You watch\./)
   await other.getByRole('button', { name: 'Give it back' }).click()
   await page.getByText('You hold the keyboard').first().waitFor()
+  await told('whose it is now', /Teacher gave the keyboard back\. Student has the keyboard now/)
   await browser.picture('console-shared')
+})
+
+test('a view whose connection is cut goes on at its byte, and all have what the agent logged', async () => {
+  const page = browser.page
+  const before = await received(page)
+  await line(page, 'seq 1 2000; sleep 3; seq 2001 9000; echo after-$((6*7))-all')
+  await until('the board prints', 30, () => /^2000\r/m.test(terminal.out))
+  wire.cut()
+  await page.getByText(/^Connection lost/).first().waitFor()
+  await told('whom the keyboard waits for', /Student lost the connection/)
+  await until('the others see the end', 60, async () => /^after-42-all/m.test(terminal.out) && /^after-42-all/m.test(await log(second.page)))
+  assert.doesNotMatch(await log(page), /^after-42-all/m)
+  wire.mend()
+  await until('what was missed', 60, async () => /^after-42-all/m.test(await log(page)))
+  await page.getByText('You hold the keyboard').first().waitFor()
+
+  const views = [await received(page), await received(second.page)]
+  const logged = rawLog('vm-1')
+  for (const view of views) {
+    assertAsLogged(view, logged)
+    assert.match(view.bytes.toString('latin1'), /^2000\r\n2001\r\n[^]*^9000\r\nafter-42-all/m)
+  }
+  assert.equal(views[0].first, before.first, 'the cut view has all from where it began')
+  placeInLog(terminal, logged)
+})
+
+test('a terminal that is killed finds what it missed when it comes back', async () => {
+  const page = browser.page
+  terminal.child.kill('SIGKILL')
+  await terminal.ended
+  await page.getByRole('button', { name: '2 views' }).waitFor()
+  await line(page, 'echo while-$((6*7))-away')
+  await until('the board says it', 30, async () => /^while-42-away/m.test(await log(page)))
+  const killed = terminal
+  terminal = ssh.console('vm-1', 'lab')
+  await until('what was missed', 30, () => /^while-42-away/m.test(terminal.out))
+  const logged = rawLog('vm-1')
+  assert.doesNotMatch(killed.out, /while-42-away/)
+  assert.ok(placeInLog(terminal, logged).from <= placeInLog(killed, logged).to, 'bytes are missing between the two')
 })
 
 test('a view by a link sees the console and nothing else', async () => {
@@ -168,7 +266,11 @@ test('a graded run holds the keyboard, and everybody may watch', async () => {
     await open(page, board)
     return page
   }))
+  const terminals = [terminal, ssh.console('vm-2', 'lab')]
+  await until('the terminals watch', 30, () => terminals.every((each) => /You watch/.test(each.err)))
   const attempt = await student.handIn('miscdrv', filesOf('miscdrv', 'solution'))
   await Promise.any(watching.map((page) => page.getByText('A graded run has the keyboard').waitFor()))
+  const graded = await until('a terminal is told of the run', 30, () => terminals.find((each) => /A graded run holds the keyboard until about/.test(each.err)))
   await student.graded(attempt, 180)
+  await until('and of its end', 60, () => /A graded run holds [^]*Nobody types/.test(graded.err))
 })

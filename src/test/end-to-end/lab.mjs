@@ -105,6 +105,13 @@ export function filesOf(exercise, folder) {
     .map((each) => ({ path: each.name, text: readFileSync(join(path, each.name), 'utf8') }))
 }
 
+/** What a board's serial line carried, as its agent wrote it down; `first` is the number of the first byte. */
+export function rawLog(board) {
+  const folder = join(HOME, 'agent', 'boards', board)
+  const segments = readdirSync(folder).filter((name) => /^console\.\d+\.raw$/.test(name)).sort()
+  return { first: Number(/\d+/.exec(segments[0])[0]), bytes: Buffer.concat(segments.map((name) => readFileSync(join(folder, name)))) }
+}
+
 /** The pid of a process of this lab. */
 export function pid(name) {
   return Number(readFileSync(join(HOME, 'run', `${name}.pid`), 'utf8').split(' ')[0])

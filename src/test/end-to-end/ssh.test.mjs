@@ -1,41 +1,21 @@
 // OpenSSH's own programs against the front door, a real agent and a real virtual machine: its console, a shell on it, files, a
 // command, and its debug stub behind the filter.
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { boardsReady, lab, password, Person, until } from './lab.mjs'
+import { OpenSsh } from './openssh.mjs'
 
 const BOARD = 'vm-1'
-const home = mkdtempSync(join(tmpdir(), 'ssh-'))
-const config = join(home, 'config')
-const started = []
+const ssh = new OpenSsh()
 let student
 let door
 
-/** A program of OpenSSH; answers with what it said when it ends. */
-function start(program, ...args) {
-  const child = spawn(program, ['-F', config, '-i', join(home, 'id'), '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR', ...args], {
-    env: { ...process.env, SSH_AUTH_SOCK: '' },
-  })
-  const said = { out: '', err: '', child }
-  child.stdout.setEncoding('latin1').on('data', (text) => (said.out += text))
-  child.stderr.setEncoding('utf8').on('data', (text) => (said.err += text))
-  said.ended = new Promise((resolve) => child.on('close', resolve))
-  started.push(child)
-  return said
-}
-
-async function run(program, ...args) {
-  const said = start(program, ...args)
-  said.child.stdin.end()
-  const code = await Promise.race([said.ended, new Promise((_, fail) => setTimeout(() => fail(new Error(`${program} hangs: ${said.out}${said.err}`)), 90_000).unref())])
-  return { code, out: said.out, err: said.err }
-}
+const hasGdb = () => spawnSync('gdb', ['--version']).status === 0
 
 function packet(payload) {
   let sum = 0
@@ -48,68 +28,66 @@ before(async () => {
   await boardsReady(student)
   process.env.BOOTBENCH_LOGIN = 'student'
   process.env.BOOTBENCH_PASSWORD = password('student')
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(home, 'id')])
-  const added = await lab('keys', 'add', join(home, 'id.pub'), '--name', 'end to end')
+  const added = await lab('keys', 'add', `${ssh.key}.pub`, '--name', 'end to end')
   assert.equal(added.code, 0, added.stderr)
   const booked = await lab('book', BOARD, '--minutes', '15')
   assert.equal(booked.code, 0, booked.stderr)
   const block = await until('the board can be logged in to', 60, async () => {
-    const printed = await lab('ssh-config', BOARD)
+    const printed = await lab('ssh-config', BOARD, '--identity', ssh.key)
     return printed.code === 0 && printed.stdout
   })
-  writeFileSync(config, block)
+  ssh.configure(block)
   door = /ProxyJump (\S+)/.exec(block)[1]
 })
 
 after(async () => {
-  started.forEach((child) => child.kill('SIGKILL'))
+  ssh.close()
   await lab('release', BOARD)
   for (const key of await student.get('/api/me/ssh-keys')) await student.ask('DELETE', `/api/me/ssh-keys/${key.id}`)
-  rmSync(home, { recursive: true })
 })
 
 test('a jump ends in a shell on the board, whose key is known', async () => {
-  const said = await run('ssh', BOARD, 'hostname; id -un; exit 7')
+  const said = await ssh.run('ssh', BOARD, 'hostname; id -un; exit 7')
   assert.equal(said.code, 7, said.err)
   assert.equal(said.out, `${BOARD}\nroot\n`)
 })
 
 test('files go to the board and back', async () => {
-  const file = join(home, 'file')
+  const file = join(ssh.home, 'file')
   writeFileSync(file, 'x'.repeat(300_000))
-  const jumped = await run('scp', file, `${BOARD}:/tmp/jumped`)
+  const jumped = await ssh.run('scp', file, `${BOARD}:/tmp/jumped`)
   assert.equal(jumped.code, 0, jumped.err)
-  const straight = await run('scp', file, `${BOARD}@${door}:/tmp/straight`)
+  const straight = await ssh.run('scp', file, `${BOARD}@${door}:/tmp/straight`)
   assert.equal(straight.code, 0, straight.err)
-  writeFileSync(join(home, 'batch'), `get /tmp/jumped ${join(home, 'back')}\nrm /tmp/jumped\n`)
-  const fetched = await run('sftp', '-b', join(home, 'batch'), `${BOARD}@${door}`)
+  writeFileSync(join(ssh.home, 'batch'), `get /tmp/jumped ${join(ssh.home, 'back')}\nrm /tmp/jumped\n`)
+  const fetched = await ssh.run('sftp', '-b', join(ssh.home, 'batch'), `${BOARD}@${door}`)
   assert.equal(fetched.code, 0, fetched.err)
-  assert.equal(readFileSync(join(home, 'back'), 'utf8').length, 300_000)
-  const told = await run('ssh', '-l', BOARD, door, 'cmp /tmp/straight /tmp/jumped; wc -c < /tmp/straight')
+  assert.equal(readFileSync(join(ssh.home, 'back'), 'utf8').length, 300_000)
+  const told = await ssh.run('ssh', '-l', BOARD, door, 'cmp /tmp/straight /tmp/jumped; wc -c < /tmp/straight')
   assert.match(told.err, /jumped: No such file/)
   assert.equal(told.out, '300000\n')
 })
 
 test('the console is typed at and a port is forwarded beside it', async () => {
-  const line = start('ssh', '-tt', '-e', 'none', '-l', BOARD, '-L', `${join(home, 'port')}:${BOARD}:22`, door)
+  const line = ssh.console(BOARD, door, '-L', `${join(ssh.home, 'port')}:${BOARD}:22`)
   await until('the lab says who types', 30, () => /What you type goes to the board/.test(line.err))
-  line.child.stdin.write('\r')
+  line.type('\r')
   await until('a prompt', 30, () => /[#$] $/.test(line.out))
-  line.child.stdin.write('echo "hello"-"world"\r')
+  line.type('echo "hello"-"world"\r')
   await until('the board answers', 30, () => /^hello-world/m.test(line.out))
-  line.child.stdin.write('\x1dsh')
+  line.type('\x1dsh')
   await until('SysRq h helps', 30, () => /sysrq: HELP/.test(line.out))
-  const forwarded = connect(join(home, 'port'))
+  const forwarded = connect(join(ssh.home, 'port'))
   const [greeting] = await once(forwarded, 'data')
   forwarded.destroy()
   assert.match(greeting.toString(), /^SSH-2\.0-OpenSSH/)
-  line.child.stdin.write('\x1dq')
+  line.type('\x1dq')
   assert.equal(await line.ended, 0)
   assert.doesNotMatch(line.out, /\[lab/)
 })
 
 test('a debugger reads the machine and does not reach the host', async () => {
-  const gdb = start('ssh', '-W', `${BOARD}:1234`, door)
+  const gdb = ssh.start('ssh', '-W', `${BOARD}:1234`, door)
   const ask = async (payload, answer) => {
     const before = gdb.out.length
     gdb.child.stdin.write(`+${packet(payload)}`, 'latin1')
@@ -123,18 +101,34 @@ test('a debugger reads the machine and does not reach the host', async () => {
   assert.match(Buffer.from(refused[1], 'hex').toString(), /not passed on to QEMU/)
   await ask('vFile:open:2f6574632f686f73746e616d65,0,0', /\$#00/)
   gdb.child.kill('SIGKILL')
-  const goesOn = await run('ssh', BOARD, 'echo still here')
+  const goesOn = await ssh.run('ssh', '-J', door, `root@${BOARD}`, 'echo still here')
+  assert.equal(goesOn.out, 'still here\n', goesOn.err)
+})
+
+test('gdb debugs the kernel through a forwarded port', { skip: !hasGdb() && 'there is no gdb here' }, async () => {
+  const port = join(ssh.home, 'gdb')
+  const forward = ssh.start('ssh', '-N', '-l', BOARD, '-L', `${port}:${BOARD}:1234`, door)
+  await until('the port is there', 30, () => existsSync(port))
+  const gdb = spawnSync('gdb', ['-nx', '-q', '-batch', '-ex', `target remote ${port}`, '-ex', 'info registers rip', '-ex', 'x/2i $pc',
+    '-ex', 'monitor info version', '-ex', 'detach'], { encoding: 'utf8', timeout: 60_000 })
+  const said = gdb.stdout + gdb.stderr
+  assert.match(said, /^rip +0x[0-9a-f]+/m)
+  assert.match(said, /^=> 0x[0-9a-f]+/m)
+  assert.match(said, /not passed on to QEMU/)
+  assert.match(said, /detached/)
+  forward.child.kill()
+  const goesOn = await ssh.run('ssh', BOARD, 'echo still here')
   assert.equal(goesOn.out, 'still here\n', goesOn.err)
 })
 
 test('the end of the reservation is the end of all of it', async () => {
-  const shell = start('ssh', BOARD, 'echo in; sleep 300')
+  const shell = ssh.start('ssh', BOARD, 'echo in; sleep 300')
   await until('the shell is there', 60, () => shell.out === 'in\n')
   const released = await lab('release', BOARD)
   assert.equal(released.code, 0, released.stderr)
   assert.equal(await shell.ended, 255)
   assert.match(shell.err, /The reservation of vm-1 has ended/)
-  const refused = await run('ssh', BOARD, 'true')
+  const refused = await ssh.run('ssh', BOARD, 'true')
   assert.equal(refused.code, 255)
   assert.match(refused.err, /Book it first/)
 })

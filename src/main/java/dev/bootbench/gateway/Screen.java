@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -113,7 +114,7 @@ final class Screen implements ConsoleSink {
         Frame.Stage how = stage;
         Frame.Writer keys = writer;
         say((who == null ? "" : who.count() + (who.count() == 1 ? " view: " : " views: ") + String.join(", ", who.names()) + ". ")
-                + (keys == null ? "" : (keys.writer() == null ? "Nobody types." : keys.writer() + " types.") + " ")
+                + (keys == null ? "" : whoTypes(keys) + " ")
                 + (how == null ? "" : how.sentence()));
     }
 
@@ -174,12 +175,28 @@ final class Screen implements ConsoleSink {
             say(now.news());
         }
         if (before == null || before.canWrite() != now.canWrite()) {
-            say(now.canWrite() ? "What you type goes to the board." : "You watch. " + now.reason()
+            say(now.canWrite() ? "What you type goes to the board." : "You watch. " + now.reason() + (namesWriter(now) ? "" : " " + whoTypes(now))
                     + (now.mayAsk() ? " Ctrl-] k asks for the keyboard." : ""));
+        } else if (!now.canWrite() && (before.keyboard() != now.keyboard() || !Objects.equals(before.writer(), now.writer()))) {
+            say(whoTypes(now));
         }
         if (!now.asking().isEmpty() && (before == null || !before.asking().equals(now.asking()))) {
             say(now.asking().getFirst().name() + " asks for the keyboard: Ctrl-] y gives it, Ctrl-] n does not.");
         }
+    }
+
+    private static boolean namesWriter(Frame.Writer keys) {
+        return keys.keyboard() != Frame.KeyboardState.HELD || keys.writer() == null || keys.reason().contains(keys.writer());
+    }
+
+    private static String whoTypes(Frame.Writer keys) {
+        return switch (keys.keyboard()) {
+            case YOURS -> "You type.";
+            case FREE -> "Nobody types.";
+            case HELD -> keys.writer() + " types.";
+            case KEPT -> keys.writer() + " lost the connection.";
+            case RUN -> keys.reason();
+        };
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.bootbench.people.SshKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Terminal extends BoardProgram implements Visit {
     private static final int PIECE = 8 * 1024;
     private static final int NO_BOARD = 1;
-    private static final String SYSRQ_LETTERS = "hlwtmpdqsu0123456789";
     private static final String HELP = "Ctrl-] and then: ? this help; q leave; b BREAK; s and a letter for SysRq (h l w t m p d q s u 0-9);"
             + " w who is here; k ask for the keyboard; y or n give it, or not; g give it back; t take it over; 1 power on; 0 off; c off and on;"
             + " r reset; Ctrl-] itself. Of your ssh's own, at the beginning of a line: ~. leaves, ~B is a BREAK.";
@@ -77,7 +75,12 @@ final class Terminal extends BoardProgram implements Visit {
             return 0;
         } finally {
             visits.over(this);
-            view.leave();
+            // Whoever did not leave, but broke off, finds the keyboard again.
+            if (channel.isClosing() || session().isClosing()) {
+                view.lost();
+            } else {
+                view.leave();
+            }
             shown.close();
         }
     }
@@ -86,14 +89,7 @@ final class Terminal extends BoardProgram implements Visit {
         switch (key) {
             case EscapeKeys.Key.Bytes(byte[] bytes) -> view.type(bytes);
             case EscapeKeys.Key.Command(char letter) -> command(view, shown, letter);
-            case EscapeKeys.Key.SysRq(char letter) -> {
-                if (SYSRQ_LETTERS.indexOf(letter) < 0) {
-                    shown.say("SysRq " + letter + " is not sent from here. These are: " + String.join(" ", SYSRQ_LETTERS.split("")));
-                } else {
-                    view.sendBreak();
-                    view.type(String.valueOf(letter).getBytes(StandardCharsets.US_ASCII));
-                }
-            }
+            case EscapeKeys.Key.SysRq(char letter) -> view.sysrq(String.valueOf(letter));
             case EscapeKeys.Key.Echo(char character) -> shown.echo(character);
             case EscapeKeys.Key.Line(String text) -> answered(view, shown, text);
         }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import dev.bootbench.TestClock;
 import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.contract.v1.CommandDone;
 import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.FakeConsole;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -266,7 +268,7 @@ class GatewayTest {
         agent.await(message -> message.getBoardCommand().getAction() == BoardCommand.Action.BREAK);
         await().atMost(LIMIT).untilAsserted(() -> assertThat(console.typed()).asString(StandardCharsets.UTF_8).isEqualTo("h"));
         type(ssh, "\u001dso\u001dr");
-        awaitErr(ssh, "SysRq o is not sent from here");
+        awaitErr(ssh, "A SysRq letter is one of");
         awaitErr(ssh, "Everything on it is thrown away");
         type(ssh, "no\r");
         awaitErr(ssh, "Left as it is.");
@@ -281,6 +283,40 @@ class GatewayTest {
         type(watcher, "\u001d0yes\r");
         awaitErr(watcher, "only the holder may do that");
         assertThat(agent.received()).noneMatch(message -> message.getBoardCommand().getAction() == BoardCommand.Action.POWER_OFF);
+    }
+
+    @Test
+    void theLetterOfASysRqIsNotTypedWithoutItsBreak() throws Exception {
+        agent.commands(said -> Optional.of(CommandDone.newBuilder().setCommand(said.getBoardCommand().getCommand())
+                .setProblem("The line takes no BREAK.").build()));
+        Process ssh = openConsole("id");
+        awaitErr(ssh, "What you type goes to the board.");
+        type(ssh, "\u001dsu");
+        awaitErr(ssh, "The line takes no BREAK.");
+        type(ssh, ".");
+        await().atMost(LIMIT).until(() -> console.typed().length > 0);
+        assertThat(console.typed()).asString(StandardCharsets.UTF_8).isEqualTo(".");
+    }
+
+    @Test
+    void aKilledClientFindsItsKeyboardAgain() throws Exception {
+        String other = people.fresh(Role.STUDENT).login();
+        addKey(other, "other");
+        as(holder).put("/api/reservations/" + reservation + "/partners/" + other).then().statusCode(200);
+        Process writer = openConsole("other");
+        awaitErr(writer, "What you type goes to the board.");
+        type(writer, "a");
+        await().atMost(LIMIT).until(() -> console.typed().length == 1);
+        Process second = openConsole("id");
+        awaitErr(second, "You watch.");
+        writer.destroyForcibly();
+        awaitErr(second, "lost the connection");
+        type(second, "b");
+        awaitErr(second, "the keyboard is kept for a moment");
+        Process again = openConsole("other");
+        awaitErr(again, "What you type goes to the board.");
+        type(again, "c");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(console.typed()).asString(StandardCharsets.UTF_8).isEqualTo("ac"));
     }
 
     @Test
