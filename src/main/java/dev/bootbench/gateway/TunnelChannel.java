@@ -97,6 +97,7 @@ final class TunnelChannel extends AbstractServerChannel {
             signalChannelOpenSuccess();
             answer.setOpened();
             conduit.carry(in, out, OutputStream.nullOutputStream());
+            visits.whyOver(conduit).ifPresent(sentence -> Guest.disconnect(getSession(), sentence));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

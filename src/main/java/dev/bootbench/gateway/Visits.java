@@ -82,16 +82,29 @@ class Visits {
         Instant now = clock.now();
         present.forEach((visit, warned) -> {
             Optional<Hold> hold = current.computeIfAbsent(visit.board(), holds::current);
-            if (!good.contains(visit.owner().key())) {
-                visit.end("This key does not open an account any more.");
-            } else if (visit.hold().isPresent() && !lasts(visit, hold)) {
-                visit.end("The reservation of " + visit.board() + " has ended, or is not yours any more.");
-            } else if (visit.idle().compareTo(config.idle()) > 0) {
-                visit.end("Nothing was sent for " + Words.duration(config.idle()) + ", so the connection is closed.");
+            Optional<String> over = over(visit, good.contains(visit.owner().key()), hold);
+            if (over.isPresent()) {
+                visit.end(over.get());
             } else {
                 hold.filter(own -> own.isFor(visit.owner().person())).ifPresent(own -> warn(visit, warned, own.end(), now));
             }
         });
+    }
+
+    /** Why a visit may not go on, if it may not: a board that is taken away often ends its connections before we have looked. */
+    Optional<String> whyOver(Visit visit) {
+        return over(visit, keys.still(List.of(visit.owner().key())).contains(visit.owner().key()), holds.current(visit.board()));
+    }
+
+    private Optional<String> over(Visit visit, boolean keyIsGood, Optional<Hold> hold) {
+        if (!keyIsGood) {
+            return Optional.of("This key does not open an account any more.");
+        }
+        if (visit.hold().isPresent() && !lasts(visit, hold)) {
+            return Optional.of("The reservation of " + visit.board() + " has ended, or is not yours any more.");
+        }
+        return visit.idle().compareTo(config.idle()) > 0
+                ? Optional.of("Nothing was sent for " + Words.duration(config.idle()) + ", so the connection is closed.") : Optional.empty();
     }
 
     private boolean lasts(Visit visit, Optional<Hold> hold) {

@@ -55,6 +55,11 @@ final class FakeBoardSsh implements FakeTunnel.Far, AutoCloseable {
         };
     }
 
+    /** Ends every connection, as a board does whose power is cut. */
+    void hangUp() {
+        sshd.getActiveSessions().forEach(session -> session.close(true));
+    }
+
     @Override
     public void close() throws IOException {
         sshd.stop(true);

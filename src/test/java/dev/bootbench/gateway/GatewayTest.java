@@ -452,6 +452,15 @@ class GatewayTest {
     }
 
     @Test
+    void whoIsInsideByAJumpIsToldWhyThoughTheBoardIsGoneFirst() throws Exception {
+        Process command = start(openssh("ssh", "id", "-J", "lab-door", "root@" + board, "-o", "StrictHostKeyChecking=no", "echo in; sleep 60"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(out(command)).asString(StandardCharsets.UTF_8).isEqualTo("in\n"));
+        as(holder).delete("/api/reservations/" + reservation).then().statusCode(204);
+        far.hangUp();
+        assertThat(end(command).err()).contains("The reservation of " + board + " has ended");
+    }
+
+    @Test
     void aDisabledAccountIsOutAtOnce() throws Exception {
         Process ssh = openConsole("id");
         awaitErr(ssh, "What you type goes to the board.");

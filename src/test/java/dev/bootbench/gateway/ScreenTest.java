@@ -18,7 +18,7 @@ class ScreenTest {
     private static final String NOT_YOURS = "Berta holds vm-1 until 12:00 UTC: only the holder types, or whom they share it with.";
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Screen screen = new Screen("vm-1", new ByteArrayOutputStream(), err);
+    private final Screen screen = new Screen("vm-1", true, new ByteArrayOutputStream(), err);
 
     @AfterEach
     void close() throws InterruptedException {
