@@ -53,6 +53,9 @@ class ExamsTest {
     Blocks blocks;
 
     @Inject
+    AwaitedLeases awaited;
+
+    @Inject
     Sql sql;
 
     @Inject
@@ -239,6 +242,20 @@ class ExamsTest {
         List<String> ends = people.as(bob.login).get("/api/calendar?board=" + board).jsonPath().getList("findAll { it.kind == 'EXAM' }.end");
         assertThat(ends).hasSize(1);
         assertThat(Instant.parse(ends.getFirst()).truncatedTo(ChronoUnit.SECONDS)).isEqualTo(Instant.parse(end).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void aMemberWaitsForTheGradedRunOfAnother() {
+        place(tina.login, null, 60).statusCode(201);
+        Hold lease = holds.lease(board, 1, max.id, Duration.ofMinutes(5)).orElseThrow();
+        assertThatThrownBy(() -> book(mia, null, 58)).as("not within the exam").hasMessageContaining("A graded run has " + board);
+        ReservationView mias = book(mia, null, 30);
+        assertThat(mias.state()).isEqualTo(ReservationState.WAITING);
+        list.pass();
+        assertThat(awaited.now()).extracting(Hold::id).contains(lease.id());
+        holds.release(lease.id());
+        list.pass();
+        assertThat(reservations.find(mias.id()).state()).isEqualTo(ReservationState.ACTIVE);
     }
 
     @Test
