@@ -108,17 +108,13 @@ class SeriesFitTest {
         }
     }
 
-    /** Second by second, as holds end at any. */
+    /** At each instant at which there may be more of them in the way. */
     private static long left(List<List<Window>> boards, List<Window> others, List<Kept.Cap> caps, Window window) {
-        long left = boards.stream().filter(taken -> taken.stream().noneMatch(window::overlaps)).count();
-        for (Instant at = window.start(); at.isBefore(window.end()); at = at.plusSeconds(1)) {
-            Window second = new Window(at, at.plusSeconds(1));
-            long held = Stream.concat(boards.stream(), Stream.of(others)).flatMap(List::stream).filter(second::overlaps).count();
-            for (Kept.Cap cap : caps) {
-                left = second.overlaps(cap.window()) ? Math.min(left, Math.max(0, cap.most() - held)) : left;
-            }
-        }
-        return left;
+        List<Window> held = Stream.concat(boards.stream(), Stream.of(others)).flatMap(List::stream).toList();
+        return Stream.concat(Stream.of(window), Stream.concat(held.stream(), caps.stream().map(Kept.Cap::window))).map(Window::start)
+                .map(at -> new Window(at, at.plusNanos(1))).filter(window::contains)
+                .flatMap(at -> caps.stream().filter(cap -> cap.window().contains(at)).map(cap -> Math.max(0, cap.most() - held.stream().filter(each -> each.contains(at)).count())))
+                .reduce(boards.stream().filter(taken -> taken.stream().noneMatch(window::overlaps)).count(), Math::min);
     }
 
     private static List<Kept.Cap> caps(Random random) {
