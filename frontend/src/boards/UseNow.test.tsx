@@ -2,6 +2,8 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Board } from '../api/types';
+import { useLocation } from 'react-router-dom';
+import * as notify from '../shell/notify';
 import { answer, show } from '../test/page';
 import { UseNow } from './UseNow';
 
@@ -15,7 +17,10 @@ const inLine = {
 };
 
 describe('UseNow', () => {
-  afterEach(() => void vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
 
   it.each([
     ['As soon as it is free (30 min)', '{"board":"vm-1","minutes":30,"wait":true}', 0],
@@ -44,8 +49,30 @@ describe('UseNow', () => {
     expect(await screen.findByRole(offered ? 'button' : 'link', { name: offered ? 'Use vm-1 now for 30 min' : /^Watch vm-1/ })).toBeInTheDocument();
   });
 
+  it.each([
+    [inLine, 'You wait for vm-1: place 1. It is taken.', '/'],
+    [{ ...inLine, board: 'vm-1', state: 'ACTIVE' }, 'vm-1 is yours for 30 min.', '/boards/vm-1'],
+  ])('opens the board, unless a graded run has to make way first', async (made, said, at) => {
+    const told = vi.spyOn(notify, 'tell').mockImplementation(() => {});
+    answer({ 'POST /api/reservations': made });
+    const user = userEvent.setup();
+    show(
+      <>
+        <Where />
+        <UseNow board={{ ...board, state: 'READY' }} />
+      </>,
+    );
+    await user.click(screen.getByRole('button', { name: 'Use vm-1 now for 30 min' }));
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith(said));
+    expect(screen.getByText(`At ${at}`)).toBeInTheDocument();
+  });
+
   it('does not offer to wait for a board that is ready', () => {
     show(<UseNow board={{ ...board, state: 'READY' }} />);
     expect(screen.queryByRole('button', { name: /^Wait/ })).not.toBeInTheDocument();
   });
 });
+
+function Where() {
+  return <p>At {useLocation().pathname}</p>;
+}

@@ -5,6 +5,7 @@ import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Board, BookingRequest } from '../api/types';
 import { useBooking } from '../booking/useBooking';
+import { outcome } from '../booking/waiting';
 import { mayTeach, usePerson } from '../people/session';
 import { minutesText } from '../shell/format';
 import { IconChevronDown, IconPlay } from '../shell/icons';
@@ -19,11 +20,12 @@ export function UseNow({ board }: { board: Board }) {
   const navigate = useNavigate();
   const book = useMutation({
     mutationFn: (minutes: number) => lab.book({ board: board.name, minutes }),
-    onSuccess: (_, minutes) => {
-      tell(`${board.name} is yours for ${minutesText(minutes)}.`);
+    onSuccess: (made, minutes) => {
+      // A graded run may have begun on it a moment ago: it makes way, and the board is theirs then.
+      tell(made.board === null ? outcome(made, false) : `${board.name} is yours for ${minutesText(minutes)}.`);
       void client.invalidateQueries({ queryKey: keys.boards });
       void client.invalidateQueries({ queryKey: keys.reservations });
-      navigate(`/boards/${encodeURIComponent(board.name)}`);
+      if (made.board !== null) navigate(`/boards/${encodeURIComponent(board.name)}`);
     },
     onError: tellProblem,
   });

@@ -88,8 +88,9 @@ export function BookForm({ board }: { board: Board }) {
       ) : null}
       {busyNow && !book.isError && !wait.isError ? (
         <Text size="sm" c="dimmed">
-          {board.holder ? `${board.holder.name} has it now.` : 'It is taken now.'} Booking it tells you when it is free; if you wait, you
-          get a board as soon as it is your turn.
+          {board.hold?.kind === 'LEASE'
+            ? 'A graded run has it now and makes way for you: book it, and you get it as soon as it has.'
+            : `${board.holder ? `${board.holder.name} has it now.` : 'It is taken now.'} Booking it tells you when it is free; if you wait, you get a board as soon as it is your turn.`}
         </Text>
       ) : null}
       <ProblemAlert error={wait.error} />

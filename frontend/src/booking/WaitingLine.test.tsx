@@ -97,6 +97,7 @@ describe('outcome', () => {
     stopClock();
     expect(outcome(mine)).toBe('You wait for any qemu-x86 board: place 2, expected 14:35.');
     expect(outcome(others)).toBe('You wait for pi4-03: place 1.');
+    expect(outcome(others, false)).toBe('You wait for pi4-03: place 1. pi4-03 cannot be used just now.');
     expect(outcome({ ...mine, board: 'vm-1', state: 'ACTIVE', end: new Date(AT.getTime() + 30 * 60_000).toISOString() })).toBe(
       'vm-1 is yours 14:10 – 14:40.',
     );

@@ -22,7 +22,7 @@ export function useBooking(onGiven?: (board: string) => void) {
   const refresh = useRefreshBookings();
   const book = useMutation({
     mutationFn: (request: BookingRequest) => lab.book(request),
-    onSuccess: (made) => tell(outcome(made)),
+    onSuccess: (made) => tell(outcome(made, false)),
     onSettled: refresh,
   });
   const wait = useMutation({

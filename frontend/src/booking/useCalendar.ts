@@ -6,6 +6,7 @@ import { tell, tellProblem } from '../shell/notify';
 import type { Spot } from './drag';
 import { spotOf } from './held';
 import { useRefreshBookings } from './useBooking';
+import { outcome } from './waiting';
 
 /** What of a reservation becomes different at another spot. */
 export function changeTo(slot: Held, to: Spot): ReservationChange {
@@ -28,7 +29,7 @@ export function useBook(onBooked: () => void) {
     },
     onSuccess: (made) => {
       const [first] = made;
-      if (made.length === 1 && first) tell(`${first.board} is yours ${span(first.start, first.end)}.`);
+      if (made.length === 1 && first) tell(outcome(first, false));
       else tell(`${plural(made.length, 'reservation')} made.`);
       onBooked();
     },

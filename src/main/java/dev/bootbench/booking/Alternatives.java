@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,10 @@ class Alternatives {
     private static final int MOST = 3;
     private static final int MOST_STEPS = 100;
     private static final Duration SOON = Duration.ofHours(24);
+    /** What is kept for graded runs is looked up no further. */
+    private static final Duration FAR = Duration.ofDays(60);
     private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long NONE = 0;
 
     /**
@@ -143,7 +147,7 @@ class Alternatives {
     private String sentences(List<BoardInfo> fitting, Map<String, Conflict> few, Window wanted) {
         String sentences = fitting.stream().limit(MOST)
                 .map(info -> !WaitingList.usable(info) ? info.closed().orElse(info.name() + " cannot be used just now.")
-                        : few.containsKey(info.name()) ? sentence(info.name(), few.get(info.name()))
+                        : few.containsKey(info.name()) ? forWaiting(info.name(), few.get(info.name()))
                         : shares.refusal(info.profile(), wanted, List.of()).map(Kept.Refusal::reason).orElse(""))
                 .filter(sentence -> !sentence.isEmpty()).distinct().collect(Collectors.joining(" "));
         return fitting.size() > MOST ? sentences + " So it is with the other " + (fitting.size() - MOST) + " boards that would do." : sentences;
@@ -157,19 +161,21 @@ class Alternatives {
         return first;
     }
 
-    /** When a board that would do is nobody's then, and is kept for graded runs. */
-    Optional<ProblemException> kept(List<BoardInfo> fitting, Window wanted) {
+    /** When a board that would do is nobody's then, and is kept for graded runs. @param turns of those who wait, by board */
+    Optional<ProblemException> kept(List<BoardInfo> fitting, Window wanted, Supplier<Map<String, List<Window>>> turns) {
         return fitting.stream().filter(WaitingList::usable).map(BoardInfo::profile).distinct()
-                .filter(profile -> shares.refusal(profile, wanted, List.of()).isPresent())
-                .filter(profile -> fitting.stream().anyMatch(board -> board.profile().equals(profile) && WaitingList.usable(board)
-                        && conflicts(board.name(), wanted).isEmpty()))
-                .flatMap(profile -> shares.refusal(profile, wanted, List.of()).stream()).findFirst()
-                .map(refusal -> shares.problem(refusal, soonest(fitting, wanted)));
+                .flatMap(profile -> shares.refusal(profile, wanted, turns)
+                        .filter(refusal -> fitting.stream().anyMatch(board -> board.profile().equals(profile) && WaitingList.usable(board)
+                                && conflicts(board.name(), wanted).isEmpty())).stream())
+                .findFirst().map(refusal -> shares.problem(refusal, soonest(fitting, wanted)));
     }
 
+    /** Of one that cannot be prolonged by that; maybe by less. */
     ProblemException inTheWay(String board, Window wanted) {
         List<Conflict> conflicts = conflicts(board, wanted);
-        return new ProblemException(ProblemType.BOARD_TAKEN, sentence(board, conflicts),
+        String less = conflicts.stream().map(Conflict::start).min(Comparator.naturalOrder()).filter(start -> !start.isBefore(wanted.start().plus(MINUTE)))
+                .map(start -> " It can be prolonged until " + times.clock(start) + ".").orElse("");
+        return new ProblemException(ProblemType.BOARD_TAKEN, sentence(board, conflicts) + less,
                 Map.of("conflicts", conflicts, "alternatives", List.of()));
     }
 
@@ -186,8 +192,8 @@ class Alternatives {
         if (conflicts.isEmpty()) {
             return board + " was taken a moment ago. Try again.";
         }
-        return sentence(board, conflicts.getFirst()) + (conflicts.getFirst().kind() == HoldKind.LEASE
-                ? " Ask for it with \"wait\": a run that takes long makes way. Or choose another board." : " Choose another time or another board.");
+        return forWaiting(board, conflicts.getFirst()) + (conflicts.getFirst().kind() == HoldKind.LEASE
+                ? " Ask for it with \"wait\", or choose another board." : " Choose another time or another board.");
     }
 
     /** The first of what is in the way at several times, each with its day and board, and how many there are beside them. */
@@ -195,6 +201,10 @@ class Alternatives {
         return clashes.stream().limit(MOST).map(clash -> times.day(clash.start()) + ": "
                 + sentence(Objects.requireNonNull(clash.board()), clash)).collect(Collectors.joining(" "))
                 + (clashes.size() > MOST ? " And " + (clashes.size() - MOST) + " more." : "");
+    }
+
+    private String forWaiting(String board, Conflict first) {
+        return sentence(board, first) + (first.kind() == HoldKind.LEASE ? " It makes way for a person who waits." : "");
     }
 
     private String sentence(String board, Conflict first) {
@@ -223,7 +233,8 @@ class Alternatives {
 
     private List<Alternative> soonest(List<BoardInfo> boards, Window wanted, Instant until) {
         Map<String, List<Window>> taken = occupancy.between(boards.stream().map(BoardInfo::name).toList(), wanted.start(), until);
-        Map<String, Kept> kept = shares.kept(new Window(wanted.start(), until), List.of());
+        Instant far = wanted.start().plus(FAR);
+        Map<String, Kept> kept = shares.kept(new Window(wanted.start(), until.isBefore(far) ? until : far));
         return boards.stream()
                 .flatMap(board -> gaps(board.name(), taken.getOrDefault(board.name(), List.of()), kept.get(board.profile()), wanted))
                 .sorted(Comparator.comparing(Alternative::start).thenComparing(Alternative::board))

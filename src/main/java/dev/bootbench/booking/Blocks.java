@@ -6,6 +6,7 @@ import dev.bootbench.LabTimes;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.booking.Alternatives.Conflict;
+import dev.bootbench.classes.ClassGoes;
 import dev.bootbench.classes.Teaching;
 import dev.bootbench.notifications.Note;
 import dev.bootbench.notifications.Notifications;
@@ -16,6 +17,7 @@ import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Boards that are set aside for a time: by administrators for maintenance, by the teachers of a class for its members ({@link Exams}). */
@@ -250,6 +253,19 @@ class Blocks {
             audit.log("block-lifted", String.join(", ", live.stream().map(row -> row.board).toList()), block.reason);
         }
         live.forEach(row -> changes.end(row, now, null));
+    }
+
+    /** Whose exam is still to come would lose its boards to everybody, or keep them for nobody: that is said first. */
+    void onClassGoes(@Observes ClassGoes going) {
+        List<BlockRow> left = blocks.ofClass(going.id(), clock.now());
+        if (!left.isEmpty()) {
+            BlockRow first = left.getFirst();
+            throw new ProblemException(ProblemType.CONFLICT, "Boards are set aside for the class " + going.name() + ": "
+                    + exams.boards(first.id).stream().sorted().collect(Collectors.joining(", ")) + " from " + times.moment(first.startAt, clock.now()) + " to "
+                    + times.clock(first.endAt) + " (" + unstopped(first.reason) + ")" + (left.size() > 1 ? ", and " + (left.size() - 1) + " more" : "")
+                    + ". Lift " + (left.size() > 1 ? "these" : "that") + " first, in the calendar or with " + left.stream().map(block -> "./lab blocks lift " + block.id)
+                            .collect(Collectors.joining(" and ")) + ".", Map.of("blocks", left.stream().map(block -> block.id).toList()));
+        }
     }
 
     private boolean mayLift(BlockRow block, Person by) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile any board of it
  * @param tags    any board that has them all
- * @param orWait  whether to wait for it when it is not free now
+ * @param orWait  whether to wait for it when it is not free now; null: only where nothing but graded runs, which make way, is in the way
  * @param onlyThisBoard whether the lab must not move it to an equal board when this one breaks; for a board by its name
  */
 public record BookingRequest(
@@ -45,5 +45,10 @@ public record BookingRequest(
 
     boolean waits() {
         return Boolean.TRUE.equals(orWait);
+    }
+
+    /** Whether they want it as soon as a graded run has made way for them. */
+    boolean waitsForGradedRuns() {
+        return orWait == null;
     }
 }

@@ -75,7 +75,7 @@ class ExamCuts {
         }
         boolean same = board.equals(before);
         Stream.of(before, board).distinct().sorted().forEach(holds::lockBoard);
-        for (Window more : same ? minus(wanted, had) : List.of(wanted)) {
+        for (Window more : same ? wanted.without(had) : List.of(wanted)) {
             if (!exams.cut(board, block, more, clock.now())) {
                 return false;
             }
@@ -83,18 +83,9 @@ class ExamCuts {
         if (!holds.move(row, board, wanted)) {
             return false;
         }
-        for (Window less : same ? minus(had, wanted) : List.of(had)) {
+        for (Window less : same ? had.without(wanted) : List.of(had)) {
             exams.giveBack(before, block, less);
         }
         return true;
-    }
-
-    /** What of the one the other does not have: nothing, one stretch or two. */
-    private static List<Window> minus(Window one, Window other) {
-        if (!one.overlaps(other)) {
-            return List.of(one);
-        }
-        return Stream.of(new Window(one.start(), other.start()), new Window(other.end(), one.end()))
-                .filter(left -> left.end().isAfter(left.start())).toList();
     }
 }

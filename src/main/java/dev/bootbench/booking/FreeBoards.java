@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which boards can be had without taking them from anybody, those who wait included. Within the caller's transaction. */
@@ -19,21 +20,40 @@ class FreeBoards {
         this.waiting = waiting;
     }
 
+    /** @param graded that a graded run has at the window's beginning, and nobody is known to have then */
+    record Found(List<String> free, List<BoardInfo> graded) {}
+
     /**
      * The best first. With people waiting, only what a newcomer would get as the last of them, or, for later, what none of them
      * is expected to have then.
      *
      * @param insists whether one whose host is away will do: it may be back in a minute
      */
-    List<String> of(List<BoardInfo> fitting, Window window, boolean insists, Instant now) {
+    Found find(List<BoardInfo> fitting, Window window, boolean insists, Instant now) {
         boolean immediate = !window.start().isAfter(now);
-        Set<String> taken = occupancy.taken(fitting.stream().map(BoardInfo::name).toList(), window);
-        List<BoardInfo> free = fitting.stream()
+        Map<String, HoldKind> taken = occupancy.taken(fitting.stream().map(BoardInfo::name).toList(), window);
+        List<BoardInfo> fit = fitting.stream()
                 .filter(board -> board.closed().isEmpty() && board.condition() != BoardCondition.RETIRED)
                 .filter(board -> !immediate || insists || WaitingList.usable(board))
-                .filter(board -> !taken.contains(board.name()))
-                .sorted(Comparator.comparing(board -> !WaitingList.ready(board)))
                 .toList();
-        return (free.isEmpty() ? free : waiting.leftFor(free, window, now)).stream().map(BoardInfo::name).toList();
+        List<BoardInfo> free = fit.stream().filter(board -> !taken.containsKey(board.name()))
+                .sorted(Comparator.comparing(board -> !WaitingList.ready(board))).toList();
+        return new Found((free.isEmpty() ? free : waiting.leftFor(free, window, now)).stream().map(BoardInfo::name).toList(),
+                fit.stream().filter(board -> taken.get(board.name()) == HoldKind.LEASE && WaitingList.usable(board)).toList());
+    }
+
+    /** As {@link #find}: what is free. */
+    List<String> of(List<BoardInfo> fitting, Window window, boolean insists, Instant now) {
+        return find(fitting, window, insists, now).free();
+    }
+
+    /** Whether one of these would be a newcomer's at once, if it were not for graded runs. */
+    boolean isFreeAfterGradedRuns(List<BoardInfo> graded, Window window, Instant now) {
+        if (graded.isEmpty() || window.start().isAfter(now)) {
+            return false;
+        }
+        Set<String> only = occupancy.graded(graded.stream().map(BoardInfo::name).toList(), window, null);
+        List<BoardInfo> boards = graded.stream().filter(board -> only.contains(board.name())).toList();
+        return !boards.isEmpty() && !waiting.leftFor(boards, window, now).isEmpty();
     }
 }

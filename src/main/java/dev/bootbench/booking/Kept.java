@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How many boards of a profile people may have when, since the others are kept for graded runs: pure, without clock or database.
@@ -58,32 +60,53 @@ final class Kept {
 
     /** Why nobody else can have a board in that time; empty when somebody can. */
     Optional<Refusal> refuses(Window wanted) {
+        return refuses(wanted, 1);
+    }
+
+    /** The same for so many more. */
+    Optional<Refusal> refuses(Window wanted, int more) {
         for (Cap cap : caps) {
             if (!cap.window().start().isBefore(wanted.end())) {
                 return Optional.empty();
             }
-            if (cap.window().overlaps(wanted)) {
-                Instant from = cap.window().start().isAfter(wanted.start()) ? cap.window().start() : wanted.start();
-                Instant to = cap.window().end().isBefore(wanted.end()) ? cap.window().end() : wanted.end();
-                List<Instant> steps = new ArrayList<>(List.of(from));
-                steps.addAll(held.subMap(from, false, to, false).keySet());
-                for (Instant step : steps) {
-                    if (at(step) >= cap.most()) {
-                        return Optional.of(new Refusal(freed(step, cap), cap.reason()));
-                    }
+            for (Instant step : steps(cap, wanted)) {
+                if (at(step) + more > cap.most()) {
+                    return Optional.of(new Refusal(freed(step, cap, more), cap.reason()));
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** When, after that, there are fewer, or as many as you like. */
-    private Instant freed(Instant from, Cap cap) {
+    /** The same for one who is to have the board of somebody who has it then, and gives it up for them. */
+    Optional<Refusal> refuses(Window wanted, Window givenUp) {
+        return Stream.concat(wanted.without(givenUp).stream().map(this::refuses), wanted.shared(givenUp).map(shared -> refuses(shared, 0)).stream())
+                .flatMap(Optional::stream).findFirst();
+    }
+
+    /** So many more can have boards for all of that time; empty: as many as you like. */
+    OptionalInt left(Window wanted) {
+        return caps.stream().flatMapToInt(cap -> steps(cap, wanted).stream().mapToInt(step -> Math.max(0, cap.most() - at(step)))).min();
+    }
+
+    /** Each instant of that time from which on the cap holds for another number. */
+    private List<Instant> steps(Cap cap, Window wanted) {
+        if (!cap.window().overlaps(wanted)) {
+            return List.of();
+        }
+        Window both = cap.window().shared(wanted).orElseThrow();
+        List<Instant> steps = new ArrayList<>(List.of(both.start()));
+        steps.addAll(held.subMap(both.start(), false, both.end(), false).keySet());
+        return steps;
+    }
+
+    /** When, after that, there are so many fewer, or as many as you like. */
+    private Instant freed(Instant from, Cap cap, int more) {
         for (Map.Entry<Instant, Integer> later : held.tailMap(from, false).entrySet()) {
             if (!later.getKey().isBefore(cap.window().end())) {
                 break;
             }
-            if (later.getValue() < cap.most()) {
+            if (later.getValue() + more <= cap.most()) {
                 return later.getKey();
             }
         }

@@ -27,8 +27,11 @@ class MemberBookings {
     private final ExamCuts cuts;
     private final WaitingList waiting;
     private final BookingRules rules;
+    private final Occupancy occupancy;
 
-    MemberBookings(HoldRepository holds, Exams exams, ExamCuts cuts, WaitingList waiting, BookingRules rules, LabTimes times) {
+    MemberBookings(
+            HoldRepository holds, Exams exams, ExamCuts cuts, WaitingList waiting, BookingRules rules, Occupancy occupancy, LabTimes times) {
+        this.occupancy = occupancy;
         this.times = times;
         this.holds = holds;
         this.exams = exams;
@@ -44,7 +47,8 @@ class MemberBookings {
      * @return empty when no exam of theirs has such a board in that time, or has it left: then it is a booking like any other
      * @throws ProblemException for one who insists on a second board of the exam
      */
-    Optional<HoldRow> book(List<BoardInfo> fitting, Window window, Wish wish, boolean waits, Person person, Instant now) {
+    Optional<HoldRow> book(List<BoardInfo> fitting, Window window, Wish wish, BookingRequest request, Person person, Instant now) {
+        boolean waits = request.waits();
         long id = Objects.requireNonNull(person.id);
         List<Exams.Exam> open = exams.of(id, now).stream().filter(exam -> exam.window().contains(window))
                 .filter(exam -> has(exam, fitting)).toList();
@@ -62,7 +66,20 @@ class MemberBookings {
                 return row;
             }
         }
-        return waits ? without.stream().findFirst().map(exam -> waiting.join(id, wish, false, window, exam.block())) : Optional.empty();
+        return without.stream().filter(exam -> waits || request.waitsForGradedRuns() && isFreeAfterGradedRuns(exam, fitting, window, now)).findFirst()
+                .map(exam -> waiting.join(id, wish, false, window, exam.block()));
+    }
+
+    /** Whether one of the exam's boards would be a member's at once, if it were not for graded runs of others. */
+    private boolean isFreeAfterGradedRuns(Exams.Exam exam, List<BoardInfo> fitting, Window window, Instant now) {
+        if (window.start().isAfter(now)) {
+            return false;
+        }
+        Set<String> its = exams.boards(exam.block());
+        List<BoardInfo> boards = fitting.stream().filter(board -> its.contains(board.name()) && Exams.trusted(board) && WaitingList.usable(board)).toList();
+        Set<String> only = occupancy.graded(boards.stream().map(BoardInfo::name).toList(), window, exam);
+        List<BoardInfo> graded = boards.stream().filter(board -> only.contains(board.name())).toList();
+        return !graded.isEmpty() && !waiting.leftFor(graded, exam.block(), window, now).isEmpty();
     }
 
     private boolean has(Exams.Exam exam, List<BoardInfo> fitting) {

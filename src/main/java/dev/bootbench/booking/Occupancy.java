@@ -3,6 +3,7 @@ package dev.bootbench.booking;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import dev.bootbench.boards.Allocation;
 import dev.bootbench.sql.Sql;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,8 @@ class Occupancy {
     private static final String LIVE = "ended_at is null and (state is null or state <> 'WAITING')";
     /** A board's live holds do not overlap, so the first that ends after the start decides whether a window is free. */
     private static final String TAKEN = """
-            select name from unnest(?) as name where (
-                select start_at from hold where board = name and %s and end_at > ? order by end_at limit 1) < ?
+            select name, kind from unnest(?) as name, lateral (
+                select start_at, kind from hold where board = name and %s and end_at > ? order by end_at limit 1) as first where start_at < ?
             """.formatted(LIVE);
     private static final String WINDOWS = """
             select board, (extract(epoch from start_at) * 1000000)::bigint, (extract(epoch from end_at) * 1000000)::bigint
@@ -69,10 +71,31 @@ class Occupancy {
         this.sql = sql;
     }
 
-    /** Those of the boards with a live hold that shares an instant with the window. */
-    Set<String> taken(Collection<String> boards, Window window) {
+    /** Those of the boards with a live hold that shares an instant with the window; of the first such, what it is. */
+    Map<String, HoldKind> taken(Collection<String> boards, Window window) {
         holds.flush();
-        return Set.copyOf(sql.list(TAKEN, row -> row.getString(1), boards, window.start(), window.end()));
+        return sql.list(TAKEN, row -> Map.entry(row.getString(1), HoldKind.valueOf(row.getString(2))), boards, window.start(), window.end()).stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * Those of the boards on which a graded run is in the way of the window, and nothing else is, also when it begins only at the end
+     * of the run's lease.
+     *
+     * @param exam within which it has to be, and whose own time is in nobody's way; null: none
+     */
+    Set<String> graded(Collection<String> boards, Window window, Exams.@Nullable Exam exam) {
+        Long block = exam == null ? null : (Long) exam.block();
+        Map<String, Instant> now = gradedUntil(boards, window, block);
+        return now.values().stream().max(Comparator.naturalOrder()).map(last -> new Window(window.start(), last.plus(window.length())))
+                .filter(all -> exam == null || exam.window().contains(all)).map(all -> gradedUntil(now.keySet(), all, block).keySet()).orElse(Set.of());
+    }
+
+    private Map<String, Instant> gradedUntil(Collection<String> boards, Window window, @Nullable Long exam) {
+        Map<String, List<Alternatives.Conflict>> found = inTheWay(boards, window, Integer.MAX_VALUE).stream().filter(each -> !each.isOf(exam))
+                .collect(groupingBy(InTheWay::board, mapping(InTheWay::conflict, toList())));
+        return found.entrySet().stream().filter(board -> board.getValue().stream().allMatch(each -> each.kind() == HoldKind.LEASE))
+                .collect(toMap(Map.Entry::getKey, board -> board.getValue().getLast().end()));
     }
 
     /** A live hold that is in the way on a board. */

@@ -31,10 +31,15 @@ final class Planner {
      * @param ready whether it could be worked on at once; of boards that are free equally soon, ready ones go first
      * @param taken by start, without overlaps
      * @param exam  null: open to everybody who waits for no exam
+     * @param unused the time that somebody has who loses it to whoever gets the board; only to what is kept it counts until then
      */
-    record Place(BoardInfo board, boolean ready, List<Window> taken, @Nullable Exam exam) {
+    record Place(BoardInfo board, boolean ready, List<Window> taken, @Nullable Exam exam, @Nullable Window unused) {
         Place(BoardInfo board, boolean ready, List<Window> taken) {
-            this(board, ready, taken, null);
+            this(board, ready, taken, null, null);
+        }
+
+        Place(BoardInfo board, boolean ready, List<Window> taken, Exam exam) {
+            this(board, ready, taken, exam, null);
         }
 
         private @Nullable Long block() {
@@ -137,7 +142,8 @@ final class Planner {
         }
 
         private Optional<Kept.Refusal> refusal(Instant start, Duration length) {
-            return Objects.requireNonNull(kept).refuses(new Window(start, start.plus(length)));
+            Window wanted = new Window(start, start.plus(length));
+            return place.unused == null ? Objects.requireNonNull(kept).refuses(wanted) : Objects.requireNonNull(kept).refuses(wanted, place.unused);
         }
 
         private Instant gap(Duration length, Instant from) {
@@ -158,7 +164,7 @@ final class Planner {
             }
             taken.add(at, window);
             if (kept != null) {
-                kept.take(window);
+                (place.unused == null ? List.of(window) : window.without(place.unused)).forEach(kept::take);
             }
             advance();
         }

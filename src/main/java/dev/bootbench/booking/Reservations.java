@@ -68,8 +68,8 @@ class Reservations {
     }
 
     /**
-     * Now or in the window asked for, the board named or any that would do; or, when that is wanted, as soon as it is their
-     * turn. What is free goes to those who wait before it goes to anybody else.
+     * Now or in the window asked for, the board named or any that would do; or, when that is wanted, or only graded runs, which make
+     * way for a person, are in the way, as soon as it is their turn. What is free goes to those who wait before it goes to anybody else.
      *
      * @throws ProblemException {@code board-taken} with what is in the way and what is free instead
      */
@@ -94,8 +94,8 @@ class Reservations {
         if (wish.board() != null && !request.waits()) {
             BookingRules.demandUsable(fitting.getFirst(), immediate);
         }
-        HoldRow reservation = members.book(fitting, window, wish, request.waits(), person, now)
-                .orElseGet(() -> book(fitting, window, wish, request.only(), request.waits(), person, now));
+        HoldRow reservation = members.book(fitting, window, wish, request, person, now)
+                .orElseGet(() -> book(fitting, window, wish, request, person, now));
         if (reservation.state == ReservationState.ACTIVE) {
             changes.begun(reservation, false);
         }
@@ -103,16 +103,22 @@ class Reservations {
         return reservation.state == ReservationState.WAITING ? views.of(reservation) : ReservationViews.made(reservation, person);
     }
 
-    private HoldRow book(List<BoardInfo> fitting, Window window, Wish wish, boolean only, boolean waits, Person person, Instant now) {
+    private HoldRow book(List<BoardInfo> fitting, Window window, Wish wish, BookingRequest request, Person person, Instant now) {
+        boolean only = request.only();
+        boolean waits = request.waits();
         long id = Objects.requireNonNull(person.id);
         boolean immediate = !window.start().isAfter(now);
         rules.demandWithin(id, person, window, null);
         // A host that is away may be back in a minute: whoever insists on this very board may have it.
-        List<String> boards = free.of(fitting, window, wish.board() != null && !waits, now);
-        Optional<HoldRow> row = holds.insertAny(boards, window, id,
+        FreeBoards.Found found = free.find(fitting, window, wish.board() != null && !waits, now);
+        Optional<HoldRow> row = holds.insertAny(found.free(), window, id,
                 immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED, wish, only);
+        // With the lock of a board none of a profile may be waited for.
+        if (found.free().isEmpty() && request.waitsForGradedRuns() && free.isFreeAfterGradedRuns(found.graded(), window, now)) {
+            return waiting.join(id, wish, only, window, null);
+        }
         if (row.isEmpty() && !waits) {
-            alternatives.kept(fitting, window).ifPresent(kept -> {
+            alternatives.kept(fitting, window, () -> waiting.promised(now)).ifPresent(kept -> {
                 throw kept;
             });
             if (wish.board() != null && alternatives.conflicts(wish.board(), window).isEmpty()) {
@@ -207,10 +213,17 @@ class Reservations {
         long owner = Objects.requireNonNull(row.personId);
         if (row.block == null) {
             rules.demandWithin(owner, asker, wanted, row);
-            inventory.find(board).ifPresent(target -> shares.demandLeft(target, wanted, List.of(row.id)));
+            Window had = new Window(row.startAt, row.endAt);
+            Optional<String> before = profile(Objects.requireNonNull(row.board));
+            profile(board).ifPresent(profile -> shares.demandLeft(profile,
+                    before.filter(profile::equals).isPresent() ? wanted.without(had) : List.of(wanted), () -> waiting.promised(clock.now())));
         } else {
             members.demandOne(owner, row, wanted);
         }
+    }
+
+    private Optional<String> profile(String board) {
+        return inventory.find(board).map(BoardInfo::profile);
     }
 
     private boolean move(HoldRow row, String board, Window wanted) {

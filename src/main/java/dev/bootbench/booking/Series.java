@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Bookings that are made together, all or none. */
@@ -76,7 +77,14 @@ class Series {
     }
 
     /** Which boards: so many out of these. */
-    private record Choice(List<BoardInfo> boards, int count) {}
+    private record Choice(List<BoardInfo> boards, int count) {
+        private List<String> profiles() {
+            return boards.stream().map(BoardInfo::profile).distinct().toList();
+        }
+    }
+
+    /** One time that cannot be had: what is in the way, and which boards nobody has but are kept for graded runs. */
+    private record Miss(List<Conflict> clashes, List<Kept.Refusal> kept) {}
 
     /** @throws ProblemException {@code board-taken} with each clash of each time, and nothing is booked */
     @Transactional
@@ -97,40 +105,41 @@ class Series {
         List<Turn> turns = holds.isAnybodyWaiting() ? waiting.plan(now) : List.of();
         SeriesRow row = series.add(id, now);
         List<HoldRow> made = new ArrayList<>();
-        List<Conflict> clashes = new ArrayList<>();
+        List<Miss> missed = new ArrayList<>();
         for (Window window : windows) {
-            List<HoldRow> here = book(choice, window, turns, row.id, id, now);
+            List<Kept.Refusal> refused = new ArrayList<>();
+            List<HoldRow> here = book(choice, window, turns, row.id, id, now, refused);
             made.addAll(here);
             if (here.size() < choice.count()) {
-                clashes.addAll(clashes(choice, window, turns, here));
+                missed.add(new Miss(clashes(choice, window, turns, here), refused));
             }
-            if (clashes.size() >= MOST_CLASHES) {
+            if (missed.stream().mapToInt(miss -> miss.clashes.size()).sum() >= MOST_CLASHES) {
                 break;
             }
         }
-        if (!clashes.isEmpty()) {
+        if (!missed.isEmpty()) {
             // All of it is rolled back anyway; what was taken so far is not in the way of another start.
             made.forEach(holds::delete);
-            throw taken(clashes, windows.size(), next(choice, first, windows.getLast().end(), again(request), turns), now);
+            throw taken(missed, windows.size(), next(choice, first, windows.getLast().end(), again(request), turns), now);
         }
         made.stream().filter(hold -> hold.state == ReservationState.ACTIVE).forEach(hold -> changes.begun(hold, false));
         made.forEach(this::tell);
         return new SeriesView(row.id, views.of(made));
     }
 
-    private List<HoldRow> book(Choice choice, Window window, List<Turn> turns, long of, long person, Instant now) {
+    /** @param refused takes what is kept for graded runs */
+    private List<HoldRow> book(Choice choice, Window window, List<Turn> turns, long of, long person, Instant now, List<Kept.Refusal> refused) {
         List<HoldRow> made = new ArrayList<>();
-        shares.locked(choice.boards().stream().map(BoardInfo::profile).distinct().toList());
-        Map<String, Kept> kept = shares.kept(window, List.of());
-        Optional<Kept.Refusal> refused = Optional.empty();
+        shares.locked(choice.profiles());
+        Map<String, Kept> kept = shares.kept(window, Turn.byBoard(turns));
         ReservationState state = window.start().isAfter(now) ? ReservationState.CONFIRMED : ReservationState.ACTIVE;
-        Set<String> taken = occupancy.taken(choice.boards().stream().map(BoardInfo::name).toList(), window);
+        Set<String> taken = occupancy.taken(choice.boards().stream().map(BoardInfo::name).toList(), window).keySet();
         for (BoardInfo board : choice.boards()) {
             if (made.size() < choice.count() && !taken.contains(board.name()) && turns.stream().noneMatch(turn -> meets(turn, board, window))) {
                 Kept its = kept.get(board.profile());
                 Optional<Kept.Refusal> no = its == null ? Optional.empty() : its.refuses(window);
                 if (no.isPresent()) {
-                    refused = no;
+                    refused.add(no.get());
                     continue;
                 }
                 holds.insert(board.name(), HoldKind.RESERVATION, window.start(), window.end(), person, null, state).ifPresent(hold -> {
@@ -141,9 +150,6 @@ class Series {
                     }
                 });
             }
-        }
-        if (made.size() < choice.count() && refused.isPresent()) {
-            throw shares.problem(refused.get(), List.of());
         }
         return made;
     }
@@ -156,11 +162,15 @@ class Series {
     /** The nearest start at which all of it would work, as things are; not looked for beyond some weeks. */
     private Optional<Window> next(Choice choice, Window first, Instant last, Function<Window, List<Window>> again, List<Turn> turns) {
         Instant latest = first.start().plus(HORIZON);
-        Map<String, List<Window>> taken = occupancy.between(choice.boards().stream().map(BoardInfo::name).toList(), first.start(), last.plus(HORIZON).plus(DAY));
-        List<List<Window>> boards = choice.boards().stream().map(board -> Stream.concat(taken.getOrDefault(board.name(), List.of()).stream(),
-                turns.stream().filter(turn -> board.name().equals(turn.board())).map(turn -> Objects.requireNonNull(turn.window())))
-                .sorted(Comparator.comparing(Window::start)).toList()).toList();
-        return SeriesFit.next(boards, choice.count(), first, again, latest);
+        Window all = new Window(first.start(), last.plus(HORIZON).plus(DAY));
+        Map<String, List<Window>> taken = occupancy.between(choice.boards().stream().map(BoardInfo::name).toList(), all.start(), all.end());
+        Map<String, List<Window>> promised = Turn.byBoard(turns);
+        Map<String, Kept> kept = shares.kept(all, promised);
+        List<SeriesFit.Pool> pools = choice.profiles().stream().map(profile -> new SeriesFit.Pool(
+                choice.boards().stream().filter(board -> board.profile().equals(profile)).map(board -> Stream.of(taken, promised)
+                        .flatMap(windows -> windows.getOrDefault(board.name(), List.of()).stream()).sorted(Comparator.comparing(Window::start)).toList()).toList(),
+                kept.get(profile))).toList();
+        return SeriesFit.next(pools, choice.count(), first, again, latest);
     }
 
     private static boolean meets(Turn turn, BoardInfo board, Window window) {
@@ -183,12 +193,16 @@ class Series {
         return clashes;
     }
 
-    private ProblemException taken(List<Conflict> clashes, int times, Optional<Window> next, Instant now) {
-        long bad = clashes.stream().map(Conflict::wanted).distinct().count();
+    private ProblemException taken(List<Miss> missed, int times, Optional<Window> next, Instant now) {
+        List<Conflict> clashes = missed.stream().flatMap(miss -> miss.clashes.stream()).toList();
+        List<String> kept = missed.stream().flatMap(miss -> miss.kept.stream()).map(Kept.Refusal::reason).distinct().toList();
         Map<String, Object> more = new LinkedHashMap<>(Map.of("conflicts", clashes, "alternatives", List.of()));
         next.ifPresent(start -> more.put("next", start.start()));
-        return new ProblemException(ProblemType.BOARD_TAKEN, (times == 1 ? "Not all of these boards are free. " : bad + " of " + times + " times are taken. ")
-                + alternatives.sentences(clashes) + " Nothing was booked."
+        kept.stream().findFirst().ifPresent(rule -> more.put("rule", rule));
+        return new ProblemException(ProblemType.BOARD_TAKEN,
+                (times == 1 ? "Not all of these boards are free. " : missed.size() + " of " + times + " times are taken. ")
+                + Stream.concat(clashes.isEmpty() ? Stream.of() : Stream.of(alternatives.sentences(clashes)), kept.stream()).collect(Collectors.joining(" "))
+                + " Nothing was booked."
                 + next.map(start -> " All of it would work from " + this.times.moment(start.start(), now) + " on.")
                         .orElse(" In the " + HORIZON.toDays() + " days after that no start would do for all of it."), more);
     }

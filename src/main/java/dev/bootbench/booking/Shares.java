@@ -9,16 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Boards that are kept for graded runs at certain hours: whether people may have one more. {@link Kept} decides; this gathers
@@ -26,8 +26,6 @@ import java.util.Set;
  */
 @ApplicationScoped
 class Shares {
-    /** So far ahead caps are worked out for the line; nobody's turn is later, or it will be told in time. */
-    private static final Duration FAR = Duration.ofDays(60);
     private static final int LOCK = 52;
 
     private static final String TAKEN = """
@@ -62,18 +60,23 @@ class Shares {
                 Sql.intOrNull(row, "percent"));
     }
 
-    /** By profile, of those with a share in the next time. @param without holds that are given up */
-    Map<String, Kept> kept(Window within, Collection<Long> without) {
+    /** By profile, of those with a share within that time, which is to be no longer than it matters. */
+    Map<String, Kept> kept(Window within) {
         Map<String, List<GradingShare>> byProfile = new HashMap<>();
-        all().forEach(share -> byProfile.computeIfAbsent(share.profile(), profile -> new java.util.ArrayList<>()).add(share));
+        all().forEach(share -> byProfile.computeIfAbsent(share.profile(), profile -> new ArrayList<>()).add(share));
         Map<String, Kept> kept = new HashMap<>();
-        byProfile.forEach((profile, shares) -> kept(profile, shares, within, without).ifPresent(found -> kept.put(profile, found)));
+        byProfile.forEach((profile, shares) -> kept(profile, shares, within, List.of()).ifPresent(found -> kept.put(profile, found)));
         return kept;
     }
 
-    private Optional<Kept> kept(String profile, List<GradingShare> shares, Window asked, Collection<Long> without) {
-        Instant far = asked.start().plus(FAR);
-        Window within = new Window(asked.start(), asked.end().isBefore(far) || Duration.between(asked.start(), asked.end()).compareTo(FAR) < 0 ? asked.end() : far);
+    /** The same, when those who wait have their turns, too. @param turns by board */
+    Map<String, Kept> kept(Window within, Map<String, List<Window>> turns) {
+        Map<String, Kept> kept = kept(within);
+        kept.forEach((profile, its) -> promise(profile, its, turns));
+        return kept;
+    }
+
+    private Optional<Kept> kept(String profile, List<GradingShare> shares, Window within, Collection<Long> without) {
         boolean matters = shares.stream().anyMatch(share -> !share.times(within, zone).isEmpty());
         if (!matters) {
             return Optional.empty();
@@ -86,24 +89,16 @@ class Shares {
                 profile, within.start(), within.end(), without.stream().map(String::valueOf).toList())));
     }
 
-    /** Those of the boards that people may have then. @param turns when those who wait are to have boards, by board */
+    /** Those of the boards that people may have then; their profiles are locked. @param turns when those who wait are to have boards, by board */
     List<BoardInfo> left(List<BoardInfo> free, Window window, Map<String, List<Window>> turns) {
-        List<String> ruled = locked(free.stream().map(BoardInfo::profile).distinct().toList());
-        if (ruled.isEmpty()) {
-            return free;
+        Map<String, Kept> kept = kept(window, turns);
+        return free.stream().filter(board -> !kept.containsKey(board.profile()) || kept.get(board.profile()).refuses(window).isEmpty()).toList();
+    }
+
+    private void promise(String profile, Kept kept, Map<String, List<Window>> turns) {
+        if (!turns.isEmpty()) {
+            boards(profile).stream().flatMap(board -> turns.getOrDefault(board, List.of()).stream()).forEach(kept::take);
         }
-        Map<String, Kept> kept = kept(window, List.of());
-        Set<String> refused = ruled.stream().filter(profile -> {
-            Kept its = kept.get(profile);
-            if (its == null) {
-                return false;
-            }
-            if (!turns.isEmpty()) {
-                boards(profile).stream().flatMap(board -> turns.getOrDefault(board, List.of()).stream()).forEach(its::take);
-            }
-            return its.refuses(window).isPresent();
-        }).collect(java.util.stream.Collectors.toSet());
-        return free.stream().filter(board -> !refused.contains(board.profile())).toList();
     }
 
     private List<String> boards(String profile) {
@@ -122,16 +117,31 @@ class Shares {
         return sql.first("select pg_try_advisory_xact_lock(hashtextextended(?, ?))", row -> row.getBoolean(1), profile, (long) LOCK).orElseThrow();
     }
 
-    /** @param without holds that are given up for it, or that it is to replace */
+    /** For one whose turn it is. @param without holds that are given up for it */
     Optional<Kept.Refusal> refusal(String profile, Window window, Collection<Long> without) {
-        List<GradingShare> shares = all().stream().filter(share -> share.profile().equals(profile)).toList();
-        return shares.isEmpty() ? Optional.empty() : kept(profile, shares, window, without).flatMap(kept -> kept.refuses(window));
+        return kept(profile, of(profile), window, without).flatMap(kept -> kept.refuses(window));
     }
 
-    /** @throws ProblemException that names the rule */
-    void demandLeft(BoardInfo board, Window window, Collection<Long> without) {
-        if (!locked(List.of(board.profile())).isEmpty()) {
-            refusal(board.profile(), window, without).ifPresent(refusal -> {
+    /** For one who comes after all who wait. @param turns by board; asked for only where there is a rule */
+    Optional<Kept.Refusal> refusal(String profile, Window window, Supplier<Map<String, List<Window>>> turns) {
+        return kept(profile, of(profile), window, List.of()).flatMap(kept -> {
+            promise(profile, kept, turns.get());
+            return kept.refuses(window);
+        });
+    }
+
+    private List<GradingShare> of(String profile) {
+        return all().stream().filter(share -> share.profile().equals(profile)).toList();
+    }
+
+    /**
+     * @param more  what somebody is to have beside what they have of the profile
+     * @param turns by board; asked for only where there is a rule
+     * @throws ProblemException that names the rule
+     */
+    void demandLeft(String profile, List<Window> more, Supplier<Map<String, List<Window>>> turns) {
+        if (!locked(List.of(profile)).isEmpty()) {
+            more.stream().flatMap(window -> refusal(profile, window, turns).stream()).findFirst().ifPresent(refusal -> {
                 throw problem(refusal, List.of());
             });
         }

@@ -1,5 +1,10 @@
 package dev.bootbench.booking;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,5 +19,11 @@ import org.jspecify.annotations.Nullable;
 record Turn(long reservation, int position, @Nullable String board, @Nullable Window window, @Nullable Long block) {
     Turn(long reservation, int position, @Nullable String board, @Nullable Window window) {
         this(reservation, position, board, window, null);
+    }
+
+    /** By board: when those who wait for none of an exam's are to have it. */
+    static Map<String, List<Window>> byBoard(Collection<Turn> turns) {
+        return turns.stream().filter(turn -> turn.block == null && turn.board != null).collect(
+                Collectors.groupingBy(turn -> Objects.requireNonNull(turn.board), Collectors.mapping(turn -> Objects.requireNonNull(turn.window), Collectors.toList())));
     }
 }

@@ -133,6 +133,11 @@ class WaitingList {
         return !last.turns().isEmpty() || holds.isAnybodyWaiting();
     }
 
+    /** By board: when those who wait are to have it, worked out anew. Within the caller's transaction. */
+    Map<String, List<Window>> promised(Instant now) {
+        return Turn.byBoard(plan(now));
+    }
+
     /** The turns of those who wait, worked out anew. Within the caller's transaction. */
     List<Turn> plan(Instant now) {
         return List.copyOf(plan(now, rows.line(), WaitingList::usable, Map.of()).turns().values());
@@ -147,19 +152,20 @@ class WaitingList {
     List<BoardInfo> leftFor(List<BoardInfo> free, Window window, Instant now) {
         WaitingPlan plan = last;
         boolean immediate = !window.start().isAfter(now);
-        if (isFresh(plan, now, free) && free.stream().noneMatch(board -> plan.isNews(board, window) || immediate && !usable(board))) {
+        // What is kept for graded runs depends on all boards of a profile, and on all who want one.
+        boolean ruled = !shares.locked(free.stream().map(BoardInfo::profile).distinct().toList()).isEmpty();
+        if (!ruled && isFresh(plan, now, free) && free.stream().noneMatch(board -> plan.isNews(board, window) || immediate && !usable(board))) {
             return unpromised(free, plan, window);
         }
         List<WaitingRows.Waiter> line = rows.line();
-        if (line.isEmpty()) {
-            return shares.left(free, window, Map.of());
-        }
         Set<String> insisted = immediate ? free.stream().map(BoardInfo::name).collect(toSet()) : Set.of();
-        return unpromised(free, plan(now, line, board -> usable(board) || insisted.contains(board.name()), Map.of()), window);
+        WaitingPlan anew = plan(now, line, board -> usable(board) || insisted.contains(board.name()), Map.of());
+        List<BoardInfo> unpromised = unpromised(free, anew, window);
+        return ruled ? shares.left(unpromised, window, anew.promised()) : unpromised;
     }
 
-    private List<BoardInfo> unpromised(List<BoardInfo> free, WaitingPlan plan, Window window) {
-        return shares.left(free.stream().filter(board -> !plan.isPromised(board.name(), null, window)).toList(), window, plan.promised());
+    private static List<BoardInfo> unpromised(List<BoardInfo> free, WaitingPlan plan, Window window) {
+        return free.stream().filter(board -> !plan.isPromised(board.name(), null, window)).toList();
     }
 
     /** The same of boards that an exam has then, and of those who wait for that exam's. */
@@ -203,8 +209,7 @@ class WaitingList {
             Instant until = all ? FOREVER : now.plus(ahead);
             List<Planner.Place> places = new ArrayList<>(places(boards, occupancy.between(now, until), unused));
             places.addAll(ofExams(boards, pieces, unused, now));
-            Map<String, Kept> kept = line.isEmpty() ? Map.of()
-                    : shares.kept(new Window(now, until), unused.values().stream().filter(left -> exams.running(left) == null).map(left -> left.id).toList());
+            Map<String, Kept> kept = shares.kept(new Window(now, all ? now.plus(FAR) : until));
             List<Turn> turns = Planner.plan(places, line, kept, now);
             if (all || turns.stream().allMatch(turn -> turn.window() == null || !turn.window().end().isAfter(until))) {
                 return WaitingPlan.of(now, places, turns, newest);
@@ -218,7 +223,8 @@ class WaitingList {
             HoldRow left = left(board, unused, false);
             List<Window> windows = taken.getOrDefault(board.name(), List.of());
             return left == null ? new Planner.Place(board, ready(board), windows)
-                    : new Planner.Place(board, false, windows.stream().filter(window -> !window.start().equals(left.startAt)).toList());
+                    : new Planner.Place(board, false, windows.stream().filter(window -> !window.start().equals(left.startAt)).toList(), null,
+                            new Window(left.startAt, left.endAt));
         }).toList();
     }
 
@@ -302,11 +308,11 @@ class WaitingList {
         if (row.state != ReservationState.WAITING || taken || turn.block() == null && !mayHave(row, window, now)) {
             return;
         }
+        if (turn.block() == null && !isLeft(board, window, unused)) {
+            return;
+        }
         if (unused != null) {
             release(unused, now);
-        }
-        if (turn.block() == null && !isLeft(board, window)) {
-            return;
         }
         if (turn.block() != null && !exams.cut(board, turn.block(), window, now) || !holds.take(row, board, window)) {
             return;
@@ -323,9 +329,9 @@ class WaitingList {
     }
 
     /** Whether it is not kept for graded runs; while somebody books one like it, the next pass looks again. */
-    private boolean isLeft(String board, Window window) {
+    private boolean isLeft(String board, Window window, @Nullable HoldRow unused) {
         String profile = inventory.find(board).orElseThrow().profile();
-        return shares.tryLock(profile) && shares.refusal(profile, window, List.of()).isEmpty();
+        return shares.tryLock(profile) && shares.refusal(profile, window, unused == null ? List.of() : List.of(unused.id)).isEmpty();
     }
 
     /** Whoever has used up what they may book since they asked leaves the line, and is told. */

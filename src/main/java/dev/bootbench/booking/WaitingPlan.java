@@ -55,10 +55,7 @@ record WaitingPlan(Instant at, Map<Long, Turn> turns, Map<String, Outlook> board
 
     /** By board: when those who wait for no exam are to have it. */
     Map<String, List<Window>> promised() {
-        Map<String, List<Window>> promised = new HashMap<>();
-        turns.values().stream().filter(turn -> turn.block() == null && turn.board() != null)
-                .forEach(turn -> promised.computeIfAbsent(turn.board(), board -> new ArrayList<>(1)).add(Objects.requireNonNull(turn.window())));
-        return promised;
+        return Turn.byBoard(turns.values());
     }
 
     private Stream<Window> turns(String board, @Nullable Long block) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A stretch of time {@code [start, end)}. */
 record Window(Instant start, Instant end) {
@@ -15,10 +17,23 @@ record Window(Instant start, Instant end) {
         return !other.start.isBefore(start) && !other.end.isAfter(end);
     }
 
+    /** What the other does not have of it: nothing, one stretch or two. */
+    List<Window> without(Window other) {
+        if (!overlaps(other)) {
+            return List.of(this);
+        }
+        return Stream.of(new Window(start, other.start), new Window(other.end, end)).filter(left -> left.end.isAfter(left.start)).toList();
+    }
+
+    /** The time that is in both. */
+    Optional<Window> shared(Window other) {
+        return overlaps(other) ? Optional.of(new Window(start.isAfter(other.start) ? start : other.start, end.isBefore(other.end) ? end : other.end))
+                : Optional.empty();
+    }
+
     /** How long the two overlap. */
     Duration within(Window other) {
-        return overlaps(other) ? Duration.between(start.isAfter(other.start) ? start : other.start, end.isBefore(other.end) ? end : other.end)
-                : Duration.ZERO;
+        return shared(other).map(Window::length).orElse(Duration.ZERO);
     }
 
     Duration length() {

@@ -80,6 +80,16 @@ class ClassRows {
                 limits.hoursPerDay(), limits.hoursPerWeek(), row.budget().hoursPerWeek(), row.id());
     }
 
+    /** Until the end of the transaction nothing is made that is the class's, and what others just make is there. */
+    void lock(ClassRow row) {
+        sql.list("select 1 from lab_class where id = ? for update", locked -> 1, row.id());
+    }
+
+    /** Until the end of the transaction it is not taken away. @return false when it was, a moment ago */
+    boolean keep(long id) {
+        return sql.first("select 1 from lab_class where id = ? for key share", kept -> true, id).isPresent();
+    }
+
     void delete(ClassRow row) {
         sql.update("delete from lab_class where id = ?", row.id());
     }

@@ -12,6 +12,7 @@ import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +33,10 @@ class Classes {
     private final PersonRepository people;
     private final Audit audit;
     private final LabClock clock;
+    private final Event<ClassGoes> goes;
 
-    Classes(ClassRows rows, PersonRepository people, Audit audit, LabClock clock) {
+    Classes(ClassRows rows, PersonRepository people, Audit audit, LabClock clock, Event<ClassGoes> goes) {
+        this.goes = goes;
         this.rows = rows;
         this.people = people;
         this.audit = audit;
@@ -101,9 +104,13 @@ class Classes {
         return view(next, rows.places(next), by, true);
     }
 
+    /** @throws ProblemException while something is still to be done for it, as boards that are set aside */
     @Transactional
     void delete(String name, Person by) {
-        rows.delete(mine(name, by));
+        ClassRow row = mine(name, by);
+        rows.lock(row);
+        goes.fire(new ClassGoes(row.id(), row.name()));
+        rows.delete(row);
         audit.log("class-deleted", name, "");
     }
 

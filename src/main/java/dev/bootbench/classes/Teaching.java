@@ -19,11 +19,13 @@ public class Teaching {
     }
 
     /**
+     * For something that is made for the class within the caller's transaction: until its end the class is not taken away.
+     *
      * @return the number of the class
      * @throws ProblemException when there is none of that name, or when somebody else teaches it
      */
     public long demand(String name, Person by) {
-        long id = rows.find(name.strip()).map(ClassRow::id).orElseThrow(() -> new ProblemException(
+        long id = rows.find(name.strip()).map(ClassRow::id).filter(rows::keep).orElseThrow(() -> new ProblemException(
                 ProblemType.NOT_FOUND, "There is no class of that name. GET /api/classes lists yours."));
         if (!is(id, by)) {
             throw new ProblemException(ProblemType.NOT_ALLOWED, "Only its teachers and administrators act for the class " + name.strip() + ".");

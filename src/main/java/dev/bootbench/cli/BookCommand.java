@@ -41,8 +41,9 @@ final class BookCommand extends ApiCommand {
     @Option(names = "--at", paramLabel = "YYYY-MM-DDTHH:MM", description = "From when, on this machine's clock (default: now).")
     private String at;
 
-    @Option(names = "--wait", description = "When none is free, wait in line until one is.")
-    private boolean wait;
+    @Option(names = "--wait", negatable = true, description = "When none is free, wait in line until one is; with neither, only for a graded run that "
+            + "makes way.")
+    private Boolean wait;
 
     @Option(names = "--only", description = "Only this board: when it breaks, do not give me an equal one.")
     private boolean only;
@@ -72,7 +73,7 @@ final class BookCommand extends ApiCommand {
     }
 
     private int series() {
-        if (wait) {
+        if (Boolean.TRUE.equals(wait)) {
             throw new CliException(CliException.BAD_INPUT, "--wait is for one board. Leave it out to book all or none.");
         }
         if (only) {
@@ -125,7 +126,9 @@ final class BookCommand extends ApiCommand {
         }
         wanted.put("tags", tags);
         wanted.put("minutes", minutes);
-        wanted.put("wait", wait);
+        if (wait != null) {
+            wanted.put("wait", wait);
+        }
         if (only) {
             wanted.put("onlyThisBoard", true);
         }

@@ -3,6 +3,7 @@ package dev.bootbench.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,6 +109,7 @@ final class ConsoleCommand extends ApiCommand {
             stty("raw", "-echo");
         }
         try {
+            EndWarnings warnings = new EndWarnings();
             Thread typing = Thread.ofVirtual().start(() -> typeFrom(System.in, view));
             while (typing.isAlive()) {
                 typing.join(Duration.ofMillis(500));
@@ -115,6 +117,7 @@ final class ConsoleCommand extends ApiCommand {
                 if (!refused.isEmpty()) {
                     say("Not sent: " + refused, terminal);
                 }
+                warnings.look(board, view.until(), Instant.now()).ifPresent(said -> say(said, terminal));
                 if (view.isLost()) {
                     say("Connection lost, trying again.", terminal);
                     view.reconnect(deadline());

@@ -7,6 +7,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +42,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
     private String keyboard = "";
     private String reason = "";
     private String refused = "";
+    private @Nullable Instant until;
 
     /** @param from number of the first byte to show, "tail" for what is recent, "now" for what is still to come */
     ConsoleView(Client client, String board, String from, OutputStream out) {
@@ -164,6 +166,11 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
         return said;
     }
 
+    /** When the time ends that whoever watches has on the board; null where it is not theirs. */
+    synchronized @Nullable Instant until() {
+        return until;
+    }
+
     private WebSocket requireSocket() {
         WebSocket now = socket;
         if (now == null) {
@@ -237,6 +244,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
             case "writer" -> {
                 keyboard = message.path("keyboard").asText();
                 reason = message.path("reason").asText();
+                until = message.hasNonNull("until") ? Instant.parse(message.path("until").asText()) : null;
             }
             case "unreachable" -> reason = message.path("sentence").asText();
             case "refused" -> refused = message.path("reason").asText();

@@ -35,7 +35,11 @@ final class Sentences {
 
     /** A time on this person's clock, or a dash. */
     static String time(JsonNode instant) {
-        return instant.isTextual() ? CLOCK.format(Instant.parse(instant.asText())) : "-";
+        return instant.isTextual() ? clock(Instant.parse(instant.asText())) : "-";
+    }
+
+    static String clock(Instant instant) {
+        return CLOCK.format(instant);
     }
 
     /** @throws CliException for what is no time on this machine's clock, with the option it was given to */

@@ -102,8 +102,8 @@ final class Ics {
 
     private static VEvent event(AgendaEntry entry, String lab, String portal) {
         VEvent event = new VEvent(false);
-        // The kind tells nothing: a hold keeps its number, whatever becomes of it.
-        event.add(new Uid("hold-" + entry.id() + "@" + lab));
+        // A hold keeps its number, whatever becomes of it.
+        event.add(new Uid((entry.kind() == HoldKind.EXAM ? "exam-" : "hold-") + entry.id() + "@" + lab));
         event.add(new DtStamp(entry.changedAt().truncatedTo(ChronoUnit.SECONDS)));
         event.add(new DtStart<>(entry.start().truncatedTo(ChronoUnit.SECONDS)));
         event.add(new DtEnd<>(entry.end().truncatedTo(ChronoUnit.SECONDS)));
@@ -112,28 +112,37 @@ final class Ics {
         event.add(new Sequence(entry.revision()));
         event.add(entry.cancelled() ? ImmutableStatus.VEVENT_CANCELLED : ImmutableStatus.VEVENT_CONFIRMED);
         event.add(new Summary(clean(summary(entry))));
-        event.add(new Location(entry.board()));
+        event.add(new Location(boards(entry)));
         event.add(new Description(clean(description(entry))));
-        event.add(new Url(URI.create(portal + "/boards/" + entry.board())));
+        event.add(new Url(URI.create(portal + (entry.boards().size() == 1 ? "/boards/" + boards(entry) : "/bookings"))));
         return event;
     }
 
+    private static String boards(AgendaEntry entry) {
+        return String.join(", ", entry.boards());
+    }
+
     private static String summary(AgendaEntry entry) {
-        return entry.board() + ": " + (entry.kind() == HoldKind.RESERVATION ? Objects.requireNonNull(entry.name()) : heading(entry.kind()));
+        return switch (entry.kind()) {
+            case RESERVATION -> boards(entry) + ": " + Objects.requireNonNull(entry.name());
+            case LEASE -> boards(entry) + ": Graded run";
+            case MAINTENANCE -> boards(entry) + ": Set aside";
+            // Of many boards, maybe: the place has them.
+            case EXAM -> exam(entry);
+        };
     }
 
     private static String description(AgendaEntry entry) {
-        return entry.kind() == HoldKind.RESERVATION ? "Reservation " + entry.id() + " of " + entry.board() + " for " + entry.name() + " ("
-                + entry.login() + ")." : heading(entry.kind()) + ": " + Objects.requireNonNullElse(entry.reason(), "");
+        return switch (entry.kind()) {
+            case RESERVATION -> "Reservation " + entry.id() + " of " + boards(entry) + " for " + entry.name() + " (" + entry.login() + ").";
+            case LEASE -> "A graded run.";
+            case MAINTENANCE -> "Set aside: " + entry.reason();
+            case EXAM -> exam(entry) + ": " + entry.reason();
+        };
     }
 
-    private static String heading(HoldKind kind) {
-        return switch (kind) {
-            case RESERVATION -> "Reservation";
-            case LEASE -> "Graded run";
-            case MAINTENANCE -> "Set aside";
-            case EXAM -> "Exam";
-        };
+    private static String exam(AgendaEntry entry) {
+        return entry.forClass() == null ? "Exam" : "Exam of " + entry.forClass();
     }
 
     /** The format has no place for other control characters, and a name may hold any. */

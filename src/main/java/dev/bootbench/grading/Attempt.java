@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param person account that handed in
  * @param state where its runs have brought it
  * @param claims how many claims of its runs there were; the number of the latest
- * @param gaveWayAt when a run of it was asked to make way for a person; null: never
+ * @param gaveWayAt when a run of it was first stopped for a person; null: never
  * @param score hundredths of a point, null unless graded
  * @param maxScore hundredths of a point
  */

@@ -22,9 +22,10 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * People go first: a run that has the board a person waits for, and is not expected to end soon, is told to make way and stopped
- * after a notice. Its attempt keeps its place in the queue; that is no fault of anybody's, and nothing it found before is lost. An
- * attempt is asked once only, so that people cannot keep it from being graded.
+ * People go first: a run that has the board a person waits for is told to make way, and stopped if it has not ended by then: after
+ * a notice, or, where it is expected to end soon, a little more. Its attempt keeps its place in the queue; that is no fault of anybody's,
+ * and nothing it found before is lost. An attempt that has given way once is let finish for as long as nearly all runs of its
+ * exercise take, so that people cannot keep it from being graded.
  *
  * <p>Any number of these may run: what is noted is noted once, under the attempt's lock, and an order to stop may be repeated.
  */
@@ -94,22 +95,22 @@ class GivingWay {
     private Optional<Fence> ask(Claimed claimed) {
         Run run = claimed.run();
         Instant now = clock.now();
-        if (run.stopAt() != null || claimed.attempt().gaveWayAt() != null || claimed.attempt().cancelWanted() || !isLong(claimed, now)) {
+        Duration left = left(claimed, now);
+        if (run.stopAt() != null || claimed.attempt().cancelWanted() || claimed.attempt().gaveWayAt() != null && left.isPositive()) {
             return Optional.empty();
         }
-        Instant stop = now.plus(config.notice());
+        // One that takes longer than expected may as well take as long again as it is beyond that.
+        Instant stop = now.plus(left.abs().compareTo(config.giveWay()) > 0 ? config.notice() : config.giveWay());
         sql.update("update run set stop_at = ? where attempt_id = ? and number = ?", stop, run.attempt(), run.number());
-        sql.update("update attempt set gave_way_at = ? where id = ?", now, run.attempt());
         attempts.advance(claimed, run.state(), "makes way for a person who waits for " + run.board() + ", at " + labTimes.clock(stop) + " unless it has ended by then");
         LOG.infof("run %d of attempt %d makes way on %s", run.number(), run.attempt(), run.board());
         return Optional.empty();
     }
 
-    /** One that takes longer than expected may as well take as long again as it is beyond that. */
-    private boolean isLong(Claimed claimed, Instant now) {
+    /** Until its end as expected; less than nothing for one that takes longer. */
+    private Duration left(Claimed claimed, Instant now) {
         Duration expected = times.atMost(claimed.attempt().exercise(), claimed.run().lane()).orElse(config.firstEstimate().plus(config.margin()));
-        Duration left = expected.minus(Duration.between(Objects.requireNonNull(claimed.run().claimedAt()), now)).abs();
-        return left.compareTo(config.giveWay()) > 0;
+        return expected.minus(Duration.between(Objects.requireNonNull(claimed.run().claimedAt()), now));
     }
 
     /** Unless whoever waited has left, or got another board meanwhile. */
@@ -124,6 +125,7 @@ class GivingWay {
             attempts.advance(claimed, run.state(), "");
             return Optional.empty();
         }
+        sql.update("update attempt set gave_way_at = coalesce(gave_way_at, ?) where id = ?", clock.now(), run.attempt());
         return Optional.of(run.fence());
     }
 }

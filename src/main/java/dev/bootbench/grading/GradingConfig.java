@@ -43,11 +43,11 @@ interface GradingConfig {
     @WithDefault("20s")
     Duration margin();
 
-    /** A run that is expected to take longer than this makes way for a person who waits for its board. */
+    /** A run that is expected to end within this has so long to make way for a person who waits for its board. */
     @WithDefault("2m")
     Duration giveWay();
 
-    /** So long before it is stopped it is told. */
+    /** Any other has so long. */
     @WithDefault("30s")
     Duration notice();
 

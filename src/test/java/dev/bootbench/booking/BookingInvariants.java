@@ -20,10 +20,11 @@ class BookingInvariants {
             on one.board = other.board and one.id < other.id and one.time && other.time
             """;
 
+    /** Where a rule keeps boards for graded runs, the model alone says who may have one. */
     private static final String IDLE = """
             select wait.id || ' waits while ' || board.name || ' is free' from hold wait join board on board.name like :boards
             join agent on agent.host = board.host and agent.link = 'CONNECTED' and agent.state = 'ACTIVE'
-            where wait.state = 'WAITING' and wait.block is null and board.listed and board.condition not in ('QUARANTINED', 'RETIRED')
+            where wait.state = 'WAITING' and wait.block is null and not exists (select 1 from grading_share share where share.profile = board.profile) and board.listed and board.condition not in ('QUARANTINED', 'RETIRED')
             and coalesce(wait.wish_board, board.name) = board.name and coalesce(wait.wish_profile, board.profile) = board.profile
             and wait.wish_tags <@ board.tags
             and not exists (select 1 from hold other where other.board = board.name and other.ended_at is null and other.state is distinct from 'WAITING'
@@ -38,6 +39,7 @@ class BookingInvariants {
             join agent on agent.host = board.host and agent.link = 'CONNECTED' and agent.state = 'ACTIVE'
             where mine.state = 'ACTIVE' and mine.ended_at is null and not mine.only_board and mine.end_at >= cast(:now as timestamptz) + interval '5 minutes'
             and board.listed and board.condition not in ('QUARANTINED', 'RETIRED')
+            and not exists (select 1 from grading_share share where share.profile = board.profile)
             and not exists (select 1 from hold wait where wait.state = 'WAITING' and coalesce(wait.wish_board, wait.wish_profile, '') like :boards)
             and not exists (select 1 from hold other where other.board = board.name and other.ended_at is null and other.state is distinct from 'WAITING'
                 and other.during && tstzrange(cast(:now as timestamptz), mine.end_at, '[)'))

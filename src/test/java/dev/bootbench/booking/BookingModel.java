@@ -4,9 +4,13 @@ import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.booking.ModelParts.Board;
 import dev.bootbench.booking.ModelParts.Exam;
 import dev.bootbench.booking.ModelParts.Row;
+import dev.bootbench.booking.ModelParts.Rule;
 import dev.bootbench.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +32,20 @@ final class BookingModel {
     private static final Duration OUTAGE = Duration.ofMinutes(2);
     private static final Duration AHEAD = Duration.ofMinutes(15);
     private static final int PER_PERSON = 4;
+    /** Everybody's turn comes sooner. */
+    private static final Duration FAR = Duration.ofDays(14);
     private static final long NEWCOMER = 0;
 
     final List<Board> boards;
     final List<Row> rows = new ArrayList<>();
     final List<Exam> exams = new ArrayList<>();
+    final List<Rule> rules = new ArrayList<>();
+    private final ZoneId zone;
     Instant now;
 
-    BookingModel(List<Board> boards, Instant now) {
+    BookingModel(List<Board> boards, ZoneId zone, Instant now) {
         this.boards = boards;
+        this.zone = zone;
         this.now = now;
     }
 
@@ -71,8 +81,9 @@ final class BookingModel {
                 return Optional.empty();
             }
         }
-        if (request.waits() && !without.isEmpty()) {
-            add(request, person, id, window, Optional.empty(), without.getFirst().id);
+        Optional<Exam> line = without.stream().filter(exam -> request.waits() || isForGradedRuns(request, fitting, window, exam)).findFirst();
+        if (line.isPresent()) {
+            add(request, person, id, window, Optional.empty(), line.get().id);
             return Optional.empty();
         }
         if (isTooLong(window) || start.isAfter(now.plus(Duration.ofDays(28)))
@@ -80,11 +91,88 @@ final class BookingModel {
             return Optional.of(ProblemType.OVER_QUOTA);
         }
         Optional<String> board = free(fitting, window, wish, immediate, insists, null);
-        if (board.isEmpty() && !request.waits()) {
+        if (board.isEmpty() && !request.waits() && !isForGradedRuns(request, fitting, window, null)) {
             return Optional.of(ProblemType.BOARD_TAKEN);
         }
         add(request, person, id, window, board, null);
         return Optional.empty();
+    }
+
+    /** Who did not say whether they wait, does so for graded runs, when nothing else is in the way, also when they end as late as they may. */
+    private boolean isForGradedRuns(BookingRequest request, List<Board> fitting, Window window, @Nullable Exam exam) {
+        if (request.orWait() != null || window.start().isAfter(now)) {
+            return false;
+        }
+        Long block = exam == null ? null : exam.id;
+        List<Board> graded = fitting.stream().filter(board -> board.usable() && (exam == null || exam.has(board.name)) && isGraded(board.name, window, block)).toList();
+        Optional<Instant> last = graded.stream().flatMap(board -> live(board.name).filter(row -> row.window().overlaps(window)).map(row -> row.end)).max(Comparator.naturalOrder());
+        if (last.isEmpty()) {
+            return false;
+        }
+        Window all = new Window(now, last.get().plus(window.length()));
+        List<Turn> turns = plan(line(), Set.of(), null);
+        return (exam == null || exam.window.contains(all)) && graded.stream().filter(board -> isGraded(board.name, all, block))
+                .filter(board -> turns.stream().noneMatch(turn -> board.name.equals(turn.board()) && Objects.equals(turn.block(), block) && turn.window().overlaps(window)))
+                .anyMatch(board -> exam != null || !isKept(board.profile, window, promised(board.profile, turns), null));
+    }
+
+    private boolean isGraded(String board, Window window, @Nullable Long block) {
+        List<Row> found = live(board).filter(row -> row.window().overlaps(window)).toList();
+        return !found.isEmpty() && found.stream().allMatch(row -> row.kind == HoldKind.LEASE)
+                && (block != null || exams.stream().noneMatch(exam -> exam.has(board) && left(exam, board).stream().anyMatch(window::overlaps)));
+    }
+
+    /** So many boards of the profile people may have at that time. */
+    int room(String profile, Instant at) {
+        int all = (int) boards.stream().filter(board -> board.profile.equals(profile) && !board.host.draining && board.condition != BoardCondition.RETIRED).count();
+        return rules.stream().filter(rule -> rule.profile().equals(profile) && rule.holds(LocalDateTime.ofInstant(at, zone)))
+                .mapToInt(rule -> all - rule.kept(all)).min().orElse(Integer.MAX_VALUE);
+    }
+
+    /** When the rules of a profile begin or end to hold, within that time. */
+    List<Instant> hours(String profile, Window within) {
+        List<Instant> all = new ArrayList<>();
+        for (LocalDate day = LocalDate.ofInstant(within.start(), zone); !day.isAfter(LocalDate.ofInstant(within.end(), zone)); day = day.plusDays(1)) {
+            for (Rule rule : rules.stream().filter(each -> each.profile().equals(profile)).toList()) {
+                all.add(day.atTime(rule.from()).atZone(zone).toInstant());
+                all.add(day.atTime(rule.to()).atZone(zone).toInstant());
+            }
+        }
+        return all.stream().filter(at -> !at.isBefore(within.start()) && at.isBefore(within.end())).toList();
+    }
+
+    /** When people, or exams, have boards of the profile. */
+    private List<Window> people(String profile) {
+        List<Window> all = new ArrayList<>();
+        for (Board board : boards.stream().filter(each -> each.profile.equals(profile)).toList()) {
+            live(board.name).filter(row -> row.kind != HoldKind.LEASE).forEach(row -> all.add(row.window()));
+            exams.stream().filter(exam -> exam.has(board.name)).forEach(exam -> all.addAll(left(exam, board.name)));
+        }
+        return all;
+    }
+
+    private List<Window> promised(String profile, List<Turn> turns) {
+        return turns.stream().filter(turn -> turn.board() != null && turn.block() == null && board(turn.board()).profile.equals(profile)).map(Turn::window).toList();
+    }
+
+    /**
+     * Whether nobody else may have a board of the profile all that time.
+     *
+     * @param promised what others of the line are to have
+     * @param givenUp  whose person loses it for that
+     */
+    private boolean isKept(String profile, Window window, List<Window> promised, @Nullable Row givenUp) {
+        if (rules.stream().noneMatch(rule -> rule.profile().equals(profile))) {
+            return false;
+        }
+        List<Window> had = Stream.concat(people(profile).stream(), promised.stream()).toList();
+        return Stream.concat(Stream.concat(Stream.of(window.start()), had.stream().map(Window::start)), hours(profile, window).stream())
+                .filter(at -> has(window, at)).anyMatch(at -> had.stream().filter(each -> has(each, at)).count()
+                        - (givenUp != null && has(givenUp.window(), at) ? 1 : 0) >= room(profile, at));
+    }
+
+    private static boolean has(Window window, Instant at) {
+        return !window.start().isAfter(at) && window.end().isAfter(at);
     }
 
     private void add(BookingRequest request, long person, long id, Window window, Optional<String> board, @Nullable Long block) {
@@ -137,20 +225,26 @@ final class BookingModel {
     List<String> leftToExams() {
         List<String> left = new ArrayList<>();
         for (Exam exam : exams) {
-            for (String board : exam.boards.stream().filter(exam::has).toList()) {
-                Instant from = exam.window.start().isBefore(now) ? now : exam.window.start();
-                List<Row> its = live(board).filter(row -> Objects.equals(row.block, exam.id) && row.end.isAfter(now))
-                        .sorted(Comparator.comparing(row -> row.start)).toList();
-                for (Row row : its) {
-                    if (row.start.isAfter(from)) {
-                        left.add("exam " + exam.id + " " + board + " " + from + "/" + row.start);
-                    }
-                    from = row.end;
-                }
-                if (exam.window.end().isAfter(from)) {
-                    left.add("exam " + exam.id + " " + board + " " + from + "/" + exam.window.end());
-                }
+            exam.boards.stream().filter(exam::has).forEach(board -> left(exam, board)
+                    .forEach(window -> left.add("exam " + exam.id + " " + board + " " + window.start() + "/" + window.end())));
+        }
+        return left;
+    }
+
+    /** The same of one of its boards. */
+    private List<Window> left(Exam exam, String board) {
+        List<Window> left = new ArrayList<>();
+        Instant from = exam.window.start().isBefore(now) ? now : exam.window.start();
+        List<Row> its = live(board).filter(row -> Objects.equals(row.block, exam.id) && row.end.isAfter(now))
+                .sorted(Comparator.comparing(row -> row.start)).toList();
+        for (Row row : its) {
+            if (row.start.isAfter(from)) {
+                left.add(new Window(from, row.start));
             }
+            from = row.end;
+        }
+        if (exam.window.end().isAfter(from)) {
+            left.add(new Window(from, exam.window.end()));
         }
         return left;
     }
@@ -161,7 +255,7 @@ final class BookingModel {
                 .filter(board -> isFree(board.name, window, block))
                 .sorted(Comparator.comparing(board -> !board.ready())).toList();
         if (free.isEmpty() || line().isEmpty()) {
-            return free.stream().findFirst().map(board -> board.name);
+            return free.stream().filter(board -> block != null || !isKept(board.profile, window, List.of(), null)).findFirst().map(board -> board.name);
         }
         if (immediate) {
             Row newcomer = new Row(NEWCOMER, HoldKind.RESERVATION, null, window, null, ReservationState.WAITING);
@@ -174,7 +268,7 @@ final class BookingModel {
             return last.window() != null && last.window().start().equals(now) ? Optional.of(last.board()) : Optional.empty();
         }
         List<Turn> turns = plan(line(), Set.of(), null);
-        return free.stream().map(board -> board.name)
+        return free.stream().filter(board -> block != null || !isKept(board.profile, window, promised(board.profile, turns), null)).map(board -> board.name)
                 .filter(board -> turns.stream().noneMatch(turn -> board.equals(turn.board()) && Objects.equals(turn.block(), block) && turn.window().overlaps(window))).findFirst();
     }
 
@@ -200,8 +294,10 @@ final class BookingModel {
                 && Objects.equals(other.block, row.block) && other.window().overlaps(wanted))) {
             return Optional.of(ProblemType.CONFLICT);
         }
-        if (plan(line(), Set.of(), null).stream().anyMatch(turn -> row.board.equals(turn.board()) && Objects.equals(turn.block(), row.block))
-                || isTaken(row, wanted)) {
+        List<Turn> turns = plan(line(), Set.of(), null);
+        String profile = board(row.board).profile;
+        if (turns.stream().anyMatch(turn -> row.board.equals(turn.board()) && Objects.equals(turn.block(), row.block)) || isTaken(row, wanted)
+                || row.block == null && isKept(profile, new Window(row.end, wanted.end()), promised(profile, turns), null)) {
             return Optional.of(ProblemType.BOARD_TAKEN);
         }
         row.end = wanted.end();
@@ -213,8 +309,9 @@ final class BookingModel {
         Long block = exams.stream().filter(exam -> exam.has(board) && exam.members.contains(person)
                 && exam.window.contains(new Window(now, now.plus(length)))).map(exam -> exam.id).findFirst().orElse(null);
         Window window = new Window(now, now.plus(length));
-        boolean wanted = line().stream().anyMatch(row -> Objects.equals(row.block, block) && board(board).does(row.wish)
-                && isFree(board, new Window(now, now.plus(row.window().length())), block));
+        boolean wanted = line().stream().filter(row -> Objects.equals(row.block, block) && board(board).does(row.wish))
+                .map(row -> new Window(now, now.plus(row.window().length())))
+                .anyMatch(its -> isFree(board, its, block) && (block != null || !isKept(board(board).profile, its, List.of(), null)));
         if (board(board).host.draining || wanted || !isFree(board, window, block)) {
             return false;
         }
@@ -355,30 +452,50 @@ final class BookingModel {
         boards.stream().filter(board -> board.usable() || board.name.equals(also)).forEach(board -> busy.put(board.name,
                 new ArrayList<>(live(board.name).filter(row -> !unused.contains(row)).map(Row::window).toList())));
         List<Turn> turns = new ArrayList<>();
+        // Of what an unused one has, its board's next has no more, as far as its profile goes.
+        TreeMap<String, List<Window>> promised = new TreeMap<>();
+        boards.forEach(board -> promised.put(board.profile, new ArrayList<>()));
         for (Row row : line) {
             Optional<Turn> best = busy.keySet().stream().filter(name -> board(name).does(row.wish))
-                    .flatMap(name -> earliest(name, busy.get(name), row.window().length(), row.block).stream()
+                    .flatMap(name -> earliest(name, busy.get(name), row.window().length(), row.block, promised.get(board(name).profile), left(name, unused)).stream()
                             .map(window -> new Turn(row.id, 0, name, window, row.block)))
                     .min(Comparator.comparing((Turn turn) -> turn.window().start()).thenComparing(turn -> rank(turn.board(), unused, row.block)));
-            best.ifPresent(turn -> busy.get(turn.board()).add(turn.window()));
+            best.ifPresent(turn -> {
+                busy.get(turn.board()).add(turn.window());
+                if (turn.block() == null) {
+                    Row left = left(turn.board(), unused);
+                    promised.get(board(turn.board()).profile).addAll(left == null ? List.of(turn.window()) : turn.window().without(left.window()));
+                }
+            });
             turns.add(best.orElse(new Turn(row.id, 0, null, null, row.block)));
         }
         return turns;
+    }
+
+    private @Nullable Row left(String board, Set<Row> unused) {
+        return unused.stream().filter(row -> board.equals(row.board) && running(row) == null).findFirst().orElse(null);
     }
 
     private int rank(String board, Set<Row> unused, @Nullable Long block) {
         return unused.stream().anyMatch(row -> board.equals(row.board) && (running(row) == null) == (block == null)) ? 2 : board(board).ready() ? 0 : 1;
     }
 
-    /** It begins now or where something else ends. */
-    private Optional<Window> earliest(String board, List<Window> taken, Duration length, @Nullable Long block) {
+    /** It begins now or where something else ends, be it on another board of the profile or the hours of a rule. */
+    private Optional<Window> earliest(
+            String board, List<Window> taken, Duration length, @Nullable Long block, List<Window> promised, @Nullable Row givenUp) {
+        String profile = board(board).profile;
         List<Window> busy = new ArrayList<>(taken);
         exams.stream().filter(exam -> block == null && exam.has(board)).forEach(exam -> busy.add(exam.window));
         List<Instant> starts = new ArrayList<>(List.of(now));
         busy.stream().map(Window::end).filter(now::isBefore).forEach(starts::add);
         exams.stream().map(exam -> exam.window.start()).filter(now::isBefore).forEach(starts::add);
-        return starts.stream().sorted().map(start -> new Window(start, start.plus(length)))
+        if (rules.stream().anyMatch(rule -> rule.profile().equals(profile))) {
+            Stream.concat(people(profile).stream(), promised.stream()).map(Window::end).filter(now::isBefore).forEach(starts::add);
+            starts.addAll(hours(profile, new Window(now, now.plus(FAR))));
+        }
+        return starts.stream().distinct().sorted().map(start -> new Window(start, start.plus(length)))
                 .filter(window -> busy.stream().noneMatch(window::overlaps))
+                .filter(window -> block != null || !isKept(profile, window, promised, givenUp))
                 .filter(window -> block == null || exam(block).has(board) && exam(block).window.contains(window)).findFirst();
     }
 
@@ -396,6 +513,7 @@ final class BookingModel {
             List.of(1L, 5L, 10L).forEach(minutes -> all.add(row.end.minus(Duration.ofMinutes(minutes))));
         });
         exams.stream().filter(exam -> !exam.lifted).forEach(exam -> all.addAll(List.of(exam.window.start(), exam.window.end())));
+        boards.stream().map(board -> board.profile).distinct().forEach(profile -> all.addAll(hours(profile, new Window(now, until.plusSeconds(1)))));
         boards.forEach(board -> all.addAll(List.of(board.since.plus(OUTAGE), board.host.since.plus(OUTAGE))));
         return all.stream().filter(at -> at.isAfter(now) && !at.isAfter(until)).distinct().sorted().toList();
     }
@@ -404,7 +522,7 @@ final class BookingModel {
         return boards.stream().filter(board -> board.name.equals(name)).findFirst().orElseThrow();
     }
 
-    private java.util.stream.Stream<Row> live(String board) {
+    private Stream<Row> live(String board) {
         return rows.stream().filter(row -> row.live() && board.equals(row.board));
     }
 

@@ -3,6 +3,7 @@ package dev.bootbench.booking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.TestClock;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.TestBoards;
@@ -10,6 +11,7 @@ import dev.bootbench.booking.ModelParts.Board;
 import dev.bootbench.booking.ModelParts.Exam;
 import dev.bootbench.booking.ModelParts.Host;
 import dev.bootbench.booking.ModelParts.Row;
+import dev.bootbench.booking.ModelParts.Rule;
 import dev.bootbench.contract.v1.BoardReport;
 import dev.bootbench.contract.v1.Condition;
 import dev.bootbench.link.FakeAgent;
@@ -22,10 +24,14 @@ import dev.bootbench.problem.ProblemType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +40,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -72,6 +77,12 @@ class BookingModelTest {
     HoldRepository rows;
 
     @Inject
+    ShareRules shares;
+
+    @Inject
+    LabTimes times;
+
+    @Inject
     BookingInvariants invariants;
 
     @Inject
@@ -94,7 +105,15 @@ class BookingModelTest {
     private BookingModel model;
     private List<Person> persons;
     private Person teacher;
+    private String course;
     private Random random;
+    /** As the table has them, after the last step. */
+    private List<HoldRow> stored = List.of();
+    /** By profile: when people, or exams, had its boards after that. */
+    private Map<String, List<Window>> had = Map.of();
+    /** An exam may be placed where boards are kept. */
+    private boolean examPlaced;
+    private int startable;
     private long first;
 
     @BeforeEach
@@ -107,6 +126,7 @@ class BookingModelTest {
     @AfterEach
     void restore() {
         clock.reset();
+        shares.list().stream().filter(rule -> rule.profile().startsWith(lab)).forEach(rule -> shares.remove(rule.id()));
         boards.link(lab + "-h1", false);
         boards.link(lab + "-h2", false);
     }
@@ -115,7 +135,7 @@ class BookingModelTest {
         Host one = new Host();
         Host two = new Host();
         return new BookingModel(List.of(new Board(lab + "-1", one, lab + "-x", List.of("a")), new Board(lab + "-2", one, lab + "-x", List.of("a", "b")),
-                new Board(lab + "-3", two, lab + "-x", List.of("b")), new Board(lab + "-4", two, lab + "-y", List.of("a"))), base);
+                new Board(lab + "-3", two, lab + "-x", List.of("b")), new Board(lab + "-4", two, lab + "-y", List.of("a"))), times.zone(), base);
     }
 
     private String host(String board) {
@@ -130,16 +150,20 @@ class BookingModelTest {
     @Test
     void bookingDoesWhatTheModelDoes() {
         long moved = 0;
+        startable = 0;
         for (int seed = FIRST; seed < FIRST + (System.getProperty("booking.seed") == null ? SEEDS : 1); seed++) {
             begin(seed);
             for (int i = 0; i < STEPS; i++) {
                 step();
                 settle(trace.getLast());
+                gradedRunsMayStart();
             }
             everybodyIsServed();
             moved += model.rows.stream().filter(row -> row.name.endsWith("'")).count();
         }
-        assertThat(moved).as("went on on another board").isGreaterThan(System.getProperty("booking.seed") == null ? SEEDS / 10 : -1);
+        boolean many = System.getProperty("booking.seed") == null;
+        assertThat(moved).as("went on on another board").isGreaterThan(many ? SEEDS / 10 : -1);
+        assertThat(startable).as("looks whether graded runs may start on what is kept").isGreaterThan(many ? SEEDS : -1);
     }
 
     private void begin(int seed) {
@@ -150,11 +174,14 @@ class BookingModelTest {
         clock.stop(base);
         persons = IntStream.range(0, 5).mapToObj(i -> people.create("p" + i, Role.STUDENT)).toList();
         teacher = people.create("Tina", Role.ADMIN);
-        people.as(Role.ADMIN).delete("/api/classes/" + lab);
-        people.as(Role.ADMIN).body(Map.of("name", lab, "title", "An exam")).post("/api/classes").then().statusCode(201);
+        // Of its own: the clock is set back, and a class whose exam is to come cannot be taken away.
+        course = lab + "-" + seed;
+        people.as(Role.ADMIN).body(Map.of("name", course, "title", "An exam")).post("/api/classes").then().statusCode(201);
         people.as(Role.ADMIN).body(Map.of("logins", persons.stream().limit(3).map(person -> person.login).toList()))
-                .post("/api/classes/" + lab + "/members").then().statusCode(200);
+                .post("/api/classes/" + course + "/members").then().statusCode(200);
         first = due.nextNumber();
+        stored = List.of();
+        had = Map.of();
     }
 
     private void step() {
@@ -180,6 +207,8 @@ class BookingModelTest {
             fault();
         } else if (dice < 82) {
             exam();
+        } else if (dice < 86) {
+            rule();
         } else {
             pass(Duration.ofMinutes(pick(List.of(1, 5, 7, 10, 30, 60))));
         }
@@ -188,12 +217,12 @@ class BookingModelTest {
     private void book() {
         Person person = pick(persons);
         int kind = random.nextInt(10);
-        boolean wait = random.nextInt(3) > 0;
+        Boolean wait = pick(Arrays.asList(true, true, true, false, null));
         Instant start = random.nextInt(3) > 0 ? null : model.now.plus(Duration.ofMinutes(pick(List.of(0, 5, 20, 60, 120, 50_000))));
         BookingRequest request = new BookingRequest(kind < 4 ? pick(model.boards).name : null, start, null, pick(MINUTES),
                 kind < 4 ? null : lab + (random.nextInt(8) == 0 ? "-z" : kind < 9 ? "-x" : "-y"),
                 kind == 4 ? List.of("a") : kind == 5 ? List.of("a", "b") : null, wait, null);
-        String words = "person " + persons.indexOf(person) + " books " + request.wish().inWords() + " at " + start + " for " + request.minutes() + (wait ? ", waits" : "");
+        String words = "person " + persons.indexOf(person) + " books " + request.wish().inWords() + " at " + start + " for " + request.minutes() + (wait == null ? ", maybe waits" : wait ? ", waits" : "");
         Object answer = attempt(() -> reservations.book(request, person));
         say(words + ": " + (answer instanceof ReservationView view ? view.id() + " " + view.state() + " " + view.board() : answer));
         Optional<ProblemType> meant = model.book(request, person.id, answer instanceof ReservationView view ? view.id() : Long.MAX_VALUE);
@@ -213,11 +242,78 @@ class BookingModelTest {
         Instant start = random.nextInt(3) > 0 ? model.now : model.now.plus(Duration.ofMinutes(pick(List.of(5, 30, 60))));
         Window window = new Window(start, start.plus(Duration.ofMinutes(pick(List.of(30, 60, 120, 240)))));
         boolean override = false;
-        Object answer = attempt(() -> blocks.place(new BlockRequest(List.copyOf(set), null, null, start, window.end(), null, "Exam.", lab, override), teacher));
+        Object answer = attempt(() -> blocks.place(new BlockRequest(List.copyOf(set), null, null, start, window.end(), null, "Exam.", course, override), teacher));
         say("exam on " + set + " " + window + (override ? ", whoever is there: " : ": ") + (answer instanceof BlockView view ? view.id() : answer));
         long id = answer instanceof BlockView view ? view.id() : Long.MAX_VALUE;
+        examPlaced = true;
         Optional<ProblemType> meant = model.setAside(new Exam(id, set, window, members()), override);
         same(meant.<Object>map(type -> type).orElse("accepted"), answer instanceof BlockView ? "accepted" : answer);
+    }
+
+    private void rule() {
+        if (model.rules.size() > 1 || !model.rules.isEmpty() && random.nextInt(3) == 0) {
+            Rule rule = pick(model.rules);
+            say("rule " + rule.id() + " is off");
+            shares.remove(rule.id());
+            model.rules.remove(rule);
+            return;
+        }
+        LocalDateTime from = LocalDateTime.ofInstant(model.now.plus(Duration.ofMinutes(pick(List.of(-30, 0, 20, 60)))), times.zone());
+        LocalTime to = from.plusMinutes(pick(List.of(30, 60, 180))).toLocalTime();
+        List<String> days = random.nextInt(3) > 0 ? null : List.of(from.getDayOfWeek().name());
+        Integer number = random.nextBoolean() ? pick(List.of(1, 2)) : null;
+        Integer percent = number == null ? pick(List.of(30, 50, 100)) : null;
+        String profile = lab + (random.nextInt(4) > 0 ? "-x" : "-y");
+        long id = shares.add(new SharesResource.ShareRequest(profile, days, from.toLocalTime().toString(), to.toString(), number, percent)).id();
+        say("rule " + id + ": of " + profile + " " + (number == null ? percent + " %" : number) + " on " + days + " from " + from.toLocalTime() + " to " + to);
+        model.rules.add(new Rule(id, profile, days == null ? Set.of(DayOfWeek.values()) : Set.of(from.getDayOfWeek()), from.toLocalTime(), to,
+                number == null ? 0 : number, percent == null ? 0 : percent));
+    }
+
+    /** Whatever was done, people and exams have no more of what is kept than they had, or than the rules leave them. */
+    private void whatIsKeptIsKept() {
+        Map<String, List<Window>> before = had;
+        had = stored.stream().filter(row -> row.board != null && row.endedAt == null && row.endAt.isAfter(model.now) && (row.kind != HoldKind.LEASE || row.block != null))
+                .collect(Collectors.groupingBy(row -> model.board(row.board).profile, Collectors.mapping(row -> new Window(row.startAt, row.endAt), Collectors.toList())));
+        if (examPlaced) {
+            examPlaced = false;
+            return;
+        }
+        had.forEach((profile, windows) -> windows.stream().flatMap(window -> Stream.concat(Stream.of(window.start()), model.hours(profile, window).stream()))
+                .map(at -> at.isBefore(model.now) ? model.now : at).distinct().forEach(at -> {
+                    long more = windows.stream().filter(window -> has(window, at)).count();
+                    if (more > before.getOrDefault(profile, List.of()).stream().filter(window -> has(window, at)).count()) {
+                        assertThat(more).as(() -> "people have of " + profile + " at " + at + told()).isLessThanOrEqualTo(model.room(profile, at));
+                    }
+                }));
+    }
+
+    /** While boards are kept, a run may begin on each that no person has. */
+    private void gradedRunsMayStart() {
+        Window minute = new Window(model.now, model.now.plusSeconds(60));
+        for (Board board : model.boards) {
+            int room = model.room(board.profile, model.now);
+            long people = had.getOrDefault(board.profile, List.of()).stream().filter(window -> has(window, model.now)).count();
+            if (room < Integer.MAX_VALUE && people <= room && board.usable() && model.rows.stream()
+                    .noneMatch(row -> row.live() && board.name.equals(row.board) && row.window().overlaps(minute))
+                    && model.exams.stream().noneMatch(exam -> exam.has(board.name) && exam.window.overlaps(minute))) {
+                startable++;
+                assertThat(mayLease(board.name)).as(() -> "a graded run may begin on " + board.name + told()).isTrue();
+            }
+        }
+    }
+
+    private boolean mayLease(String board) {
+        QuarkusTransaction.begin();
+        try {
+            return holds.lease(board, 1, Duration.ofMinutes(1)).isPresent();
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+    }
+
+    private static boolean has(Window window, Instant at) {
+        return !window.start().isAfter(at) && window.end().isAfter(at);
     }
 
     private Set<Long> members() {
@@ -314,11 +410,12 @@ class BookingModelTest {
         assertThat(real).as(() -> "the rows, after " + after + told()).isEqualTo(meant);
         model.rows.forEach(row -> row.id = Objects.requireNonNull(numbers.get(row.name)));
         assertThat(invariants.broken(lab, first, model.now, true)).as(this::told).isEmpty();
+        whatIsKeptIsKept();
     }
 
     private String facts() {
         numbers.clear();
-        List<HoldRow> stored = QuarkusTransaction.requiringNew().call(() -> rows.<HoldRow>list("id >= ?1 and (board like ?2 or personId in ?3) order by id", first,
+        stored = QuarkusTransaction.requiringNew().call(() -> rows.<HoldRow>list("id >= ?1 and (board like ?2 or personId in ?3) order by id", first,
                 lab + "%", persons.stream().map(person -> person.id).toList()));
         Stream<String> exams = Exams.joined(stored.stream().filter(row -> row.kind == HoldKind.EXAM && row.endedAt == null && row.endAt.isAfter(model.now))
                 .map(row -> new Exams.Piece(row.board, row.block, new Window(row.startAt, row.endAt))).toList()).stream()
@@ -358,6 +455,11 @@ class BookingModelTest {
             settle(board.name + " is in order");
         }
         say("everything in order");
+        List.copyOf(model.rules).forEach(rule -> {
+            shares.remove(rule.id());
+            model.rules.remove(rule);
+        });
+        settle("nothing is kept any more");
         for (Exam exam : model.exams) {
             blocks.lift(exam.id, teacher);
             exam.lifted = true;

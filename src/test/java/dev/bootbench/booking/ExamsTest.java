@@ -12,6 +12,8 @@ import dev.bootbench.boards.TestBoards;
 import dev.bootbench.people.Person;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
+import dev.bootbench.sql.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -21,6 +23,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +48,15 @@ class ExamsTest {
 
     @Inject
     ReservationTick tick;
+
+    @Inject
+    Blocks blocks;
+
+    @Inject
+    AwaitedLeases awaited;
+
+    @Inject
+    Sql sql;
 
     @Inject
     TestBoards boards;
@@ -228,6 +242,46 @@ class ExamsTest {
         List<String> ends = people.as(bob.login).get("/api/calendar?board=" + board).jsonPath().getList("findAll { it.kind == 'EXAM' }.end");
         assertThat(ends).hasSize(1);
         assertThat(Instant.parse(ends.getFirst()).truncatedTo(ChronoUnit.SECONDS)).isEqualTo(Instant.parse(end).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void aMemberWaitsForTheGradedRunOfAnother() {
+        place(tina.login, null, 60).statusCode(201);
+        Hold lease = holds.lease(board, 1, max.id, Duration.ofMinutes(5)).orElseThrow();
+        assertThatThrownBy(() -> book(mia, null, 58)).as("not within the exam").hasMessageContaining("A graded run has " + board);
+        ReservationView mias = book(mia, null, 30);
+        assertThat(mias.state()).isEqualTo(ReservationState.WAITING);
+        list.pass();
+        assertThat(awaited.now()).extracting(Hold::id).contains(lease.id());
+        holds.release(lease.id());
+        list.pass();
+        assertThat(reservations.find(mias.id()).state()).isEqualTo(ReservationState.ACTIVE);
+    }
+
+    @Test
+    void aClassWithAnExamIsNotTakenAway() {
+        int id = place(tina.login, noon, 120).extract().path("id");
+        people.as(tina.login).delete("/api/classes/" + course).then().statusCode(409).body("blocks", equalTo(List.of(id)))
+                .body("detail", containsString("Boards are set aside for the class " + course + ": " + board + " from "))
+                .body("detail", containsString("(Midterm). Lift that first, in the calendar or with ./lab blocks lift " + id + "."));
+        assertThat(book(mia, noon, 30).state()).isEqualTo(ReservationState.CONFIRMED);
+        people.as(tina.login).delete("/api/blocks/" + id).then().statusCode(204);
+        people.as(tina.login).delete("/api/classes/" + course).then().statusCode(204);
+        assertThat(book(bob, noon.plusSeconds(3600), 30).state()).isEqualTo(ReservationState.CONFIRMED);
+    }
+
+    @Test
+    void anExamThatIsJustBeingPlacedKeepsItsClass() throws Exception {
+        CompletableFuture<Integer> deleted = new CompletableFuture<>();
+        int id = QuarkusTransaction.requiringNew().call(() -> {
+            long placed = blocks.place(new BlockRequest(List.of(board), null, null, noon, null, 60, "Midterm", course, false), tina).id();
+            Thread.startVirtualThread(() -> deleted.complete(people.as(tina.login).delete("/api/classes/" + course).statusCode()));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sql.first(
+                    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%lab_class%'", row -> true).isPresent());
+            return (int) placed;
+        });
+        assertThat(deleted.get(20, TimeUnit.SECONDS)).isEqualTo(409);
+        people.as(tina.login).delete("/api/blocks/" + id).then().statusCode(204);
     }
 
     @Test

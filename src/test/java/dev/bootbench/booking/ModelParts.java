@@ -1,8 +1,12 @@
 package dev.bootbench.booking;
 
 import dev.bootbench.boards.BoardCondition;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link BookingModel} is made of. */
@@ -50,12 +54,12 @@ final class ModelParts {
     /** Boards that are set aside for a class. */
     static final class Exam {
         final long id;
-        final java.util.Set<String> boards;
+        final Set<String> boards;
         final Window window;
-        final java.util.Set<Long> members;
+        final Set<Long> members;
         boolean lifted;
 
-        Exam(long id, java.util.Set<String> boards, Window window, java.util.Set<Long> members) {
+        Exam(long id, Set<String> boards, Window window, Set<Long> members) {
             this.id = id;
             this.boards = boards;
             this.window = window;
@@ -64,6 +68,22 @@ final class ModelParts {
 
         boolean has(String board) {
             return !lifted && boards.contains(board);
+        }
+    }
+
+    /** So many boards of a profile are kept for graded runs at those hours. */
+    record Rule(long id, String profile, Set<DayOfWeek> days, LocalTime from, LocalTime to, int boards, int percent) {
+        int kept(int all) {
+            return boards > 0 ? boards : (all * percent + 99) / 100;
+        }
+
+        boolean holds(LocalDateTime at) {
+            LocalTime time = at.toLocalTime();
+            boolean since = !time.isBefore(from);
+            if (from.isBefore(to)) {
+                return days.contains(at.getDayOfWeek()) && since && time.isBefore(to);
+            }
+            return since ? days.contains(at.getDayOfWeek()) : time.isBefore(to) && days.contains(at.getDayOfWeek().minus(1));
         }
     }
 

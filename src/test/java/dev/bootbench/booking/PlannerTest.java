@@ -124,7 +124,8 @@ class PlannerTest {
                 at = from + 1 + random.nextInt(30);
                 taken.add(minutes(from, at));
             }
-            places.add(new Place(board("vm-" + i, random.nextBoolean() ? "x" : "y", random.nextBoolean() ? "a" : "b"), random.nextInt(3) > 0, taken));
+            places.add(new Place(board("vm-" + i, random.nextBoolean() ? "x" : "y", random.nextBoolean() ? "a" : "b"), random.nextInt(3) > 0, taken, null,
+                    random.nextInt(4) == 0 ? minutes(-15, random.nextInt(40) + 1) : null));
         }
         return places;
     }
@@ -149,18 +150,23 @@ class PlannerTest {
     }
 
     private static Map<String, Kept> kept(List<Place> places, List<Kept.Cap> caps) {
-        return Map.of("x", new Kept(caps, places.stream().filter(place -> place.board().profile().equals("x")).flatMap(place -> place.taken().stream()).toList()));
+        return Map.of("x", new Kept(caps, places.stream().filter(place -> place.board().profile().equals("x")).flatMap(PlannerTest::had).toList()));
+    }
+
+    /** What counts of it before anybody gets it. */
+    private static Stream<Window> had(Place place) {
+        return Stream.concat(place.taken().stream(), Stream.ofNullable(place.unused()));
     }
 
     /** Minute by minute. */
-    private static boolean isLeft(Place place, Window wanted, List<Place> places, Map<String, List<Window>> taken, List<Kept.Cap> caps) {
+    private static boolean isLeft(Place place, Window wanted, List<Place> places, Map<String, List<Window>> counted, List<Kept.Cap> caps) {
         if (!place.board().profile().equals("x")) {
             return true;
         }
-        List<Window> had = places.stream().filter(other -> other.board().profile().equals("x")).flatMap(other -> taken.get(other.board().name()).stream()).toList();
+        List<Window> had = places.stream().filter(other -> other.board().profile().equals("x")).flatMap(other -> counted.get(other.board().name()).stream()).toList();
         for (Instant at = wanted.start(); at.isBefore(wanted.end()); at = at.plusSeconds(60)) {
             Window minute = new Window(at, at.plusSeconds(60));
-            long then = had.stream().filter(minute::overlaps).count();
+            long then = had.stream().filter(minute::overlaps).count() - (place.unused() != null && place.unused().overlaps(minute) ? 1 : 0);
             if (caps.stream().anyMatch(cap -> cap.window().overlaps(minute) && then >= cap.most())) {
                 return false;
             }
@@ -170,14 +176,16 @@ class PlannerTest {
 
     private static List<Turn> exhaustive(List<Place> places, List<Waiting> line, List<Kept.Cap> caps) {
         Map<String, List<Window>> taken = new HashMap<>();
+        Map<String, List<Window>> counted = new HashMap<>();
         places.forEach(place -> taken.put(place.board().name(), new ArrayList<>(place.taken())));
+        places.forEach(place -> counted.put(place.board().name(), new ArrayList<>(had(place).toList())));
         List<Turn> turns = new ArrayList<>();
         for (Waiting waiting : line) {
             Turn best = null;
             boolean bestIsReady = false;
             for (Place place : places.stream().filter(place -> waiting.wish().fits(place.board())).toList()) {
                 List<Window> busy = taken.get(place.board().name());
-                Window window = earliest(busy, waiting.length(), wanted -> isLeft(place, wanted, places, taken, caps));
+                Window window = earliest(busy, waiting.length(), wanted -> isLeft(place, wanted, places, counted, caps));
                 if (best == null || window.start().isBefore(best.window().start())
                         || window.start().equals(best.window().start()) && place.ready() && !bestIsReady) {
                     best = new Turn(waiting.id(), 0, place.board().name(), window);
@@ -185,7 +193,11 @@ class PlannerTest {
                 }
             }
             if (best != null) {
-                taken.get(best.board()).add(best.window());
+                String board = best.board();
+                Place given = places.stream().filter(place -> place.board().name().equals(board)).findFirst().orElseThrow();
+                taken.get(board).add(best.window());
+                // Whoever loses it counts until they have.
+                counted.get(board).addAll(given.unused() == null ? List.of(best.window()) : best.window().without(given.unused()));
             }
             turns.add(best == null ? new Turn(waiting.id(), 0, null, null) : best);
         }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.bootbench.LabTimes;
 import dev.bootbench.TestClock;
 import dev.bootbench.boards.Allocation;
 import dev.bootbench.boards.BoardCondition;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ReservationsTest {
+    @Inject
+    LabTimes times;
+
     @Inject
     Reservations reservations;
 
@@ -126,7 +130,8 @@ class ReservationsTest {
     @Test
     void aGradedRunIsInTheWayToo() {
         holds.lease(board, 1, Duration.ofMinutes(5)).orElseThrow();
-        assertThatThrownBy(() -> book(ada, 30)).hasMessageContaining("A graded run has " + board);
+        assertThatThrownBy(() -> reservations.book(new BookingRequest(board, null, null, 30, null, null, false, null), ada))
+                .hasMessageContaining("A graded run has " + board);
         Instant later = clock.now().plus(Duration.ofMinutes(6));
         assertThat(reservations.book(BookingRequest.of(board, later, null, 30), ada).state())
                 .isEqualTo(ReservationState.CONFIRMED);
@@ -198,6 +203,8 @@ class ReservationsTest {
     void extendingStopsAtTheNextOne() {
         ReservationView booked = book(ada, 30);
         reservations.book(BookingRequest.of(board, booked.end().plus(Duration.ofMinutes(30)), null, 30), bob);
+        assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(31), ada, false))
+                .hasMessageEndingWith(" It can be prolonged until " + times.clock(booked.end().plusSeconds(1800)) + ".");
         assertThat(reservations.extend(booked.id(), Duration.ofMinutes(30), ada, false).end())
                 .isEqualTo(booked.end().plus(Duration.ofMinutes(30)));
         assertThatThrownBy(() -> reservations.extend(booked.id(), Duration.ofMinutes(1), ada, false))

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SeriesFitTest {
@@ -69,8 +71,63 @@ class SeriesFitTest {
         return all;
     }
 
+    @Test
+    void notWhereItIsKeptForGradedRuns() {
+        Kept.Cap one = new Kept.Cap(window(30, 120), 1, "One of two is kept.");
+        List<List<Window>> free = List.of(List.of(), List.of());
+        assertThat(next(new SeriesFit.Pool(free, new Kept(List.of(one), List.of())), 2, window(0, 30))).contains(window(0, 30));
+        assertThat(next(new SeriesFit.Pool(free, new Kept(List.of(one), List.of())), 2, window(0, 40))).contains(window(120, 160));
+        assertThat(next(new SeriesFit.Pool(free, new Kept(List.of(one), List.of(window(20, 50)))), 1, window(10, 40)))
+                .as("until somebody gives back another board").contains(window(50, 80));
+        Kept.Cap none = new Kept.Cap(window(-600, 10_000), 0, "All are kept.");
+        assertThat(next(new SeriesFit.Pool(free, new Kept(List.of(none), List.of())), 1, window(0, 10))).isEmpty();
+    }
+
+    /** Minute by minute, of boards of two profiles with rules; what people have beside these boards counts. */
+    @Test
+    void theFirstOfAllBesideWhatIsKept() {
+        Random random = new Random(2);
+        for (int i = 0; i < 500; i++) {
+            List<List<List<Window>>> boards = List.of(List.of(busy(random), busy(random)), List.of(busy(random), busy(random)));
+            List<List<Window>> others = List.of(busy(random), busy(random));
+            List<List<Kept.Cap>> caps = List.of(caps(random), caps(random));
+            int count = 1 + random.nextInt(3);
+            Window wanted = window(0, 5 + random.nextInt(30));
+            Function<Window, List<Window>> all = first -> List.of(first, new Window(first.start().plusSeconds(7200), first.end().plusSeconds(7200)));
+            Optional<Window> expected = Optional.empty();
+            for (int minute = 0; minute <= 600 && expected.isEmpty(); minute++) {
+                Window tried = new Window(wanted.start().plus(Duration.ofMinutes(minute)), wanted.end().plus(Duration.ofMinutes(minute)));
+                if (all.apply(tried).stream().allMatch(each -> left(boards.get(0), others.get(0), caps.get(0), each)
+                        + left(boards.get(1), others.get(1), caps.get(1), each) >= count)) {
+                    expected = Optional.of(tried);
+                }
+            }
+            List<SeriesFit.Pool> pools = IntStream.range(0, 2).mapToObj(profile -> new SeriesFit.Pool(boards.get(profile), new Kept(caps.get(profile),
+                    Stream.concat(boards.get(profile).stream(), Stream.of(others.get(profile))).flatMap(List::stream).toList()))).toList();
+            assertThat(SeriesFit.next(pools, count, wanted, all, NOON.plus(Duration.ofMinutes(600)))).as("lab %d", i).isEqualTo(expected);
+        }
+    }
+
+    /** At each instant at which there may be more of them in the way. */
+    private static long left(List<List<Window>> boards, List<Window> others, List<Kept.Cap> caps, Window window) {
+        List<Window> held = Stream.concat(boards.stream(), Stream.of(others)).flatMap(List::stream).toList();
+        return Stream.concat(Stream.of(window), Stream.concat(held.stream(), caps.stream().map(Kept.Cap::window))).map(Window::start)
+                .map(at -> new Window(at, at.plusNanos(1))).filter(window::contains)
+                .flatMap(at -> caps.stream().filter(cap -> cap.window().contains(at)).map(cap -> Math.max(0, cap.most() - held.stream().filter(each -> each.contains(at)).count())))
+                .reduce(boards.stream().filter(taken -> taken.stream().noneMatch(window::overlaps)).count(), Math::min);
+    }
+
+    private static List<Kept.Cap> caps(Random random) {
+        return IntStream.range(0, random.nextInt(3)).mapToObj(i -> random.nextInt(300))
+                .map(from -> new Kept.Cap(window(from, from + 10 + random.nextInt(100)), random.nextInt(4), "Kept.")).toList();
+    }
+
+    private static Optional<Window> next(SeriesFit.Pool pool, int count, Window first) {
+        return SeriesFit.next(List.of(pool), count, first, ONCE, NOON.plus(Duration.ofMinutes(600)));
+    }
+
     private static Optional<Window> next(List<List<Window>> boards, int count, Window first, Function<Window, List<Window>> all) {
-        return SeriesFit.next(boards, count, first, all, NOON.plus(Duration.ofMinutes(600)));
+        return SeriesFit.next(List.of(new SeriesFit.Pool(boards, null)), count, first, all, NOON.plus(Duration.ofMinutes(600)));
     }
 
     private static Window window(int from, int to) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ class SharesTest {
 
     @Inject
     WaitingList list;
+
+    @Inject
+    ReservationTick tick;
 
     @Inject
     TestBoards boards;
@@ -128,6 +132,60 @@ class SharesTest {
         assertThat(any(mia, eight.minusSeconds(1800), 30, false).state()).as("over by then").isEqualTo(ReservationState.CONFIRMED);
         assertThat(any(mia, eight.plusSeconds(7200), 60, false).state()).isEqualTo(ReservationState.CONFIRMED);
         assertThat(any(bob, eight.plusSeconds(7200), 60, false).state()).isEqualTo(ReservationState.CONFIRMED);
+    }
+
+    @Test
+    void aSeriesIsToldTheNextStartAtWhichItIsNotKept() {
+        ZoneId zone = lab.zone().orElseGet(ZoneId::systemDefault);
+        Instant eight = clock.now().atZone(zone).toLocalDate().plusDays(2).atTime(LocalTime.of(8, 0)).atZone(zone).toInstant();
+        keep("08:00", "10:00", 1, null).statusCode(201);
+        any(mia, eight.minusSeconds(1800), 30, false);
+        Map<String, Object> wish = Map.of("profile", profile, "count", 2, "minutes", 60, "start", eight.minusSeconds(1800).toString());
+        String next = people.as(bob.login).body(wish).post("/api/reservations/series").then().statusCode(409)
+                .body("conflicts.size()", equalTo(1)).body("detail", containsString("Mia has "))
+                .body("detail", containsString("Nothing was booked. All of it would work from ")).extract().path("next");
+        assertThat(Instant.parse(next)).as("not as soon as Mia is gone").isEqualTo(eight.plusSeconds(7200));
+        Map<String, Object> then = new HashMap<>(wish);
+        then.put("start", eight.toString());
+        people.as(bob.login).body(then).post("/api/reservations/series").then().statusCode(409).body("next", equalTo(next))
+                .body("rule", containsString("1 of 2 " + profile + " boards is kept for graded runs (Mon Tue ")).body("conflicts.size()", equalTo(0))
+                .body("detail", containsString("kept for graded runs"));
+        then.put("start", next);
+        people.as(bob.login).body(then).post("/api/reservations/series").then().statusCode(201);
+    }
+
+    @Test
+    void whoWaitsGetsWhatIsLeftBeforeWhoeverComesLater() {
+        keep("00:00", "00:00", 1, null).statusCode(201);
+        clock.stop(clock.now().truncatedTo(ChronoUnit.MINUTES));
+        ReservationView bobs = any(bob, null, 60, false);
+        String free = one.equals(bobs.board()) ? two : one;
+        // Hers is the other board then, once his is given back: it does not matter which.
+        ReservationView waits = reservations.book(new BookingRequest(free, null, null, 60, null, null, true, null), mia);
+        list.pass();
+        assertThat(waits.state()).isEqualTo(ReservationState.WAITING);
+        assertThatThrownBy(() -> reservations.extend(bobs.id(), Duration.ofMinutes(30), bob, false)).hasMessageContaining("kept for graded runs");
+        people.as(bob.login).body(Map.of("boards", List.of(bobs.board()), "minutes", 30, "start", bobs.end().toString())).post("/api/reservations/series").then()
+                .statusCode(409).body("detail", containsString("kept for graded runs"));
+        assertThatThrownBy(() -> reservations.book(BookingRequest.of(bobs.board(), bobs.end(), null, 30), bob)).hasMessageContaining("kept for graded runs");
+        clock.stop(bobs.end());
+        tick.tick(bobs.end());
+        list.pass();
+        assertThat(reservations.find(waits.id())).satisfies(hers -> {
+            assertThat(hers.state()).isEqualTo(ReservationState.ACTIVE);
+            assertThat(hers.start()).isEqualTo(bobs.end());
+        });
+    }
+
+    @Test
+    void onlyWhatIsAddedToABookingIsAskedFor() {
+        ZoneId zone = lab.zone().orElseGet(ZoneId::systemDefault);
+        Instant eight = clock.now().atZone(zone).toLocalDate().plusDays(2).atTime(LocalTime.of(8, 0)).atZone(zone).toInstant();
+        ReservationView bobs = any(bob, eight, 120, false);
+        any(mia, eight, 120, false);
+        keep("08:00", "10:00", 1, null).statusCode(201);
+        assertThat(reservations.extend(bobs.id(), Duration.ofMinutes(30), bob, false).end()).as("beyond the hours").isEqualTo(eight.plusSeconds(9000));
+        assertThat(reservations.change(bobs.id(), new ReservationChange(null, eight.minusSeconds(600), null), bob, false).start()).isEqualTo(eight.minusSeconds(600));
     }
 
     @Test

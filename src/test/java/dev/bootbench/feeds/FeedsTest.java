@@ -168,6 +168,39 @@ class FeedsTest {
     }
 
     @Test
+    void anExamIsInTheFeedsOfItsClassItsPeopleAndItsBoards() throws Exception {
+        String name = "c-" + UUID.randomUUID().toString().substring(0, 8);
+        String other = board + "-b";
+        boards.create("bench-" + other, List.of(FakeAgent.ready(other)));
+        Person mira = people.create("Mira", Role.STUDENT);
+        people.as(tina.login).body(Map.of("name", name, "title", "Operating systems")).post("/api/classes").then().statusCode(201);
+        people.as(tina.login).body(Map.of("logins", List.of(mira.login))).post("/api/classes/" + name + "/members").then().statusCode(200);
+        int exam = people.as(tina.login).body(Map.of("boards", List.of(board, other), "start", "2026-10-21T08:00:00Z", "minutes", 120, "class", name,
+                "reason", "Midterm")).post("/api/blocks").then().statusCode(201).extract().path("id");
+        // What a member has of it cuts it into pieces, which are nobody's matter.
+        book(mira, "2026-10-21T08:30:00Z");
+        List<String> feeds = List.of(feed(tina, Map.of("class", name)), feed(mira, Map.of()), feed(tina, Map.of("board", board)));
+        for (String feed : feeds) {
+            List<VEvent> events = events(read(feed));
+            assertThat(events).extracting(event -> value(event, Property.SUMMARY)).containsExactly("Exam of " + name, board + ": Mira");
+            assertThat(events.getFirst()).satisfies(event -> {
+                assertThat(value(event, Property.LOCATION)).isEqualTo(board + ", " + other);
+                assertThat(value(event, Property.DESCRIPTION)).isEqualTo("Exam of " + name + ": Midterm.");
+                assertThat(instant(event, Property.DTSTART)).isEqualTo("2026-10-21T08:00:00Z");
+                assertThat(instant(event, Property.DTEND)).isEqualTo("2026-10-21T10:00:00Z");
+            });
+        }
+        assertThat(events(read(feed(tina, Map.of())))).as("who teaches it").extracting(event -> value(event, Property.SUMMARY)).containsExactly("Exam of " + name);
+        assertThat(events(read(feed(people.create("Eve", Role.STUDENT), Map.of())))).isEmpty();
+        people.as(tina.login).delete("/api/blocks/" + exam).then().statusCode(204);
+        for (String feed : feeds) {
+            VEvent off = events(read(feed)).getFirst();
+            assertThat(value(off, Property.STATUS)).isEqualTo("CANCELLED");
+            assertThat(number(off)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whoIsShutOutReadsNoMore() {
         Person sam = people.create("Sam", Role.STUDENT);
         String feed = feed(sam, Map.of());

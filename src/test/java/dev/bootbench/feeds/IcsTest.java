@@ -48,7 +48,7 @@ class IcsTest {
     }
 
     private static AgendaEntry entry(long id, String name, int revision) {
-        return new AgendaEntry(id, "vm-1", HoldKind.RESERVATION, START, START.plusSeconds(3600), false, ReservationState.CONFIRMED, "login",
-                name, null, revision, START, START);
+        return new AgendaEntry(id, List.of("vm-1"), HoldKind.RESERVATION, START, START.plusSeconds(3600), false, ReservationState.CONFIRMED, "login",
+                name, null, null, revision, START, START);
     }
 }
