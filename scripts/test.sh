@@ -35,12 +35,13 @@ touched_exercises() {
     done
 }
 
-# One exercise of each family, chosen by the commit, and those that the commit touched; what is known by content is not run.
+# One exercise of each family with four of its faulty programs, chosen by the commit, and all of those that the commit touched; what is
+# known by content is not run.
 suite_exercises() {
     local touched
     touched=$(git diff --name-only HEAD~1 HEAD -- exercises 2>/dev/null | touched_exercises | sort -u) || true
     # shellcheck disable=SC2086
-    agent exercise verify --quick --of-each-family "$(git rev-parse HEAD 2>/dev/null || echo none)" $touched
+    agent exercise verify --quick --faulty 4 --of-each-family "$(git rev-parse HEAD 2>/dev/null || echo none)" $touched
 }
 suite_end-to-end() { scripts/end-to-end.sh; }
 

@@ -12,6 +12,8 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +44,10 @@ public class VerifyCommand implements Callable<Integer> {
     @Option(names = "--of-each-family", paramLabel = "WORD",
             description = "One exercise of each family, and those named. The same word chooses the same ones.")
     private @Nullable String word;
+
+    @Option(names = "--faulty", paramLabel = "NUMBER",
+            description = "Of an exercise that --of-each-family chose only so many faulty programs, chosen by its word; of those named all.")
+    private int most = Integer.MAX_VALUE;
 
     @Option(names = "--profile", paramLabel = "PROFILE", description = "Only on boards of this profile; on all that each exercise names unless given.")
     private @Nullable String profile;
@@ -101,9 +107,22 @@ public class VerifyCommand implements Callable<Integer> {
 
     /** @param family at least one id, in a fixed order */
     static String ofFamily(List<String> family, String word) {
+        return family.get(place(family.size(), word));
+    }
+
+    /** At most so many of these, which are in a fixed order: neighbours, the first of them chosen by the word. */
+    static List<String> some(Collection<String> all, int most, String word) {
+        List<String> turned = new ArrayList<>(all);
+        if (most < turned.size()) {
+            Collections.rotate(turned, -place(turned.size(), word));
+        }
+        return turned.subList(0, Math.min(most, turned.size()));
+    }
+
+    private static int place(int places, String word) {
         BigInteger number = new BigInteger(1, word.getBytes(StandardCharsets.UTF_8));
         // A prime, so that the last letters alone do not decide.
-        return family.get(number.mod(BigInteger.valueOf(65_537)).mod(BigInteger.valueOf(family.size())).intValue());
+        return number.mod(BigInteger.valueOf(65_537)).mod(BigInteger.valueOf(places)).intValue();
     }
 
     private List<Verification> programs(Folders folders, ExerciseStore store, Exercise exercise) throws ExerciseException, IOException {
@@ -124,12 +143,17 @@ public class VerifyCommand implements Callable<Integer> {
             programs.add(new Verification(exercise, id, debug, "starter", folder.resolve("starter")));
             programs.add(new Verification(exercise, id, debug, "solution", folder.resolve("solution")));
             boolean withFaulty = !quick || id.equals(exercise.profiles().getFirst());
-            for (String name : withFaulty ? exercise.faulty().keySet() : Set.<String>of()) {
+            for (String name : withFaulty ? faulty(exercise) : List.<String>of()) {
                 boolean there = debug && (!quick || exercise.losesIn(Lane.DEBUG, name));
                 programs.add(new Verification(exercise, id, there, "faulty/" + name, ExamplePrograms.faulty(folder, name)));
             }
         }
         return programs;
+    }
+
+    private List<String> faulty(Exercise exercise) {
+        Set<String> all = new TreeSet<>(exercise.faulty().keySet());
+        return word == null || ids.contains(exercise.id()) ? List.copyOf(all) : some(all, most, word);
     }
 
     private Map<Verification, Verification.Result> results(Folders folders, List<Verification> wanted)

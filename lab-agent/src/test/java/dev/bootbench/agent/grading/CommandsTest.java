@@ -159,6 +159,15 @@ class CommandsTest {
     }
 
     @Test
+    void someFaultyProgramsAreChosenByTheWord() {
+        List<String> all = List.of("a", "b", "c", "d", "e");
+        assertThat(VerifyCommand.some(all, 2, "3bb67ab")).hasSize(2).isEqualTo(VerifyCommand.some(all, 2, "3bb67ab")).isSubsetOf(all);
+        assertThat(IntStream.range(0, 50).mapToObj(i -> VerifyCommand.some(all, 2, "commit " + i)).flatMap(List::stream).distinct())
+                .containsExactlyInAnyOrderElementsOf(all);
+        assertThat(VerifyCommand.some(all, 5, "3bb67ab")).isEqualTo(all);
+    }
+
+    @Test
     void whatWasAsStatedIsKnownUntilSomethingOfItChanges() throws Exception {
         Path program = Files.createDirectories(folder.resolve("program"));
         Files.writeString(program.resolve("miscdrv.c"), "int x;\n");
