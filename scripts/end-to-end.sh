@@ -12,7 +12,7 @@ export BOOTBENCH_DEPLOY_KERNEL=${BOOTBENCH_DEPLOY_KERNEL:-45s}
 trap './lab down' EXIT
 ./lab up
 # One file at a time: they share the boards, and one of them kills the lab's programs.
-[ $# -gt 0 ] || set -- portal console waiting calendar ssh hostile kernels states survival docs
+[ $# -gt 0 ] || set -- portal console waiting calendar ssh hostile kernels states survival moves docs
 rc=0
 for name in "$@"; do
     if [ "$name" = docs ]; then scripts/check-docs.sh || rc=1; continue; fi

@@ -16,7 +16,7 @@ done
 
 SUITES="frontend agent coordinator exercises end-to-end"
 # Seconds a suite may take on two cores without KVM, images included.
-declare -A BUDGET=([setup]=420 [debug-kernel]=660 [frontend]=90 [agent]=1800 [coordinator]=420 [exercises]=900 [end-to-end]=540)
+declare -A BUDGET=([setup]=420 [debug-kernel]=660 [frontend]=90 [agent]=1800 [coordinator]=420 [exercises]=900 [end-to-end]=660)
 declare -A TOOK=() RESULT=() PASSED=() FAILED=()
 
 suite_frontend() { (cd frontend && npm run lint && npm test); }
