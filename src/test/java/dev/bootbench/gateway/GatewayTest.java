@@ -224,12 +224,12 @@ class GatewayTest {
         addKey(people.fresh(Role.STUDENT).login(), "other");
         console.print(old);
         Process ssh = openConsole("id");
+        awaitErr(ssh, "What you type goes to the board.");
         Process watcher = openConsole("other");
         Process log = openConsole("id", "-T");
         for (Process each : List.of(ssh, watcher, log)) {
             await().atMost(LIMIT).until(() -> out(each).length >= 4);
         }
-        awaitErr(ssh, "What you type goes to the board.");
         console.print(fresh);
         await().atMost(LIMIT).untilAsserted(() -> {
             assertThat(new String(out(ssh), StandardCharsets.UTF_8)).as("a question of now, for who types").isEqualTo("old new\u001b[6n\u001b[1mbold ");
