@@ -2,6 +2,7 @@ package dev.bootbench.agent.qemu;
 
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardProfile;
+import dev.bootbench.agent.board.KernelWatch;
 import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.serial.Console;
 import dev.bootbench.agent.serial.SerialConsole;
@@ -34,8 +35,12 @@ import org.jboss.logging.Logger;
  */
 record Snapshot(Path folder) {
     private static final Logger LOG = Logger.getLogger(Snapshot.class);
-    private static final Duration OTHER_BUILD = Duration.ofMinutes(5);
+    private static final Duration OTHER_BUILD = Duration.ofMinutes(10);
     private static final Duration FREEZE = Duration.ofMinutes(2);
+    /** An emulated kernel hangs in its self-tests once in a few boots on some hosts; the next one is all right. */
+    private static final int BOOTS = 3;
+    /** A kernel that is not hung says something more often. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
     private static final Pattern PROMPT = Pattern.compile("root@[^ ]*:~# $");
     /** Raised when what is done to the machine before freezing changes. */
     private static final String MAKING = "2";
@@ -66,7 +71,7 @@ record Snapshot(Path folder) {
             if (!snapshot.isWhole()) {
                 long started = System.nanoTime();
                 LOG.infof("booting %s once, to freeze it", profile.id());
-                snapshot.make(profile, image, boot, accelerator, uid);
+                snapshot.makeInTheEnd(profile, image, boot, accelerator, uid);
                 LOG.infof("frozen after %d s: %s", Duration.ofNanos(System.nanoTime() - started).toSeconds(), snapshot.folder);
             }
             return snapshot;
@@ -119,6 +124,21 @@ record Snapshot(Path folder) {
         }
     }
 
+    private void makeInTheEnd(BoardProfile profile, GuestImage image, Optional<BootFiles> boot, Accelerator accelerator, int uid)
+            throws LabFaultException, InterruptedException, IOException {
+        for (int left = BOOTS - 1; ; left--) {
+            try {
+                make(profile, image, boot, accelerator, uid);
+                return;
+            } catch (LabFaultException e) {
+                if (left == 0) {
+                    throw e;
+                }
+                LOG.warnf("booting it once more: %s", e.getMessage());
+            }
+        }
+    }
+
     private void make(BoardProfile profile, GuestImage image, Optional<BootFiles> boot, Accelerator accelerator, int uid)
             throws LabFaultException, InterruptedException, IOException {
         BoardFolder work = BoardFolder.make(image.folder().resolve("making-" + ProcessHandle.current().pid()), uid);
@@ -144,7 +164,7 @@ record Snapshot(Path folder) {
     private static void prepare(BoardProfile profile, SerialConsole console, SshShell shell, int port)
             throws LabFaultException, InterruptedException, IOException {
         long deadline = System.nanoTime() + profile.deadlines().boot().toNanos();
-        awaitPrompt(console, 0, deadline);
+        awaitPrompt(console, 0, deadline, new KernelWatch(console, SILENCE));
         shell.port(port);
         if (!shell.reconnect(Duration.ofNanos(deadline - System.nanoTime()))) {
             throw new LabFaultException("The guest did not answer over SSH within " + profile.deadlines().boot().toSeconds() + " s.");
@@ -156,10 +176,10 @@ record Snapshot(Path folder) {
         shell.disconnect();
         long before = console.head();
         console.write(" while [ $(pgrep -c sshd) -gt 1 ]; do sleep 0.1; done; history -c; clear\r".getBytes(StandardCharsets.US_ASCII));
-        awaitPrompt(console, before, System.nanoTime() + Duration.ofSeconds(30).toNanos());
+        awaitPrompt(console, before, System.nanoTime() + Duration.ofSeconds(30).toNanos(), new KernelWatch(console, SILENCE));
     }
 
-    private static void awaitPrompt(Console console, long from, long deadline)
+    private static void awaitPrompt(Console console, long from, long deadline, KernelWatch watch)
             throws LabFaultException, InterruptedException, IOException {
         try (Console.View view = console.view(from)) {
             while (System.nanoTime() < deadline) {
@@ -167,6 +187,11 @@ record Snapshot(Path folder) {
                 byte[] seen = console.read(Math.max(from, console.head() - 200), console.head());
                 if (PROMPT.matcher(new String(seen, StandardCharsets.ISO_8859_1)).find()) {
                     return;
+                }
+                Optional<String> trouble = watch.trouble();
+                if (trouble.isPresent()) {
+                    throw new LabFaultException("The guest's " + trouble.get() + "; its console ends with: "
+                            + new String(seen, StandardCharsets.ISO_8859_1).strip());
                 }
             }
         }
