@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** What a kernel's first and last words look like on a serial line. Anybody who is root on the board can write both. */
 public final class KernelWords {
     /** The first line of every kernel, at the very beginning of its own time. */
-    private static final Pattern START = Pattern.compile("\\[ +0\\.000000] (Booting Linux|Linux version) ");
+    private static final Pattern START = Pattern.compile("\\[ +0\\.000000](?:\\[ *[TC][0-9]+])? (Booting Linux|Linux version) ");
     private static final Pattern PANIC = Pattern.compile("Kernel panic - not syncing:? ?([^\\r\\n]*)[\\r\\n]");
 
     private KernelWords() {}

@@ -58,6 +58,14 @@ class KernelWatchTest {
     }
 
     @Test
+    void aKernelThatNamesItsTasksIsKnownToo() throws Exception {
+        KernelWatch watch = new KernelWatch(line, SILENCE);
+        say("[    0.000000][    T0] Linux version 6.1.192 (gcc 12)\r\n");
+        assertThat(await().atMost(LIMIT).until(watch::trouble, Optional::isPresent)).hasValueSatisfying(
+                trouble -> assertThat(trouble).startsWith("kernel does not get anywhere"));
+    }
+
+    @Test
     void eachWordIsASignOfLife() throws Exception {
         KernelWatch watch = new KernelWatch(line, SILENCE);
         say(FIRST);
