@@ -7,7 +7,7 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 export LAB_ROOT=$PWD LAB_HOME=${LAB_HOME:?names the folder of the test lab}
 . scripts/free-port.sh
 # A kernel that never boots is given up sooner than in a real lab: one test waits for it.
-export BOOTBENCH_DEPLOY_KERNEL=${BOOTBENCH_DEPLOY_KERNEL:-45s}
+export BOOTBENCH_DEPLOY_KERNEL=${BOOTBENCH_DEPLOY_KERNEL:-75s}
 
 trap './lab down' EXIT
 ./lab up

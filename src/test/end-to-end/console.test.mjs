@@ -190,6 +190,34 @@ test('two browsers and a terminal share a console: asked for, handed over, taken
   await browser.picture('console-shared')
 })
 
+test('a view by a link sees the console and nothing else', async () => {
+  const made = await lab('console-links', 'vm-1', '--make', '--minutes', '5', '--json')
+  assert.equal(made.code, 0, made.stderr)
+  const link = JSON.parse(made.stdout)
+  const stranger = await Browser.open()
+  try {
+    await stranger.page.goto(URL_OF_LAB + link.path)
+    await stranger.page.getByText('You watch vm-1').waitFor()
+    await until('what the board printed', 30, async () => /by-42-teacher/.test(await log(stranger.page)))
+    assert.equal(await stranger.page.getByRole('button', { name: /Ask|Write here|Power/ }).count(), 0)
+    assert.equal((await lab('console-links', 'vm-1', '--revoke', String(link.id))).code, 0)
+    await stranger.page.getByText(/does not work any more|Connection lost/).first().waitFor()
+  } finally {
+    await stranger.close('console-guest')
+  }
+})
+
+test('a script types and waits for the answer', async () => {
+  const answer = await lab('console', 'vm-1', '--send', 'echo $((41+1))-script', '--expect', '42-script', '--timeout', '30')
+  assert.equal(answer.code, 0, answer.stderr)
+  assert.match(answer.stdout, /42-script/)
+  const never = await lab('console', 'vm-1', '--expect', 'nobody says this', '--timeout', '3')
+  assert.equal(never.code, 4, never.stderr)
+  const kernel = await lab('kernel-log', 'vm-1', '--timeout', '60')
+  assert.equal(kernel.code, 0, kernel.stderr)
+  assert.match(kernel.stdout, /Linux version/)
+})
+
 test('a view whose connection is cut goes on at its byte, and all have what the agent logged', async () => {
   const page = browser.page
   const before = await received(page)
@@ -227,34 +255,6 @@ test('a terminal that is killed finds what it missed when it comes back', async 
   const logged = rawLog('vm-1')
   assert.doesNotMatch(killed.out, /while-42-away/)
   assert.ok(placeInLog(terminal, logged).from <= placeInLog(killed, logged).to, 'bytes are missing between the two')
-})
-
-test('a view by a link sees the console and nothing else', async () => {
-  const made = await lab('console-links', 'vm-1', '--make', '--minutes', '5', '--json')
-  assert.equal(made.code, 0, made.stderr)
-  const link = JSON.parse(made.stdout)
-  const stranger = await Browser.open()
-  try {
-    await stranger.page.goto(URL_OF_LAB + link.path)
-    await stranger.page.getByText('You watch vm-1').waitFor()
-    await until('what the board printed', 30, async () => /by-42-teacher/.test(await log(stranger.page)))
-    assert.equal(await stranger.page.getByRole('button', { name: /Ask|Write here|Power/ }).count(), 0)
-    assert.equal((await lab('console-links', 'vm-1', '--revoke', String(link.id))).code, 0)
-    await stranger.page.getByText(/does not work any more|Connection lost/).first().waitFor()
-  } finally {
-    await stranger.close('console-guest')
-  }
-})
-
-test('a script types and waits for the answer', async () => {
-  const answer = await lab('console', 'vm-1', '--send', 'echo $((41+1))-script', '--expect', '42-script', '--timeout', '30')
-  assert.equal(answer.code, 0, answer.stderr)
-  assert.match(answer.stdout, /42-script/)
-  const never = await lab('console', 'vm-1', '--expect', 'nobody says this', '--timeout', '3')
-  assert.equal(never.code, 4, never.stderr)
-  const kernel = await lab('kernel-log', 'vm-1', '--timeout', '60')
-  assert.equal(kernel.code, 0, kernel.stderr)
-  assert.match(kernel.stdout, /Linux version/)
 })
 
 test('a graded run holds the keyboard, and everybody may watch', async () => {

@@ -224,6 +224,15 @@ class ConsoleSocketTest {
     }
 
     @Test
+    void anotherViewOfTheSamePersonHasTheKeyboardWhenItAsks() {
+        try (TestViewer ada = new TestViewer(board, holder, "tail"); TestViewer again = new TestViewer(board, holder, "tail")) {
+            await().atMost(LIMIT).until(() -> keyboard(ada, "YOURS") && keyboard(again, "HELD"));
+            again.say("{\"type\":\"ask\"}");
+            await().atMost(LIMIT).until(() -> keyboard(again, "YOURS") && keyboard(ada, "HELD"));
+        }
+    }
+
+    @Test
     void whoWatchesIsShown() {
         try (TestViewer ada = new TestViewer(board, holder, "tail"); TestViewer bo = new TestViewer(board, watcher, "tail")) {
             await().atMost(LIMIT).until(() -> ada.texts("viewers").stream().anyMatch(each -> each.path("names").size() == 2));

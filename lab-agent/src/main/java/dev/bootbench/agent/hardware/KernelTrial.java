@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One restart of a board into a kernel that is to be tried, seen through to its shell. */
 final class KernelTrial {
-    private static final Duration ATTEMPT = Duration.ofSeconds(3);
     private static final Duration QUESTION = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     /** New with every boot of a Linux: its first line tells the kernel that goes from the one that comes. */
@@ -53,7 +52,7 @@ final class KernelTrial {
                         ? "The board did not restart within " + limit.toSeconds() + " s: the kernel it had still answers over SSH."
                         : "It did not answer over SSH within " + limit.toSeconds() + " s (" + shell.lastProblem() + ").");
             }
-            if (shell.isOpen() || shell.reconnect(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT)) {
+            if (shell.isOpen() || shell.reconnect(left, watch::seesTrouble)) {
                 CommandResult result = shell.run(WHICH, QUESTION);
                 former = result.succeeded() && boot(result).equals(formerBoot);
                 if (result.succeeded() && !former) {

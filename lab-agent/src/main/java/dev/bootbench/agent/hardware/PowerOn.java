@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Switches a board on and sees its boot through to a connected shell. */
 record PowerOn(HardwareParts parts, SerialConsole line, SshShell shell) {
-    private static final Duration ATTEMPT = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration OPEN = Duration.ofSeconds(5);
 
@@ -36,7 +35,7 @@ record PowerOn(HardwareParts parts, SerialConsole line, SshShell shell) {
     private void connect(BootWatch watch, Duration limit) throws LabFaultException, InterruptedException, IOException {
         while (true) {
             Duration left = limit.minus(watch.elapsed());
-            boolean connected = left.isPositive() && (shell.isOpen() || shell.reconnect(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT));
+            boolean connected = left.isPositive() && (shell.isOpen() || shell.reconnect(left, () -> isOverdue(watch)));
             Optional<Stage> overdue = watch.overdue();
             if (overdue.isPresent()) {
                 throw new LabFaultException("The boot did not reach \"" + overdue.get().name() + "\" within "
@@ -59,6 +58,15 @@ record PowerOn(HardwareParts parts, SerialConsole line, SshShell shell) {
                 throw new LabFaultException("The board did not answer over SSH within " + limit.toSeconds() + " s ("
                         + shell.lastProblem() + "). " + story(watch));
             }
+        }
+    }
+
+    /** Also when that cannot be read, which whoever reads it next is told. */
+    private static boolean isOverdue(BootWatch watch) {
+        try {
+            return watch.overdue().isPresent();
+        } catch (IOException e) {
+            return true;
         }
     }
 
