@@ -16,12 +16,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +67,11 @@ public class VerifyCommand implements Callable<Integer> {
     @Option(names = "--again", description = "Run what was as stated before, too. Otherwise only what changed since, or was not finished.")
     private boolean again;
 
+    @Option(names = "--within", paramLabel = "SECONDS",
+            description = "Begin no program later than so long after the start; what is left over is said, and is the next run's.")
+    private @Nullable Integer within;
+    private final long began = System.nanoTime();
+
     VerifyCommand(Grader grader) {
         this.grader = grader;
     }
@@ -79,7 +86,10 @@ public class VerifyCommand implements Callable<Integer> {
                 wanted.addAll(programs(folders, store, store.exercise(id)));
             }
             Map<Verification, Verification.Result> results = results(folders, wanted);
-            List<Verification.Result> inOrder = wanted.stream().map(results::get).toList();
+            List<Verification.Result> inOrder = wanted.stream().map(results::get).filter(Objects::nonNull).toList();
+            if (inOrder.size() < wanted.size()) {
+                System.err.println((wanted.size() - inOrder.size()) + " of " + wanted.size() + " programs are left for another run: the time was over.");
+            }
             System.out.print(VerifyTable.of(inOrder));
             return inOrder.stream().anyMatch(Verification.Result::labFault) ? 3
                     : inOrder.stream().allMatch(Verification.Result::asStated) ? 0 : 1;
@@ -167,6 +177,9 @@ public class VerifyCommand implements Callable<Integer> {
         }
         List<Verification> open = wanted.stream().filter(program -> !results.containsKey(program)).toList();
         for (String profile : open.stream().map(Verification::profile).distinct().toList()) {
+            if (isOver()) {
+                break;
+            }
             try (LocalBoards boards = LocalBoards.start(folders, profile, Math.max(1, count))) {
                 work(boards.rack().boards(),
                         new ConcurrentLinkedQueue<>(open.stream().filter(program -> program.profile().equals(profile)).toList()),
@@ -174,6 +187,10 @@ public class VerifyCommand implements Callable<Integer> {
             }
         }
         return results;
+    }
+
+    private boolean isOver() {
+        return within != null && System.nanoTime() - began >= TimeUnit.SECONDS.toNanos(within);
     }
 
     private int times() {
@@ -185,7 +202,7 @@ public class VerifyCommand implements Callable<Integer> {
             throws InterruptedException {
         List<Thread> workers = boards.stream().map(board -> Thread.ofVirtual().name("verify-" + board.name()).start(() -> {
             try {
-                for (Verification next = open.poll(); next != null; next = open.poll()) {
+                for (Verification next = open.poll(); next != null && !isOver(); next = open.poll()) {
                     Verification.Result result = next.run(grader, board, times(), VerifyCommand::onceMore);
                     found(result, results);
                     keep(verified, result);
