@@ -25,8 +25,9 @@ import org.jboss.logging.Logger;
  * {@code tryboot.txt}, and finds command line, kernel, initramfs and device tree on the boot partition.
  *
  * <p>A Pi keeps the wish for a tryboot in a register that its own kernel sets ({@code reboot '0 tryboot'}) and that is
- * cleared as it is read. The stand-in's substitute is the file {@code tryboot.flag} on the boot partition, which root writes with
- * some text of its own, a random one: the firmware heeds each text once, and remembers the last one beside the card.
+ * cleared as it is read, or when the power goes. The stand-in's substitute is the file {@code tryboot.flag} on the boot partition,
+ * which root writes with some text of its own, a random one: the firmware heeds each text once, when the machine restarts by
+ * itself, and remembers the last one beside the card.
  *
  * <p>Overlays are read and not applied: the machine is what its device tree says.
  *
@@ -64,8 +65,11 @@ final class Firmware {
         this.spentFlag = spentFlag;
     }
 
-    /** @throws LabFaultException when the host's programs do not work; whatever is wrong with the card is an answer */
-    Found read() throws LabFaultException, InterruptedException {
+    /**
+     * @param restarted by itself, with its power on all the time
+     * @throws LabFaultException when the host's programs do not work; whatever is wrong with the card is an answer
+     */
+    Found read(boolean restarted) throws LabFaultException, InterruptedException {
         if (!card.isThere()) {
             return new Found.Nothing("There is no SD card.", false);
         }
@@ -74,14 +78,14 @@ final class Firmware {
             return new Found.Nothing("The SD card's first partition is no FAT file system.", false);
         }
         try {
-            return read(partition.get());
+            return read(partition.get(), restarted);
         } finally {
             partition.get().forget();
         }
     }
 
-    private Found read(BootPartition partition) throws LabFaultException, InterruptedException {
-        boolean tryboot = isTryboot(partition);
+    private Found read(BootPartition partition, boolean restarted) throws LabFaultException, InterruptedException {
+        boolean tryboot = isTryboot(partition) && restarted;
         String name = tryboot ? "tryboot.txt" : "config.txt";
         // Without the file every setting has its default.
         ConfigTxt config = ConfigTxt.parse(partition.text(name).orElse(""));
@@ -132,6 +136,7 @@ final class Firmware {
         return false;
     }
 
+    /** Whether there is a wish that was not heeded before; it is spent now. */
     private boolean isTryboot(BootPartition partition) throws LabFaultException, InterruptedException {
         String wish = partition.text(TRYBOOT_FLAG).orElse("").strip();
         try {

@@ -151,7 +151,7 @@ public final class StandInPi implements PowerSwitch, AutoCloseable {
     private void start() throws LabFaultException, InterruptedException {
         halted = false;
         dark = false;
-        Firmware.Found found = firmware.read();
+        Firmware.Found found = firmware.read(restarting);
         firmwareSaid = found.said();
         LOG.debugf("%s: %s", board, firmwareSaid);
         switch (found) {
