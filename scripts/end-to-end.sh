@@ -18,4 +18,9 @@ for name in "$@"; do
     if [ "$name" = docs ]; then scripts/check-docs.sh || rc=1; continue; fi
     node --test --test-reporter=tap "src/test/end-to-end/$name.test.mjs" || rc=1
 done
+./lab down
+if pgrep -f -l "qemu-system.*$LAB_HOME/"; then
+    echo "not ok - ./lab down left these machines running"
+    rc=1
+fi
 exit $rc

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Boards of one's own for grading on this machine without a coordinator; they go when it ends. */
+/** Boards of one's own for grading on this machine without a coordinator; they go when it ends, or the program is stopped. */
 final class LocalBoards implements AutoCloseable {
     private final BoardRack rack;
     private final Path state;
+    private final Thread atExit = Thread.ofPlatform().name("local-boards-end").unstarted(this::end);
+    private boolean ended;
 
     private LocalBoards(BoardRack rack, Path state) {
         this.rack = rack;
         this.state = state;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** @throws IOException whose message says what is wrong with the profile */
@@ -57,7 +60,19 @@ final class LocalBoards implements AutoCloseable {
 
     @Override
     public void close() {
-        rack.close();
-        Folders.deleteTree(state);
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The program ends already.
+        }
+    }
+
+    private synchronized void end() {
+        if (!ended) {
+            ended = true;
+            rack.close();
+            Folders.deleteTree(state);
+        }
     }
 }

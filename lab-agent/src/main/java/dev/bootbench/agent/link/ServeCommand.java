@@ -1,5 +1,6 @@
 package dev.bootbench.agent.link;
 
+import dev.bootbench.agent.ExitGate;
 import dev.bootbench.agent.Folders;
 import dev.bootbench.agent.board.BoardRack;
 import dev.bootbench.agent.board.LabFaultException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import picocli.CommandLine.Command;
@@ -24,6 +26,9 @@ import picocli.CommandLine.Parameters;
 @Unremovable
 @Command(name = "serve", description = "Serves a coordinator with the boards of this host, until stopped.", mixinStandardHelpOptions = true)
 public class ServeCommand implements Callable<Integer> {
+    /** For attempts to be given up and for all machines to end. */
+    private static final Duration END = Duration.ofSeconds(30);
+
     private final Grader grader;
     private final Deployer deployer;
     private final String version;
@@ -48,7 +53,8 @@ public class ServeCommand implements Callable<Integer> {
                     Files.readString(config.credentialFile()).strip(),
                     config.authorityFile(),
                     home);
-            try (BoardRack rack = Rack.start(folders, config.boards(), home.resolve("boards"));
+            try (ExitGate _ = new ExitGate(END);
+                    BoardRack rack = Rack.start(folders, config.boards(), home.resolve("boards"));
                     LabHost host = new LabHost(settings, version, rack, grader, deployer)) {
                 host.start();
                 Quarkus.waitForExit();
