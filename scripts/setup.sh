@@ -101,10 +101,9 @@ need_checkpatch() { step "checkpatch.pl (cached)" "$LOGS/checkpatch.log" env LAB
 
 need_image() {
     ! grep -qs 'tool: checkpatch' exercises/*/exercise.yaml || need_checkpatch
-    local profile
-    for profile in qemu-x86 qemu-x86-grub rpi3b-qemu; do
-        step "Guest image $profile (cached under a hash of its recipe)" "$LOGS/image-$profile.log" agent image build "$profile"
-    done
+    local profiles="qemu-x86 qemu-x86-grub rpi3b-qemu"
+    # shellcheck disable=SC2086
+    step "Guest images $profiles (each cached under a hash of its recipe)" "$LOGS/images.log" agent image build $profiles
 }
 
 agent() { "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Dbootbench.root="$LAB_ROOT" -jar $AGENT_JAR "$@"; }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -26,6 +27,8 @@ public final class BoardActor implements Board {
     /** A board that is up has nothing long on its thread. */
     private static final Duration SHELL_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** A board that does not get ready keeps nobody waiting for longer. */
+    private static final Duration TURN = Duration.ofSeconds(45);
     private static final Duration TAKE_POLL = Duration.ofMillis(20);
 
     private final String name;
@@ -52,9 +55,25 @@ public final class BoardActor implements Board {
 
     /** Begins: the board gets ready in the background. */
     public void start() {
+        start(new Semaphore(1));
+    }
+
+    /** Begins: the board gets ready in the background, when it has one of these turns or has waited long enough for one. */
+    public void start(Semaphore turns) {
         thread.submit(() -> {
             machinery.takeOver();
-            life.recover("the agent has started");
+            boolean isMine = turns.tryAcquire(0, TimeUnit.SECONDS);
+            if (!isMine) {
+                life.become(Condition.CLEANING, "waiting", "Other boards of this host get ready first.");
+                isMine = turns.tryAcquire(TURN.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            try {
+                life.recover("the agent has started");
+            } finally {
+                if (isMine) {
+                    turns.release();
+                }
+            }
         });
         thread.repeat(life::lookAfter, HEALTH_EVERY);
     }

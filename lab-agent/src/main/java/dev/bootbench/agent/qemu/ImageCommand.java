@@ -5,6 +5,7 @@ import dev.bootbench.agent.board.BoardProfile;
 import dev.bootbench.agent.board.LabFaultException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,27 +15,23 @@ import picocli.CommandLine.Parameters;
 @Command(name = "image", description = "Guest images.", subcommands = {ImageCommand.Build.class, ImageCommand.Debug.class}, mixinStandardHelpOptions = true)
 public final class ImageCommand {
 
-    @Command(name = "build", description = "Builds a board profile's guest image and, for a virtual machine, freezes a booted one of it; nothing to do when both are there.", mixinStandardHelpOptions = true)
+    @Command(name = "build", description = "Builds the guest images of board profiles and, for virtual machines, freezes a booted one of each; nothing to do when all are there.", mixinStandardHelpOptions = true)
     static final class Build implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "PROFILE")
-        private String profile;
+        @Parameters(arity = "1..*", paramLabel = "PROFILE")
+        private List<String> profiles = List.of();
 
         @Override
         public Integer call() throws InterruptedException {
             Folders folders = Folders.fromEnvironment();
             try {
-                BoardProfile wanted = BoardProfile.load(folders.root(), profile);
-                if (wanted.kind() == BoardProfile.Kind.HARDWARE) {
-                    System.err.println("Boards of " + profile + " are no machines: there is no image to build.");
-                    return 2;
+                for (String profile : profiles) {
+                    BoardProfile wanted = BoardProfile.load(folders.root(), profile);
+                    if (wanted.kind() == BoardProfile.Kind.HARDWARE) {
+                        System.err.println("Boards of " + profile + " are no machines: there is no image to build.");
+                        return 2;
+                    }
+                    System.out.println(profile + ": " + build(folders, wanted).folder());
                 }
-                GuestImage image = GuestImage.build(folders, wanted.image(), Duration.ofMinutes(30));
-                if (wanted.kind() == BoardProfile.Kind.VM) {
-                    // A stand-in always boots cold, as what it stands for.
-                    Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, wanted.machine().cpu());
-                    Snapshot.ensure(wanted, image, BootFiles.of(image), accelerator, Machines.FIRST_UID);
-                }
-                System.out.println(image.folder());
                 return 0;
             } catch (IOException e) {
                 System.err.println(e.getMessage());
@@ -43,6 +40,16 @@ public final class ImageCommand {
                 System.err.println(e.getMessage());
                 return 3;
             }
+        }
+
+        private static GuestImage build(Folders folders, BoardProfile wanted) throws LabFaultException, InterruptedException {
+            GuestImage image = GuestImage.build(folders, wanted.image(), Duration.ofMinutes(30));
+            if (wanted.kind() == BoardProfile.Kind.VM) {
+                // A stand-in always boots cold, as what it stands for.
+                Accelerator accelerator = AcceleratorProbe.choose(folders.cache(), image, wanted.machine().cpu());
+                Snapshot.ensure(wanted, image, BootFiles.of(image), accelerator, Machines.FIRST_UID);
+            }
+            return image;
         }
     }
 

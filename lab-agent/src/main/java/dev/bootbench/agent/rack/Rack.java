@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** Puts the boards of a configuration together and starts them. */
 public final class Rack {
@@ -26,23 +27,28 @@ public final class Rack {
     public static BoardRack start(Folders folders, List<RackConfig.Instance> instances, Path state)
             throws IOException, LabFaultException, InterruptedException {
         int first = Math.floorMod(state.toAbsolutePath().hashCode(), Machines.UIDS);
+        // What is emulated gets ready in turn, one a processor, so that the first boards of the list are there soon.
+        Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
         List<BoardActor> boards = new ArrayList<>();
+        List<Runnable> starts = new ArrayList<>();
         try {
             for (RackConfig.Instance instance : instances) {
                 int uid = Machines.FIRST_UID + (first + boards.size()) % Machines.UIDS;
-                boards.add(board(folders, instance, state.resolve(instance.name()), uid));
+                BoardProfile profile = BoardProfile.load(folders.root(), instance.profile());
+                BoardActor board = board(folders, instance, profile, state.resolve(instance.name()), uid);
+                boards.add(board);
+                starts.add(profile.kind() == BoardProfile.Kind.HARDWARE ? board::start : () -> board.start(turns));
             }
         } catch (IOException | LabFaultException | InterruptedException | RuntimeException e) {
             boards.forEach(BoardActor::close);
             throw e;
         }
-        boards.forEach(BoardActor::start);
+        starts.forEach(Runnable::run);
         return new BoardRack(List.copyOf(boards));
     }
 
-    private static BoardActor board(Folders folders, RackConfig.Instance instance, Path home, int uid)
+    private static BoardActor board(Folders folders, RackConfig.Instance instance, BoardProfile profile, Path home, int uid)
             throws IOException, LabFaultException, InterruptedException {
-        BoardProfile profile = BoardProfile.load(folders.root(), instance.profile());
         return switch (profile.kind()) {
             case VM -> Machines.vm(folders, instance.name(), profile, home, uid);
             case STAND_IN -> StandIns.open(folders, instance.name(), profile, home, uid);

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,23 @@ class BoardActorTest {
         assertThat(conditions).containsExactly(Condition.CLEANING, Condition.BOOTING, Condition.CHECKING, Condition.UP);
         assertThat(board.status().kernel()).isEqualTo("6.1.0-fake");
         assertThat(fake.done).containsExactly("take over", "make pristine");
+    }
+
+    @Test
+    void whoeverHasNoTurnGetsReadyAfterTheOthersAndSaysSo() throws Exception {
+        Semaphore turns = new Semaphore(1, true);
+        fake.hold = new CountDownLatch(1);
+        board.start(turns);
+        await().atMost(LIMIT).until(() -> board.status().condition() == Condition.BOOTING);
+        try (BoardActor next = new BoardActor("fake-2", FakeMachinery::new)) {
+            next.start(turns);
+            await().atMost(LIMIT).until(() -> next.status().reasonCode().equals("waiting"));
+            assertThat(next.status().condition()).isEqualTo(Condition.CLEANING);
+            fake.hold.countDown();
+            awaitPristine();
+            await().atMost(LIMIT).until(() -> next.status().pristine());
+        }
+        assertThat(turns.availablePermits()).isEqualTo(1);
     }
 
     @Test
