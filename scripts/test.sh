@@ -22,7 +22,8 @@ declare -A TOOK=() RESULT=() PASSED=() FAILED=()
 
 suite_frontend() { (cd frontend && npm run lint && npm test); }
 # Real machines, emulated beside everything else that this one does: a test gets a second try, and is named when it needed one.
-suite_agent() { ./mvnw -B -ntp -f lab-agent/pom.xml test -Dbootbench.root="$LAB_ROOT" -Dsurefire.rerunFailingTestsCount=1; }
+# Two classes at a time, because a test waits for its machine about half of its time.
+suite_agent() { ./mvnw -B -ntp -f lab-agent/pom.xml test -Dbootbench.root="$LAB_ROOT" -Dsurefire.rerunFailingTestsCount=1 -DforkCount=2; }
 suite_coordinator() { ./mvnw -B -ntp test; }
 # The exercises that these files belong to, those in exercises/shared to several.
 touched_exercises() {
