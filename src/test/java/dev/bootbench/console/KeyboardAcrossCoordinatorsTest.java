@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class KeyboardAcrossCoordinatorsTest {
     private BoardConsole distantConsole;
     private boolean distantIsCut;
     private Runnable cut = () -> { };
+    /** Cuts it as the near end sees it, and says how the far end hears of that. */
+    private Supplier<Runnable> cutUnnoticed = () -> () -> { };
 
     @BeforeEach
     void hostIsHere() {
@@ -115,6 +119,23 @@ class KeyboardAcrossCoordinatorsTest {
         home.tick();
         assertThat(perform(partner, type(", gone"))).isTrue();
         assertThat(typed).hasToString("back, gone");
+    }
+
+    @Test
+    void aWayThatIsFoundBrokenAfterTheNextWasOpenedTakesNobodyAway() throws Exception {
+        Viewer partner = join(there, 2, "Pat", Standing.PARTNER);
+        Viewer teacher = join(here, 3, "Tea", Standing.STAFF);
+        perform(partner, type("before"));
+        Runnable noticedLate = cutUnnoticed.get();
+        distant(there);
+        assertThat(state(partner)).isEqualTo(Frame.KeyboardState.YOURS);
+        noticedLate.run();
+        assertThat(state(partner)).isEqualTo(Frame.KeyboardState.YOURS);
+        assertThat(perform(partner, type(", after"))).isTrue();
+        assertThat(typed).hasToString("before, after");
+        perform(teacher, new KeyboardDeed.Ask());
+        there.leave(partner, false);
+        assertThat(state(teacher)).as("who asked has it from who left").isEqualTo(Frame.KeyboardState.YOURS);
     }
 
     @Test
@@ -255,6 +276,11 @@ class KeyboardAcrossCoordinatorsTest {
             cut = () -> {
                 distantIsCut = true;
                 way.ended("cut");
+            };
+            cutUnnoticed = () -> {
+                way.over = true;
+                near.ended("cut");
+                return () -> Objects.requireNonNull(way.far).ended("cut");
             };
             return near;
         });
