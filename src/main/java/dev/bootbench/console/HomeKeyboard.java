@@ -53,6 +53,9 @@ final class HomeKeyboard {
             Access access = new Access(party);
             parties.add(access);
             views.forEach(access::sit);
+            if (before != null) {
+                writers.stillAsk(before, access.seats);
+            }
             publish();
             party.told(writers.possession());
             return Optional.of(access);

@@ -136,6 +136,27 @@ final class Writers {
         }
     }
 
+    /**
+     * Views that have joined after this keyboard, or by another way, still ask if they did.
+     *
+     * @param before how it stood, as far as they know
+     */
+    void stillAsk(Possession before, Set<Long> joined) {
+        for (Seat seat : before.asking()) {
+            Sitting view = joined.contains(seat.number()) ? seats.get(seat.number()) : null;
+            if (view == null || view == writer) {
+                continue;
+            }
+            if (!Objects.equals(hold, before.hold())) {
+                view.refusals.accept(inOtherHands());
+            } else if (writer == null && kept == null && view.right.standing().entitled()) {
+                give(view, false, "");
+            } else if (askers.size() < MOST_ASKERS && askers.add(view)) {
+                version++;
+            }
+        }
+    }
+
     /** @param broken its connection broke, so that the keyboard waits for it; one that broke off may be said to have left after all */
     void left(long seat, boolean broken) {
         Sitting view = seats.remove(seat);
@@ -213,9 +234,13 @@ final class Writers {
         }
         if (ends || kept != null || !askers.isEmpty()) {
             kept = null;
-            turnAway(asker -> true, run ? right.reason() : board + " is in other hands now: ask for the keyboard again.");
+            turnAway(asker -> true, run ? right.reason() : inOtherHands());
             version++;
         }
+    }
+
+    private String inOtherHands() {
+        return board + " is in other hands now: ask for the keyboard again.";
     }
 
     /** Those do not ask any more, and are told why. */

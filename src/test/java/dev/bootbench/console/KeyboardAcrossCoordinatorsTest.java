@@ -168,6 +168,58 @@ class KeyboardAcrossCoordinatorsTest {
     }
 
     @Test
+    void whoAskedStillAsksWhereverTheHostGoes() throws Exception {
+        Viewer owner = join(here, 1, "Ada", Standing.OWNER);
+        Viewer guest = join(there, 4, "Gus", Standing.WATCHER);
+        Viewer other = join(here, 5, "Oz", Standing.WATCHER);
+        perform(guest, new KeyboardDeed.Ask());
+        perform(other, new KeyboardDeed.Ask());
+        for (List<BoardConsole> order : List.of(List.of(there, here), List.of(here, there))) {
+            home.retire();
+            home = home();
+            local(order.get(0));
+            distant(order.get(1));
+            assertThat(state(owner)).isEqualTo(Frame.KeyboardState.YOURS);
+            assertThat(told.get(owner).asking()).extracting(Frame.Asking::name).containsExactlyInAnyOrder("Gus", "Oz");
+            state(guest);
+            assertThat(told.get(guest).asked()).isTrue();
+        }
+        cut.run();
+        distant(there);
+        perform(owner, new KeyboardDeed.Answer(guest.seat.number(), true));
+        assertThat(state(guest)).as("also after the way broke").isEqualTo(Frame.KeyboardState.YOURS);
+        state(owner);
+        assertThat(told.get(owner).asking()).extracting(Frame.Asking::name).containsExactly("Oz");
+        state(other);
+        assertThat(refused.get(other)).isEmpty();
+    }
+
+    @Test
+    void whatGotFreeWhileTheWayWasBrokenGoesToWhoAsked() throws Exception {
+        Viewer owner = join(here, 1, "Ada", Standing.OWNER);
+        Viewer partner = join(there, 2, "Pat", Standing.PARTNER);
+        perform(partner, new KeyboardDeed.Ask());
+        cut.run();
+        here.leave(owner, false);
+        distant(there);
+        assertThat(state(partner)).isEqualTo(Frame.KeyboardState.YOURS);
+    }
+
+    @Test
+    void whatWasAskedOfSomebodyElseIsNotAskedWhereTheHostIsNow() throws Exception {
+        join(here, 1, "Ada", Standing.OWNER);
+        Viewer guest = join(there, 4, "Gus", Standing.WATCHER);
+        perform(guest, new KeyboardDeed.Ask());
+        home.retire();
+        guest.right = right(Standing.WATCHER, 8);
+        home = home();
+        local(there);
+        state(guest);
+        assertThat(told.get(guest).asked()).isFalse();
+        assertThat(refused.get(guest)).singleElement().asString().contains("in other hands");
+    }
+
+    @Test
     void isGivenUpWhenNobodyIsLeft() throws Exception {
         Viewer owner = join(there, 1, "Ada", Standing.OWNER);
         assertThat(home.tick()).isTrue();
