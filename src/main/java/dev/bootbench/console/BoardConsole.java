@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the views in its order and is taken before it. {@link ConsoleHub}'s upkeep alone opens and closes the upstream.
  */
 final class BoardConsole {
+    /** A refill whose stream ends so often before it begins is given up: who is here wants what comes, too. */
+    private static final int MOST_REFILLS = 3;
+
     private final String board;
     private final ConsoleConfig config;
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,6 +48,9 @@ final class BoardConsole {
     private String unreachableSentence = "";
     private @Nullable Upstream upstream;
     private long refillFrom = Viewer.TAIL;
+    private int refills;
+    /** Whether the views have been told that the console is open, and not that it is unreachable since. */
+    private boolean announced;
     /** The next try to open the upstream, by {@link System#nanoTime}. */
     private long notBefore = System.nanoTime();
     private long idleSince = System.nanoTime();
@@ -312,8 +318,9 @@ final class BoardConsole {
             return new Frame.Refused(viewer.refusals.remove());
         }
         String epoch = history.epoch();
-        if (epoch != null && viewer.openedTold != opened) {
-            return header(viewer, epoch);
+        Frame header = epoch == null || viewer.openedTold == opened ? null : header(viewer, epoch);
+        if (header != null) {
+            return header;
         }
         if (viewer.unreachableTold != unreachable) {
             viewer.unreachableTold = unreachable;
@@ -321,7 +328,7 @@ final class BoardConsole {
                 return new Frame.Unreachable(unreachableSentence);
             }
         }
-        if (viewer.openedTold < 0) {
+        if (viewer.openedTold != opened) {
             return null;
         }
         Possession now = possession;
@@ -387,12 +394,7 @@ final class BoardConsole {
             viewer.position =
                     Math.max(history.tail(config.tail().asLongValue()), Math.min(viewer.floor, history.head()));
             viewer.rendered = viewer.position;
-        } else if (history.onlyAtTheAgent(viewer.position) && !viewer.refillTried && attached()) {
-            viewer.refillTried = true;
-            refillFrom = refillFrom == Viewer.TAIL ? viewer.position : Math.min(refillFrom, viewer.position);
-            work.signalAll();
-            return null;
-        } else if (refillFrom != Viewer.TAIL) {
+        } else if (history.onlyAtTheAgent(viewer.position) && isFetched(viewer)) {
             return null;
         } else if (viewer.openedTold < 0) {
             viewer.rendered = viewer.position;
@@ -403,6 +405,17 @@ final class BoardConsole {
         Possession now = possession;
         return new Frame.Opened(board, present, ring.base(), viewer.position, history.head(),
                 now != null && now.canWrite(viewer.seat, viewer.right), now == null ? null : now.writerName(viewer.right), audience.count());
+    }
+
+    /** Whether the agent is asked for what this viewer lacks: once, however long its host is away then. */
+    private boolean isFetched(Viewer viewer) {
+        boolean pending = refillFrom != Viewer.TAIL;
+        if (!viewer.refillTried && (pending || attached())) {
+            viewer.refillTried = true;
+            refillFrom = pending ? Math.min(refillFrom, viewer.position) : viewer.position;
+            work.signalAll();
+        }
+        return viewer.refillTried && refillFrom != Viewer.TAIL;
     }
 
     private boolean attached() {
@@ -493,6 +506,7 @@ final class BoardConsole {
     void unreachable(String sentence) {
         locked(() -> {
             notBefore = System.nanoTime() + config.retry().toNanos();
+            announced = false;
             if (!sentence.equals(unreachableSentence) || unreachable == 0) {
                 unreachableSentence = sentence;
                 unreachable++;
@@ -575,10 +589,12 @@ final class BoardConsole {
             attached = true;
             lastRead = null;
             unreachableSentence = "";
-            if (refill) {
+            if (from <= refillFrom) {
                 refillFrom = Viewer.TAIL;
+                refills = 0;
             }
-            if (!refill || !sameNumbers) {
+            if (!announced || !sameNumbers) {
+                announced = true;
                 opened++;
             }
         }
@@ -588,7 +604,11 @@ final class BoardConsole {
             locked(() -> {
                 if (upstream == this) {
                     upstream = null;
-                    refillFrom = Viewer.TAIL;
+                    announced = false;
+                    if (refill && !attached && ++refills >= MOST_REFILLS) {
+                        refillFrom = Viewer.TAIL;
+                        refills = 0;
+                    }
                     unreachableSentence = sentence;
                     unreachable++;
                     news.signalAll();

@@ -156,6 +156,69 @@ class BoardConsoleTest {
     }
 
     @Test
+    void aRefillThatALostLinkInterruptsIsTriedAgain() throws Exception {
+        Viewer live = join(Viewer.TAIL);
+        open("e1", 100, 500);
+        send(500, "the present\n");
+        frames(live);
+        Viewer late = join(450);
+        assertThat(frames(late)).isEmpty();
+        assertThat(console.task(NOW)).contains(BoardConsole.Task.REOPEN);
+        console.detach();
+        console.begin().ended("Host bench-1 is not connected.");
+        for (Viewer viewer : List.of(live, late)) {
+            assertThat(frames(viewer)).containsExactly(new Frame.Unreachable("Host bench-1 is not connected."));
+        }
+        assertThat(console.task(NOW)).contains(BoardConsole.Task.OPEN);
+        open("e1", 100, 450);
+        assertThat(upstream.from).isEqualTo(450);
+        send(450, "p".repeat(50) + "the present\n" + "and more");
+        assertThat(frames(late)).containsExactly(
+                new Frame.Opened("vm-1", "e1", 450, 450, 520, false, "Ada", 2), text(450, "p".repeat(50) + "the present\nand more"));
+        assertThat(frames(live)).as("the host is back").containsExactly(
+                new Frame.Opened("vm-1", "e1", 450, 512, 520, true, "Ada", 2), text(512, "and more"));
+    }
+
+    @Test
+    void aRefillWhoseLinkIsLostBeforeItIsAskedForIsTriedAfterwards() throws Exception {
+        join(Viewer.TAIL);
+        open("e1", 100, 500);
+        send(500, "the present\n");
+        Viewer late = join(450);
+        assertThat(frames(late)).isEmpty();
+        upstream.ended("gone");
+        assertThat(bytes(frames(join(505)))).as("what is here is shown meanwhile").hasSize(7);
+        Viewer later = join(440);
+        assertThat(frames(later)).containsExactly(new Frame.Unreachable("gone"));
+        open("e1", 100, 440);
+        assertThat(upstream.from).as("for both at once").isEqualTo(440);
+        send(440, "p".repeat(60));
+        assertThat(bytes(frames(late))).hasSize(50);
+        assertThat(bytes(frames(later))).hasSize(60);
+    }
+
+    @Test
+    void aRefillThatNeverBeginsKeepsNobodyFromWhatComes() throws Exception {
+        Viewer live = join(Viewer.TAIL);
+        open("e1", 100, 500);
+        send(500, "the present\n");
+        frames(live);
+        Viewer late = join(450);
+        frames(late);
+        console.detach();
+        for (int i = 0; i < 3; i++) {
+            upstream = console.begin();
+            assertThat(upstream.from).isEqualTo(450);
+            upstream.ended("gone");
+        }
+        open("e1", 100, 512);
+        assertThat(upstream.from).isEqualTo(512);
+        send(512, "and more");
+        assertThat(bytes(frames(live))).asString(StandardCharsets.UTF_8).isEqualTo("and more");
+        assertThat(frames(late)).endsWith(new Frame.Skipped(450, 512), text(512, "and more"));
+    }
+
+    @Test
     void whatWasSaidBeforeTheResetIsNotForItsNextUser() throws Exception {
         open("e1", 0, 0);
         print("the last user's secret\nLinux version 6.1\n");

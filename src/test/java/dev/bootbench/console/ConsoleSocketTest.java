@@ -388,6 +388,33 @@ class ConsoleSocketTest {
     }
 
     @Test
+    void whatALostLinkKeptFromBeingFetchedIsFetchedOnceItIsBack() {
+        try (TestViewer quick = new TestViewer(board, holder, "0")) {
+            quick.await("opened");
+            for (int part = 0; part < 11; part++) {
+                console.print(noise(100_000));
+                awaitAll(quick);
+            }
+            console.silent(true);
+            int before = console.opened();
+            try (TestViewer late = new TestViewer(board, watcher, "50000")) {
+                await().atMost(LIMIT).until(() -> console.opened() > before);
+                agent.close();
+                console.silent(false);
+                agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
+                console.print("and live\n");
+                awaitAll(late);
+                awaitAll(quick);
+                byte[] all = console.printed();
+                assertThat(late.bytes()).isEqualTo(Arrays.copyOfRange(all, 50_000, all.length));
+                assertThat(late.texts("skipped")).isEmpty();
+                assertThat(quick.bytes()).isEqualTo(all);
+                assertThat(quick.texts("opened")).as("the host was away").hasSize(2);
+            }
+        }
+    }
+
+    @Test
     void whoWatchedStandsInTheAuditLogOnce() {
         TestPeople.Fresh bo = people.fresh(Role.STUDENT);
         String admin = people.token(people.fresh(Role.ADMIN).login());
