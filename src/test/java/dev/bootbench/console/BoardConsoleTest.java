@@ -32,13 +32,13 @@ class BoardConsoleTest {
 
     private final BoardConsole console = new BoardConsole("vm-1", new Sizes());
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private BoardConsole.Upstream upstream;
+    private ConsoleFeed.Upstream upstream;
 
     @BeforeEach
     void sit() {
         HomeKeyboard keyboard = new HomeKeyboard("bench-1",
                 new Writers("vm-1", Duration.ofSeconds(30), Duration.ofMinutes(15), System::nanoTime), typed -> true);
-        console.sit(UUID.randomUUID(), (before, views, party) -> keyboard.open(before, views, party).orElseThrow());
+        console.seats().sit(UUID.randomUUID(), (before, views, party) -> keyboard.open(before, views, party).orElseThrow());
     }
 
     @Test
@@ -147,7 +147,7 @@ class BoardConsoleTest {
         Viewer late = join(450);
         assertThat(frames(late)).isEmpty();
         assertThat(console.task(NOW)).contains(BoardConsole.Task.REOPEN);
-        console.detach();
+        console.feed().detach();
         open("e1", 100, 450);
         assertThat(upstream.from).isEqualTo(450);
         send(450, "p".repeat(50) + "the present\n" + "and more");
@@ -164,8 +164,8 @@ class BoardConsoleTest {
         Viewer late = join(450);
         assertThat(frames(late)).isEmpty();
         assertThat(console.task(NOW)).contains(BoardConsole.Task.REOPEN);
-        console.detach();
-        console.begin().ended("Host bench-1 is not connected.");
+        console.feed().detach();
+        console.feed().begin().ended("Host bench-1 is not connected.");
         for (Viewer viewer : List.of(live, late)) {
             assertThat(frames(viewer)).containsExactly(new Frame.Unreachable("Host bench-1 is not connected."));
         }
@@ -205,9 +205,9 @@ class BoardConsoleTest {
         frames(live);
         Viewer late = join(450);
         frames(late);
-        console.detach();
+        console.feed().detach();
         for (int i = 0; i < 3; i++) {
-            upstream = console.begin();
+            upstream = console.feed().begin();
             assertThat(upstream.from).isEqualTo(450);
             upstream.ended("gone");
         }
@@ -347,7 +347,7 @@ class BoardConsoleTest {
     }
 
     private void open(String epoch, long base, long start) {
-        upstream = console.begin();
+        upstream = console.feed().begin();
         long head = Math.max(start, epoch.equals("e1") ? Math.min(start, printed.size()) : start);
         upstream.received(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder()
                 .setBoard("vm-1").setEpoch(epoch).setBase(base).setStart(start).setHead(head)).build());

@@ -224,9 +224,9 @@ class KeyboardAcrossCoordinatorsTest {
         Viewer owner = join(there, 1, "Ada", Standing.OWNER);
         assertThat(home.tick()).isTrue();
         there.leave(owner, false);
-        there.leaveKeyboard();
+        there.seats().leave();
         assertThat(home.tick()).isTrue();
-        here.leaveKeyboard();
+        here.seats().leave();
         assertThat(home.tick()).isFalse();
     }
 
@@ -298,7 +298,7 @@ class KeyboardAcrossCoordinatorsTest {
 
     private static BoardConsole console() {
         BoardConsole console = new BoardConsole("vm-1", TestConfig.of(ConsoleConfig.class, Map.of()));
-        console.begin().received(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder().setBoard("vm-1").setEpoch("e1")).build());
+        console.feed().begin().received(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder().setBoard("vm-1").setEpoch("e1")).build());
         return console;
     }
 
@@ -311,7 +311,7 @@ class KeyboardAcrossCoordinatorsTest {
 
     private void local(BoardConsole console) {
         HomeKeyboard present = home;
-        console.sit(UUID.randomUUID(), (before, views, party) -> present.open(before, views, party).orElseThrow());
+        console.seats().sit(UUID.randomUUID(), (before, views, party) -> present.open(before, views, party).orElseThrow());
     }
 
     /** Has its views at the other's keyboard, over a way that can be cut. */
@@ -319,7 +319,7 @@ class KeyboardAcrossCoordinatorsTest {
         HomeKeyboard present = home;
         distantConsole = console;
         distantIsCut = false;
-        console.sit(UUID.randomUUID(), (before, views, party) -> {
+        console.seats().sit(UUID.randomUUID(), (before, views, party) -> {
             DistantKeyboard near = new DistantKeyboard(party);
             Way way = new Way(near);
             way.far = DistantViews.open(DistantKeyboard.wanted("bench-1", "vm-1", before, views), way,
