@@ -12,14 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of a console (docs/console.md). After a broken connection it goes on at its byte. What came and was not matched
- * yet is kept, up to a limit; everything that came is written out. Its monitor guards all of this.
+ * A view of a console (docs/console.md). After a broken connection it goes on at its byte, and asks again if it waited for the
+ * keyboard. What came and was not matched yet is kept, up to a limit; everything that came is written out. Its monitor guards
+ * all of this, and is not held while something is sent or connected.
  */
 final class ConsoleView implements WebSocket.Listener, AutoCloseable {
     private static final int MOST_KEPT = 1024 * 1024;
@@ -39,6 +40,8 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
     private long next = -1;
     private boolean open;
     private boolean lost;
+    /** It waits for the keyboard. */
+    private boolean asks;
     private String keyboard = "";
     private String reason = "";
     private String refused = "";
@@ -54,37 +57,46 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
 
     /** Opens it, and waits for its header. */
     void connect(long deadline) {
-        String place = next >= 0 ? next + "&epoch=" + Client.part(epoch) : from.equals("now") ? "tail" : Client.part(from);
+        String place;
         synchronized (this) {
+            place = next >= 0 ? next + "&epoch=" + Client.part(epoch) : from.equals("now") ? "tail" : Client.part(from);
             open = false;
             lost = false;
+            keyboard = "";
             text.setLength(0);
             frame.clear();
         }
-        socket = client.socket("/api/boards/" + Client.part(board) + "/console?from=" + place, this);
+        client.socket("/api/boards/" + Client.part(board) + "/console?from=" + place, this);
         await(() -> open && !keyboard.isEmpty(), deadline, "The console of " + board + " did not open");
+        ask();
     }
 
     private interface Condition {
         boolean holds();
     }
 
-    private synchronized void await(Condition condition, long deadline, String otherwise) {
+    private void await(Condition condition, long deadline, String otherwise) {
+        while (!holds(condition, deadline, otherwise)) {
+            again(deadline);
+        }
+    }
+
+    /** Waits for it; false when the connection broke meanwhile. */
+    private synchronized boolean holds(Condition condition, long deadline, String otherwise) {
         while (!condition.holds()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 throw new CliException(ConsoleCommand.TIMED_OUT, otherwise + " in time." + (reason.isEmpty() ? "" : " " + reason));
             }
             if (!refused.isEmpty()) {
-                String said = refused;
-                refused = "";
-                throw new CliException(CliException.NO, said);
+                throw new CliException(CliException.NO, takeRefusal());
             }
             if (lost) {
-                again(deadline);
+                return false;
             }
             pause(Math.min(left, 500));
         }
+        return true;
     }
 
     private void again(long deadline) {
@@ -95,7 +107,9 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
             if (e.exitCode() != CliException.LAB_FAULT || System.nanoTime() - deadline >= 0) {
                 throw e;
             }
-            lost = true;
+            synchronized (this) {
+                lost = true;
+            }
         }
     }
 
@@ -122,32 +136,55 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
 
     /** Asks for the keyboard, if it is not here or to be had by typing, and waits for it. */
     void askForKeyboard(long deadline) {
-        if (!keyboard.equals("YOURS")) {
+        synchronized (this) {
+            asks = true;
+        }
+        ask();
+        await(() -> keyboard.equals("YOURS"), deadline, "Nobody handed you the keyboard of " + board);
+        synchronized (this) {
+            asks = false;
+        }
+    }
+
+    private void ask() {
+        boolean wanted;
+        synchronized (this) {
+            wanted = asks && !keyboard.equals("YOURS");
+        }
+        if (wanted) {
             say("{\"type\":\"ask\"}");
-            await(() -> keyboard.equals("YOURS"), deadline, "Nobody handed you the keyboard of " + board);
         }
     }
 
     void type(byte[] keys) {
-        sendOne(() -> requireSocket().sendBinary(ByteBuffer.wrap(keys), true));
+        send(requireSocket(), to -> to.sendBinary(ByteBuffer.wrap(keys), true));
     }
 
     void say(String json) {
-        sendOne(() -> requireSocket().sendText(json, true));
+        send(requireSocket(), to -> to.sendText(json, true));
+    }
+
+    private void send(WebSocket to, Function<WebSocket, CompletableFuture<WebSocket>> message) {
+        try {
+            sendInTurn(to, message);
+        } catch (CompletionException e) {
+            lost(to);
+        }
     }
 
     /** The socket takes a message only when the one before is out. */
-    private void sendOne(Supplier<CompletableFuture<WebSocket>> message) {
+    private void sendInTurn(WebSocket to, Function<WebSocket, CompletableFuture<WebSocket>> message) {
         sending.lock();
         try {
-            message.get().join();
-        } catch (CompletionException e) {
-            synchronized (this) {
-                lost = true;
-            }
+            message.apply(to).join();
         } finally {
             sending.unlock();
         }
+    }
+
+    private synchronized void lost(WebSocket broken) {
+        lost |= broken == socket;
+        notifyAll();
     }
 
     /** Whether the connection broke; {@link #reconnect} mends it. */
@@ -171,7 +208,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
         return until;
     }
 
-    private WebSocket requireSocket() {
+    private synchronized WebSocket requireSocket() {
         WebSocket now = socket;
         if (now == null) {
             throw new IllegalStateException("not connected");
@@ -179,8 +216,26 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
         return now;
     }
 
+    /** Comes before all else: what the lab says at once would find no socket otherwise. */
     @Override
-    public synchronized CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    public void onOpen(WebSocket opened) {
+        synchronized (this) {
+            socket = opened;
+        }
+        opened.request(1);
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+        long seen = taken(data, last);
+        if (last) {
+            send(from, to -> to.sendText("{\"type\":\"ack\",\"byte\":" + seen + "}", true));
+        }
+        from.request(1);
+        return null;
+    }
+
+    private synchronized long taken(ByteBuffer data, boolean last) {
         if (frame.remaining() < data.remaining()) {
             frame = ByteBuffer.allocate(2 * (frame.position() + data.remaining())).put(frame.flip());
         }
@@ -188,10 +243,8 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
         if (last) {
             take(frame.flip());
             frame.clear();
-            say("{\"type\":\"ack\",\"byte\":" + next + "}");
         }
-        from.request(1);
-        return null;
+        return next;
     }
 
     private void take(ByteBuffer message) {
@@ -258,22 +311,23 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
         if (from == socket && code == 4404) {
             refused = why;
         }
-        lost |= from == socket;
-        notifyAll();
+        lost(from);
         return null;
     }
 
     @Override
-    public synchronized void onError(WebSocket from, Throwable error) {
-        lost |= from == socket;
-        notifyAll();
+    public void onError(WebSocket from, Throwable error) {
+        lost(from);
     }
 
     @Override
     public void close() {
-        WebSocket now = socket;
+        WebSocket now;
+        synchronized (this) {
+            now = socket;
+        }
         if (now != null && !now.isOutputClosed()) {
-            sendOne(() -> now.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+            send(now, to -> to.sendClose(WebSocket.NORMAL_CLOSURE, ""));
         }
     }
 }

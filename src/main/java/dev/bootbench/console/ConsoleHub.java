@@ -77,7 +77,7 @@ class ConsoleHub {
             LOG.errorf(e, "the console of %s is given up", board);
         } finally {
             close(console);
-            console.leaveKeyboard();
+            console.seats().leave();
             watched.remove(board, console);
         }
     }
@@ -89,7 +89,7 @@ class ConsoleHub {
         } catch (RuntimeException e) {
             LOG.warnf("the console of %s cannot be opened just now: %s", board, e.getMessage());
             close(console);
-            console.unreachable("The lab cannot reach the console just now and tries again.");
+            console.feed().unreachable("The lab cannot reach the console just now and tries again.");
             return true;
         }
     }
@@ -116,29 +116,29 @@ class ConsoleHub {
     private void open(String board, BoardConsole console) {
         Optional<BoardInfo> info = inventory.find(board);
         if (info.isEmpty() || !info.get().connected()) {
-            console.unreachable(info.map(known -> "Host " + known.host() + " is not connected.")
+            console.feed().unreachable(info.map(known -> "Host " + known.host() + " is not connected.")
                     .orElse("There is no board " + board + " any more."));
             return;
         }
-        console.condition(info.get().condition());
+        console.feed().condition(info.get().condition());
         keyboards.seat(info.get().host(), console);
-        BoardConsole.Upstream upstream = console.begin();
+        ConsoleFeed.Upstream upstream = console.feed().begin();
         upstream.stream(streams.open(info.get().host(), board, upstream.from, upstream));
     }
 
     private static void close(BoardConsole console) {
-        BoardConsole.Upstream former = console.detach();
+        ConsoleFeed.Upstream former = console.feed().detach();
         if (former != null) {
             former.close();
         }
     }
 
     void connected(@Observes @Priority(BoardReports.FIRST + 2) AgentConnected event) {
-        watched.values().forEach(BoardConsole::retryNow);
+        watched.values().forEach(console -> console.feed().retryNow());
     }
 
     void elsewhere(@Observes AgentElsewhere event) {
-        watched.values().forEach(BoardConsole::retryNow);
+        watched.values().forEach(console -> console.feed().retryNow());
     }
 
     void holdsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
@@ -160,7 +160,7 @@ class ConsoleHub {
         BoardConsole console = event.kind() == Changed.Kind.BOARD ? watched.get(event.id()) : null;
         if (console != null) {
             Background.start("condition-" + event.id(), () ->
-                    inventory.find(event.id()).map(BoardInfo::condition).ifPresent(console::condition));
+                    inventory.find(event.id()).map(BoardInfo::condition).ifPresent(console.feed()::condition));
         }
     }
 

@@ -20,7 +20,7 @@ final class DistantViews implements Receiver<KeyboardOrder> {
         this.news = news;
     }
 
-    static DistantViews open(OpenKeyboard wanted, Receiver<KeyboardNews> news, BoardConsole.Opener opener) {
+    static DistantViews open(OpenKeyboard wanted, Receiver<KeyboardNews> news, SeatedViews.Opener opener) {
         ConsoleKeyboard keyboard = opener.open(
                 wanted.hasBefore() ? KeyboardContract.possession(wanted.getBefore()) : null,
                 wanted.getViewsList().stream().map(KeyboardContract::view).toList(), new Told(news));

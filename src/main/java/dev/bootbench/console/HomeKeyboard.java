@@ -53,6 +53,9 @@ final class HomeKeyboard {
             Access access = new Access(party);
             parties.add(access);
             views.forEach(access::sit);
+            if (before != null) {
+                writers.stillAsk(before, access.seats);
+            }
             publish();
             party.told(writers.possession());
             return Optional.of(access);
@@ -105,6 +108,12 @@ final class HomeKeyboard {
 
         private void sit(Seated view) {
             long number = view.seat().number();
+            // It comes by another way, and nobody has noticed yet that the one before is broken.
+            for (Access former : parties) {
+                if (former.seats.remove(number)) {
+                    writers.left(number, true);
+                }
+            }
             seats.add(number);
             Consumer<String> refusals = sentence -> party.refused(number, sentence);
             writers.joined(view.seat(), view.right(), view.moved(), refusals);
@@ -124,20 +133,25 @@ final class HomeKeyboard {
         @Override
         public void leave(long seat, boolean broken) {
             changed(() -> {
-                seats.remove(seat);
-                writers.left(seat, broken);
+                if (seats.remove(seat) || !broken) {
+                    writers.left(seat, broken);
+                }
             });
         }
 
         @Override
         public void right(long seat, WriteRight right) {
-            changed(() -> writers.right(seat, right));
+            changed(() -> {
+                if (seats.contains(seat)) {
+                    writers.right(seat, right);
+                }
+            });
         }
 
         @Override
         public Optional<String> perform(long seat, WriteRight right, KeyboardDeed deed) {
             return locked(() -> {
-                if (over) {
+                if (over || !seats.contains(seat)) {
                     return Optional.of(UNREACHABLE);
                 }
                 Optional<String> no = writers.perform(seat, right, deed);

@@ -38,7 +38,7 @@ class Keyboards implements KeyboardDesk {
 
     /** Has a console's views sit at its keyboard, unless they do: where the host is linked now, as far as that is known. */
     void seat(String host, BoardConsole console) {
-        elsewhere.place(host).ifPresent(place -> console.sit(place, (before, views, party) -> elsewhere.isHere(place)
+        elsewhere.place(host).ifPresent(place -> console.seats().sit(place, (before, views, party) -> elsewhere.isHere(place)
                 ? home(host, console.board(), before, views, party) : distant(host, console.board(), before, views, party)));
     }
 

@@ -10,13 +10,15 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who types at one console: one view at a time, at whichever coordinator it is. The keyboard is free, or a view has it, or it
  * is kept for somebody whose connection broke. It goes to the board's owner on opening, to others when they ask and it is free
- * or is handed to them, to staff who say why, and to nobody during a graded run. Every change is told to every view.
+ * or is handed to them, to staff who say why, and to nobody during a graded run. Every change is told to every view. Whoever
+ * asks gets it or is told why not: they are answered, another reservation has the board, or nobody who could answer is left.
  *
  * <p>Not safe for threads: its {@link HomeKeyboard}'s lock guards it. What a person may do was found out before, see
  * {@link Keyboard}.
@@ -58,6 +60,8 @@ final class Writers {
     private @Nullable Kept kept;
     private boolean ownerWatches;
     private long typedAt;
+    /** When there was last somebody to answer those who ask, or nobody who did. */
+    private long answeredAt;
     private @Nullable Long hold;
     private long version;
     private long news;
@@ -74,6 +78,7 @@ final class Writers {
         this.grace = grace;
         this.idle = idle;
         this.nanos = nanos;
+        this.answeredAt = nanos.getAsLong();
     }
 
     /** Is told in a sentence whenever somebody else has the keyboard; must not wait for anything. */
@@ -122,12 +127,33 @@ final class Writers {
         Kept waits = kept;
         boolean comesBack = waits != null
                 && (waits.seat().number() == seat.number() || !moved && seat.isOf(waits.seat().person()));
-        if (comesBack && (right.standing().entitled() || waits.lent())) {
+        if (comesBack && mayHave(right.standing(), waits.lent())) {
             give(view, waits.lent(), "");
         } else if (free && moved) {
             view.idled = true;
         } else if (free && right.standing() == Standing.OWNER) {
             give(view, false, "");
+        }
+    }
+
+    /**
+     * Views that have joined after this keyboard, or by another way, still ask if they did.
+     *
+     * @param before how it stood, as far as they know
+     */
+    void stillAsk(Possession before, Set<Long> joined) {
+        for (Seat seat : before.asking()) {
+            Sitting view = joined.contains(seat.number()) ? seats.get(seat.number()) : null;
+            if (view == null || view == writer) {
+                continue;
+            }
+            if (!Objects.equals(hold, before.hold())) {
+                view.refusals.accept(inOtherHands());
+            } else if (writer == null && kept == null && view.right.standing().entitled()) {
+                give(view, false, "");
+            } else if (askers.size() < MOST_ASKERS && askers.add(view)) {
+                version++;
+            }
         }
     }
 
@@ -179,11 +205,19 @@ final class Writers {
         look(right);
         lookForOwner(before);
         lookForOwner(right);
-        if (view == writer && !lent && !right.standing().entitled()) {
+        boolean free = writer == null && kept == null;
+        if (right.standing() == Standing.BARRED) {
+            turnAway(asker -> asker == view, right.reason());
+        }
+        if (view == writer && !mayHave(right.standing(), lent)) {
             free("", view);
-        } else if (right.standing() == Standing.OWNER && writer == null && kept == null && !view.idled) {
+        } else if (free && (right.standing() == Standing.OWNER && !view.idled || right.standing().entitled() && askers.contains(view))) {
             give(view, false, "");
         }
+    }
+
+    private static boolean mayHave(Standing standing, boolean byLeave) {
+        return standing.entitled() || byLeave && standing == Standing.WATCHER;
     }
 
     /** Another hold has the board, or a graded run: what was lent and asked for belongs to the one before. */
@@ -200,7 +234,20 @@ final class Writers {
         }
         if (ends || kept != null || !askers.isEmpty()) {
             kept = null;
-            askers.clear();
+            turnAway(asker -> true, run ? right.reason() : inOtherHands());
+            version++;
+        }
+    }
+
+    private String inOtherHands() {
+        return board + " is in other hands now: ask for the keyboard again.";
+    }
+
+    /** Those do not ask any more, and are told why. */
+    private void turnAway(Predicate<Sitting> whom, String sentence) {
+        for (Sitting asker : askers.stream().filter(whom).toList()) {
+            askers.remove(asker);
+            asker.refusals.accept(sentence);
             version++;
         }
     }
@@ -228,6 +275,12 @@ final class Writers {
             Sitting former = writer;
             former.idled = true;
             free(former.name() + " typed nothing for " + idle.toMinutes() + " min.", former);
+        }
+        // Who reloads the page, or comes after the keyboard, is there again in a moment.
+        if (askers.isEmpty() || kept != null || possession().somebodyAnswers()) {
+            answeredAt = now;
+        } else if (now - answeredAt >= grace.toNanos()) {
+            turnAway(asker -> true, "Nobody who could lend you the keyboard is watching any more.");
         }
     }
 
@@ -304,9 +357,7 @@ final class Writers {
             return Optional.of("They do not ask for the keyboard any more.");
         }
         if (!accept) {
-            askers.remove(asker);
-            asker.refusals.accept(by.name() + " did not hand you the keyboard.");
-            version++;
+            turnAway(each -> each == asker, by.name() + " did not hand you the keyboard.");
             return Optional.empty();
         }
         boolean lending = !asker.right.standing().entitled();

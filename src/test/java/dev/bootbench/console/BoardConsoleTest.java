@@ -32,13 +32,13 @@ class BoardConsoleTest {
 
     private final BoardConsole console = new BoardConsole("vm-1", new Sizes());
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private BoardConsole.Upstream upstream;
+    private ConsoleFeed.Upstream upstream;
 
     @BeforeEach
     void sit() {
         HomeKeyboard keyboard = new HomeKeyboard("bench-1",
                 new Writers("vm-1", Duration.ofSeconds(30), Duration.ofMinutes(15), System::nanoTime), typed -> true);
-        console.sit(UUID.randomUUID(), (before, views, party) -> keyboard.open(before, views, party).orElseThrow());
+        console.seats().sit(UUID.randomUUID(), (before, views, party) -> keyboard.open(before, views, party).orElseThrow());
     }
 
     @Test
@@ -147,12 +147,75 @@ class BoardConsoleTest {
         Viewer late = join(450);
         assertThat(frames(late)).isEmpty();
         assertThat(console.task(NOW)).contains(BoardConsole.Task.REOPEN);
-        console.detach();
+        console.feed().detach();
         open("e1", 100, 450);
         assertThat(upstream.from).isEqualTo(450);
         send(450, "p".repeat(50) + "the present\n" + "and more");
         assertThat(new String(bytes(frames(late)), StandardCharsets.UTF_8)).isEqualTo("p".repeat(50) + "the present\nand more");
         assertThat(frames(live)).as("nothing twice, and no second header").containsExactly(text(512, "and more"));
+    }
+
+    @Test
+    void aRefillThatALostLinkInterruptsIsTriedAgain() throws Exception {
+        Viewer live = join(Viewer.TAIL);
+        open("e1", 100, 500);
+        send(500, "the present\n");
+        frames(live);
+        Viewer late = join(450);
+        assertThat(frames(late)).isEmpty();
+        assertThat(console.task(NOW)).contains(BoardConsole.Task.REOPEN);
+        console.feed().detach();
+        console.feed().begin().ended("Host bench-1 is not connected.");
+        for (Viewer viewer : List.of(live, late)) {
+            assertThat(frames(viewer)).containsExactly(new Frame.Unreachable("Host bench-1 is not connected."));
+        }
+        assertThat(console.task(NOW)).contains(BoardConsole.Task.OPEN);
+        open("e1", 100, 450);
+        assertThat(upstream.from).isEqualTo(450);
+        send(450, "p".repeat(50) + "the present\n" + "and more");
+        assertThat(frames(late)).containsExactly(
+                new Frame.Opened("vm-1", "e1", 450, 450, 520, false, "Ada", 2), text(450, "p".repeat(50) + "the present\nand more"));
+        assertThat(frames(live)).as("the host is back").containsExactly(
+                new Frame.Opened("vm-1", "e1", 450, 512, 520, true, "Ada", 2), text(512, "and more"));
+    }
+
+    @Test
+    void aRefillWhoseLinkIsLostBeforeItIsAskedForIsTriedAfterwards() throws Exception {
+        join(Viewer.TAIL);
+        open("e1", 100, 500);
+        send(500, "the present\n");
+        Viewer late = join(450);
+        assertThat(frames(late)).isEmpty();
+        upstream.ended("gone");
+        assertThat(bytes(frames(join(505)))).as("what is here is shown meanwhile").hasSize(7);
+        Viewer later = join(440);
+        assertThat(frames(later)).containsExactly(new Frame.Unreachable("gone"));
+        open("e1", 100, 440);
+        assertThat(upstream.from).as("for both at once").isEqualTo(440);
+        send(440, "p".repeat(60));
+        assertThat(bytes(frames(late))).hasSize(50);
+        assertThat(bytes(frames(later))).hasSize(60);
+    }
+
+    @Test
+    void aRefillThatNeverBeginsKeepsNobodyFromWhatComes() throws Exception {
+        Viewer live = join(Viewer.TAIL);
+        open("e1", 100, 500);
+        send(500, "the present\n");
+        frames(live);
+        Viewer late = join(450);
+        frames(late);
+        console.feed().detach();
+        for (int i = 0; i < 3; i++) {
+            upstream = console.feed().begin();
+            assertThat(upstream.from).isEqualTo(450);
+            upstream.ended("gone");
+        }
+        open("e1", 100, 512);
+        assertThat(upstream.from).isEqualTo(512);
+        send(512, "and more");
+        assertThat(bytes(frames(live))).asString(StandardCharsets.UTF_8).isEqualTo("and more");
+        assertThat(frames(late)).endsWith(new Frame.Skipped(450, 512), text(512, "and more"));
     }
 
     @Test
@@ -284,7 +347,7 @@ class BoardConsoleTest {
     }
 
     private void open(String epoch, long base, long start) {
-        upstream = console.begin();
+        upstream = console.feed().begin();
         long head = Math.max(start, epoch.equals("e1") ? Math.min(start, printed.size()) : start);
         upstream.received(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder()
                 .setBoard("vm-1").setEpoch(epoch).setBase(base).setStart(start).setHead(head)).build());

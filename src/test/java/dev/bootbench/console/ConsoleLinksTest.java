@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bootbench.contract.v1.CoordinatorMessage;
-import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
-import dev.bootbench.link.TestPort;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,7 +14,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,28 +32,25 @@ class ConsoleLinksTest {
     private String holder;
     private String other;
     private long reservation;
-    private FakeAgent agent;
+    private ConsoleLab lab;
 
     @BeforeEach
     void bookABoard() {
-        String unique = UUID.randomUUID().toString().substring(0, 8);
-        board = "vm-" + unique;
-        agent = new FakeAgent(TestPort.get(), hosts.create("bench-" + unique)).with(board).connect();
-        agent.await(CoordinatorMessage::hasHolds);
-        holder = people.token(people.fresh(Role.STUDENT).login());
-        other = people.token(people.fresh(Role.STUDENT).login());
-        reservation = given().header("Authorization", "Bearer " + holder).contentType("application/json")
-                .body(Map.of("board", board, "minutes", 30)).post("/api/reservations").then().statusCode(201).extract().jsonPath().getLong("id");
+        lab = new ConsoleLab(people, hosts);
+        board = lab.board;
+        holder = lab.holder;
+        other = lab.token(Role.STUDENT);
+        reservation = lab.book();
     }
 
     @AfterEach
     void hangUp() {
-        agent.close();
+        lab.close();
     }
 
     @Test
     void whoeverHasTheLinkWatchesAndDoesNothingElse() {
-        agent.console(board).print("Linux version 6.1.0\n");
+        lab.console().print("Linux version 6.1.0\n");
         String key = make(holder, Map.of()).getString("path").substring("/watch/".length());
         assertThat(given().get("/api/watch/" + key).then().statusCode(200).extract().jsonPath().getString("board")).isEqualTo(board);
         try (TestViewer guest = TestViewer.at("/api/watch/" + key + "/console?from=0", "")) {
@@ -67,7 +61,7 @@ class ConsoleLinksTest {
             guest.say("{\"type\":\"break\"}");
             await().atMost(LIMIT).until(() -> guest.texts("refused").size() == 2);
             assertThat(guest.await("viewers").path("names")).as("who watches is not for guests").isEmpty();
-            assertThat(agent.received()).noneMatch(CoordinatorMessage::hasBoardCommand);
+            assertThat(lab.agent().received()).noneMatch(CoordinatorMessage::hasBoardCommand);
         }
         given().header("Authorization", "Bearer " + key).get("/api/boards").then().statusCode(401);
     }

@@ -29,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,37 +47,32 @@ class ConsoleSocketTest {
     @Inject
     TestPeople people;
 
-    private String credential;
+    private ConsoleLab lab;
     private String board;
     private String holder;
     private String watcher;
-    private FakeAgent agent;
     private FakeConsole console;
 
     @BeforeEach
     void bookABoard() {
-        String unique = UUID.randomUUID().toString().substring(0, 8);
-        board = "vm-" + unique;
-        credential = hosts.create("bench-" + unique);
-        agent = new FakeAgent(TestPort.get(), credential).with(board).connect();
-        agent.await(CoordinatorMessage::hasHolds);
-        console = agent.console(board);
-        holder = people.token(people.fresh(Role.STUDENT).login());
-        watcher = people.token(people.fresh(Role.STUDENT).login());
-        given().header("Authorization", "Bearer " + holder).contentType("application/json")
-                .body(Map.of("board", board, "minutes", 30)).post("/api/reservations").then().statusCode(201);
+        lab = new ConsoleLab(people, hosts);
+        board = lab.board;
+        holder = lab.holder;
+        console = lab.console();
+        watcher = lab.token(Role.STUDENT);
+        lab.book();
     }
 
     @AfterEach
     void hangUp() {
-        agent.close();
+        lab.close();
     }
 
     @Test
     void aViewBeginsWithTheResetOfTheBoardExceptForTeachers() {
         console.print("password of the user before\n");
         long reset = console.printed().length;
-        agent.report(FakeAgent.ready(board).toBuilder().setConsoleFrom(reset).build());
+        lab.agent().report(FakeAgent.ready(board).toBuilder().setConsoleFrom(reset).build());
         console.print("Linux version 6.1.0\n");
         String teacher = people.token(people.fresh(Role.TEACHER).login());
         await().atMost(LIMIT).untilAsserted(() -> {
@@ -164,7 +158,7 @@ class ConsoleSocketTest {
             await().atMost(LIMIT).until(() -> console.typed().length == 9 + 256);
             assertThat(Arrays.copyOfRange(console.typed(), 9, 265)).isEqualTo(everything);
             viewer.say("{\"type\":\"break\"}");
-            agent.await(said -> said.getBoardCommand().getAction() == BoardCommand.Action.BREAK);
+            lab.agent().await(said -> said.getBoardCommand().getAction() == BoardCommand.Action.BREAK);
             viewer.say("{\"type\":\"sysrq\",\"letter\":\"h\"}");
             await().atMost(LIMIT).until(() -> console.typed().length == 9 + 256 + 1);
             assertThat(console.typed()[265]).as("after the BREAK").isEqualTo((byte) 'h');
@@ -191,7 +185,7 @@ class ConsoleSocketTest {
             await().atMost(LIMIT).until(() -> keyboard(teacher, "YOURS"));
             teacher.type(new byte[] {'u'});
             await().atMost(LIMIT).untilAsserted(() -> assertThat(console.typed()).containsExactly('u'));
-            assertThat(agent.received()).noneMatch(CoordinatorMessage::hasBoardCommand);
+            assertThat(lab.agent().received()).noneMatch(CoordinatorMessage::hasBoardCommand);
         }
     }
 
@@ -266,7 +260,7 @@ class ConsoleSocketTest {
             await().atMost(LIMIT).until(() -> stage(viewer).equals("GRUB"));
             console.print("[    3.1] Kernel panic - not syncing: demo\r\n");
             await().atMost(LIMIT).until(() -> stage(viewer).equals("PANIC"));
-            agent.report(FakeAgent.ready(board).toBuilder().setCondition(Condition.OFF).build());
+            lab.agent().report(FakeAgent.ready(board).toBuilder().setCondition(Condition.OFF).build());
             await().atMost(LIMIT).until(() -> stage(viewer).equals("OFF"));
         }
     }
@@ -301,7 +295,7 @@ class ConsoleSocketTest {
     @Test
     void nobodyTypesDuringAGradedRun() {
         String free = board + "-b";
-        agent.with(free).report(FakeAgent.ready(free));
+        lab.agent().with(free).report(FakeAgent.ready(free));
         await().atMost(LIMIT).until(() -> holds.lease(free, 1, Duration.ofMinutes(5)).map(Hold::id).isPresent());
         try (TestViewer teacher = new TestViewer(free, people.token(people.fresh(Role.TEACHER).login()), "tail")) {
             assertThat(teacher.await("opened").path("writer").asText()).isEqualTo("graded run");
@@ -310,7 +304,7 @@ class ConsoleSocketTest {
             holds.release(holds.current(free).orElseThrow().id());
             await().atMost(LIMIT).until(() -> teacher.texts("writer").stream().anyMatch(each -> each.path("canWrite").asBoolean()));
             teacher.type(new byte[] {'y'});
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(agent.console(free).typed()).containsExactly('y'));
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(lab.agent().console(free).typed()).containsExactly('y'));
         }
     }
 
@@ -336,16 +330,13 @@ class ConsoleSocketTest {
         try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
             awaitAll(viewer);
             byte[] sofar = console.printed();
-            agent.close();
+            lab.cutLink();
             await().atMost(LIMIT).until(() -> viewer.texts("unreachable").stream()
                     .anyMatch(each -> each.path("sentence").asText().contains("is not connected")));
             viewer.type(new byte[] {'x'});
             assertThat(viewer.await("refused").path("reason").asText()).contains("nothing was typed");
-            agent = new FakeAgent(TestPort.get(), credential).with(board);
-            console = agent.console(board);
-            console.print(sofar);
-            console.print("printed while it was away\n");
-            agent.connect();
+            lab.restartAgent(sofar, "printed while it was away\n");
+            console = lab.console();
             await().atMost(LIMIT).until(() -> viewer.texts("opened").size() == 2);
             awaitAll(viewer);
             assertThat(viewer.shown()).isEqualTo("before\nprinted while it was away\n");
@@ -362,11 +353,11 @@ class ConsoleSocketTest {
                 if (round % 2 == 0) {
                     console.dropStreams();
                 } else {
-                    agent.close();
+                    lab.cutLink();
                 }
                 console.print(noise(150_000 + round));
                 if (round % 2 == 1) {
-                    agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
+                    lab.mendLink();
                 }
                 awaitAll(viewer);
             }
@@ -376,14 +367,41 @@ class ConsoleSocketTest {
 
             // Longer than the ring reaches: what is lost is said.
             long before = console.printed().length;
-            agent.close();
+            lab.cutLink();
             console.print(noise(300_000));
             console.keepFrom(before + 100_000);
-            agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
+            lab.mendLink();
             awaitAll(viewer);
             assertThat(viewer.texts("skipped")).hasSize(1);
             assertThat(viewer.texts("skipped").getFirst().path("from").asLong()).isEqualTo(before);
             assertThat(viewer.texts("skipped").getFirst().path("to").asLong()).isBetween(before + 100_000, before + 109_000);
+        }
+    }
+
+    @Test
+    void whatALostLinkKeptFromBeingFetchedIsFetchedOnceItIsBack() {
+        try (TestViewer quick = new TestViewer(board, holder, "0")) {
+            quick.await("opened");
+            for (int part = 0; part < 11; part++) {
+                console.print(noise(100_000));
+                awaitAll(quick);
+            }
+            console.silent(true);
+            int before = console.opened();
+            try (TestViewer late = new TestViewer(board, watcher, "50000")) {
+                await().atMost(LIMIT).until(() -> console.opened() > before);
+                lab.cutLink();
+                console.silent(false);
+                lab.mendLink();
+                console.print("and live\n");
+                awaitAll(late);
+                awaitAll(quick);
+                byte[] all = console.printed();
+                assertThat(late.bytes()).isEqualTo(Arrays.copyOfRange(all, 50_000, all.length));
+                assertThat(late.texts("skipped")).isEmpty();
+                assertThat(quick.bytes()).isEqualTo(all);
+                assertThat(quick.texts("opened")).as("the host was away").hasSize(2);
+            }
         }
     }
 
@@ -418,11 +436,11 @@ class ConsoleSocketTest {
 
     @Test
     void aConsoleWithoutAnAgentSaysSo() {
-        agent.close();
-        await().atMost(LIMIT).until(() -> !hosts.isConnected(agentHost()));
+        lab.cutLink();
+        await().atMost(LIMIT).until(() -> !hosts.isConnected(lab.host));
         try (TestViewer viewer = new TestViewer(board, holder, "tail")) {
             assertThat(viewer.await("unreachable").path("sentence").asText())
-                    .isEqualTo("Host " + agentHost() + " is not connected.");
+                    .isEqualTo("Host " + lab.host + " is not connected.");
         }
     }
 
@@ -457,10 +475,6 @@ class ConsoleSocketTest {
 
     private TestViewer teacher() {
         return new TestViewer(board, people.token(people.fresh(Role.TEACHER).login()), "tail");
-    }
-
-    private String agentHost() {
-        return "bench-" + board.substring("vm-".length());
     }
 
     private void awaitAll(TestViewer viewer) {

@@ -1,15 +1,11 @@
 package dev.bootbench.console;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bootbench.contract.v1.CoordinatorMessage;
-import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.FakeConsole;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.link.TestPort;
-import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -17,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,16 +35,12 @@ class DocumentedClientTest {
         assertThat(code.group(1).lines().count()).as("short enough to read").isLessThanOrEqualTo(50);
         Path source = Files.writeString(folder.resolve("Console.java"), code.group(1));
 
-        String board = "vm-" + UUID.randomUUID().toString().substring(0, 8);
-        try (FakeAgent agent = new FakeAgent(TestPort.get(), hosts.create("host-of-" + board)).with(board).connect()) {
-            agent.await(CoordinatorMessage::hasHolds);
-            String token = people.token(people.fresh(Role.STUDENT).login());
-            given().header("Authorization", "Bearer " + token).contentType("application/json")
-                    .body(Map.of("board", board, "minutes", 30)).post("/api/reservations").then().statusCode(201);
-            FakeConsole console = agent.console(board);
-            console.print("root@" + board + ":~# ");
+        try (ConsoleLab lab = new ConsoleLab(people, hosts)) {
+            lab.book();
+            FakeConsole console = lab.console();
+            console.print("root@vm:~# ");
             Process client = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), source.toString(),
-                            "ws://127.0.0.1:" + TestPort.get(), token, board, "uname -r")
+                            "ws://127.0.0.1:" + TestPort.get(), lab.holder, lab.board, "uname -r")
                     .redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
             try {
                 await().atMost(Duration.ofSeconds(180)).until(() ->
@@ -60,7 +50,7 @@ class DocumentedClientTest {
             } finally {
                 client.destroyForcibly();
             }
-            assertThat(Files.readString(folder.resolve("out"))).isEqualTo("root@" + board + ":~# 6.1.0-56-amd64\r\n");
+            assertThat(Files.readString(folder.resolve("out"))).isEqualTo("root@vm:~# 6.1.0-56-amd64\r\n");
             assertThat(client.exitValue()).isZero();
         }
     }

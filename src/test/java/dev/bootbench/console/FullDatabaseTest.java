@@ -1,14 +1,10 @@
 package dev.bootbench.console;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bootbench.contract.v1.CoordinatorMessage;
-import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.FakeConsole;
 import dev.bootbench.link.Hosts;
-import dev.bootbench.link.TestPort;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,10 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,37 +36,28 @@ class FullDatabaseTest {
     @Inject
     DataSource database;
 
+    private ConsoleLab lab;
     private String board;
     private String holder;
     private String teacher;
-    private FakeAgent agent;
     private FakeConsole console;
 
     @BeforeEach
     void bookABoard() {
-        String unique = UUID.randomUUID().toString().substring(0, 8);
-        board = "vm-" + unique;
-        agent = new FakeAgent(TestPort.get(), hosts.create("bench-" + unique)).with(board).connect();
-        agent.await(CoordinatorMessage::hasHolds);
-        console = agent.console(board);
-        holder = people.token(people.fresh(Role.STUDENT).login());
-        teacher = people.token(people.fresh(Role.TEACHER).login());
-        given().header("Authorization", "Bearer " + holder).contentType("application/json")
-                .body(Map.of("board", board, "minutes", 30)).post("/api/reservations").then().statusCode(201);
+        lab = new ConsoleLab(people, hosts);
+        board = lab.board;
+        holder = lab.holder;
+        console = lab.console();
+        teacher = lab.token(Role.TEACHER);
+        lab.book();
         console.print("before\n");
-        await().atMost(LIMIT).until(() -> recording().getLong("recording.nextByte") == 7);
+        lab.awaitRecorded(lab.recording(), 7);
     }
 
     @AfterEach
     void hangUp() throws SQLException {
         room();
-        agent.close();
-    }
-
-    private JsonPath recording() {
-        List<Integer> ids = await().atMost(LIMIT).until(() -> given().header("Authorization", "Bearer " + holder)
-                .get("/api/recordings?board=" + board).jsonPath().getList("id"), list -> !list.isEmpty());
-        return given().header("Authorization", "Bearer " + holder).get("/api/recordings/" + ids.getFirst()).jsonPath();
+        lab.close();
     }
 
     /** From now on PostgreSQL answers each new row as it does on a full disk. */
@@ -148,16 +132,15 @@ class FullDatabaseTest {
             console.logFrom(900_000);
             room();
             console.print("after\n");
-            await().atMost(LIMIT).until(() -> recording().getLong("recording.nextByte") == console.printed().length);
+            lab.awaitRecorded(lab.recording(), console.printed().length);
         }
-        JsonPath facts = recording();
+        JsonPath facts = lab.facts(lab.recording());
         assertThat(facts.getList("gaps")).hasSize(1);
         assertThat(facts.getLong("gaps[0].from")).isGreaterThanOrEqualTo(7).isLessThan(900_000);
         assertThat(facts.getLong("gaps[0].to")).isEqualTo(900_000);
         assertThat(facts.getString("gaps[0].reason")).contains("The database took nothing").contains("No space left on device");
         assertThat(facts.<String>getList("markers.kind")).contains("LOST_BYTES");
-        byte[] kept = given().header("Authorization", "Bearer " + holder)
-                .get("/api/recordings/" + facts.getInt("recording.id") + "/raw").asByteArray();
+        byte[] kept = ConsoleLab.as(holder).get("/api/recordings/" + facts.getInt("recording.id") + "/raw").asByteArray();
         int gap = (int) facts.getLong("gaps[0].from");
         byte[] all = console.printed();
         assertThat(Arrays.copyOf(kept, gap)).isEqualTo(Arrays.copyOf(all, gap));

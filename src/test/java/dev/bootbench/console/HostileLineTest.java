@@ -30,7 +30,7 @@ class HostileLineTest {
     private static final WriteRight WATCHES = new WriteRight(Standing.WATCHER, false, "Ada", "only the holder types", 1L, null);
 
     private final BoardConsole console = new BoardConsole("vm-1", TestConfig.of(ConsoleConfig.class, Map.of()));
-    private final BoardConsole.Upstream upstream = console.begin();
+    private final ConsoleFeed.Upstream upstream = console.feed().begin();
     private long printed;
 
     @Test
@@ -97,13 +97,13 @@ class HostileLineTest {
 
     @Test
     void fiveHundredBoardsWithAViewerEach() throws Exception {
-        record Board(BoardConsole console, BoardConsole.Upstream upstream, Viewer viewer, byte[] says) {}
+        record Board(BoardConsole console, ConsoleFeed.Upstream upstream, Viewer viewer, byte[] says) {}
         List<Board> boards = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             BoardConsole each = new BoardConsole("vm-" + i, TestConfig.of(ConsoleConfig.class, Map.of()));
             byte[] says = new byte[50_000];
             new Random(i).nextBytes(says);
-            BoardConsole.Upstream up = each.begin();
+            ConsoleFeed.Upstream up = each.feed().begin();
             Viewer viewer = viewer();
             assertThat(each.join(viewer)).isTrue();
             up.received(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder().setBoard("vm-" + i).setEpoch("e" + i)).build());
@@ -127,7 +127,7 @@ class HostileLineTest {
     void aThousandWhoAskKeepTheQueueShort() {
         HomeKeyboard keyboard = new HomeKeyboard("bench-1",
                 new Writers("vm-1", Duration.ofSeconds(30), Duration.ofMinutes(15), System::nanoTime), typed -> true);
-        console.sit(UUID.randomUUID(), (before, views, party) -> keyboard.open(before, views, party).orElseThrow());
+        console.seats().sit(UUID.randomUUID(), (before, views, party) -> keyboard.open(before, views, party).orElseThrow());
         Viewer owner = new Viewer(new Watcher.Someone(1L, "ada", "Ada"),
                 new WriteRight(Standing.OWNER, false, "Ada", "", 1L, null), ConsoleStart.tail(), 0);
         console.join(owner);
@@ -160,7 +160,7 @@ class HostileLineTest {
         printed += piece.length;
     }
 
-    private static void print(BoardConsole.Upstream upstream, long first, byte[] piece) {
+    private static void print(ConsoleFeed.Upstream upstream, long first, byte[] piece) {
         upstream.received(ConsoleUp.newBuilder()
                 .setBytes(ConsoleBytes.newBuilder().setFirst(first).setBytes(ByteString.copyFrom(piece))).build());
     }

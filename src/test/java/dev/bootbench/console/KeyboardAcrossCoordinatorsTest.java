@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class KeyboardAcrossCoordinatorsTest {
     private BoardConsole distantConsole;
     private boolean distantIsCut;
     private Runnable cut = () -> { };
+    /** Cuts it as the near end sees it, and says how the far end hears of that. */
+    private Supplier<Runnable> cutUnnoticed = () -> () -> { };
 
     @BeforeEach
     void hostIsHere() {
@@ -118,6 +122,23 @@ class KeyboardAcrossCoordinatorsTest {
     }
 
     @Test
+    void aWayThatIsFoundBrokenAfterTheNextWasOpenedTakesNobodyAway() throws Exception {
+        Viewer partner = join(there, 2, "Pat", Standing.PARTNER);
+        Viewer teacher = join(here, 3, "Tea", Standing.STAFF);
+        perform(partner, type("before"));
+        Runnable noticedLate = cutUnnoticed.get();
+        distant(there);
+        assertThat(state(partner)).isEqualTo(Frame.KeyboardState.YOURS);
+        noticedLate.run();
+        assertThat(state(partner)).isEqualTo(Frame.KeyboardState.YOURS);
+        assertThat(perform(partner, type(", after"))).isTrue();
+        assertThat(typed).hasToString("before, after");
+        perform(teacher, new KeyboardDeed.Ask());
+        there.leave(partner, false);
+        assertThat(state(teacher)).as("who asked has it from who left").isEqualTo(Frame.KeyboardState.YOURS);
+    }
+
+    @Test
     void aViewThatLeavesAtTheOtherGivesItBack() throws Exception {
         Viewer partner = join(there, 2, "Pat", Standing.PARTNER);
         perform(partner, type("x"));
@@ -147,13 +168,65 @@ class KeyboardAcrossCoordinatorsTest {
     }
 
     @Test
+    void whoAskedStillAsksWhereverTheHostGoes() throws Exception {
+        Viewer owner = join(here, 1, "Ada", Standing.OWNER);
+        Viewer guest = join(there, 4, "Gus", Standing.WATCHER);
+        Viewer other = join(here, 5, "Oz", Standing.WATCHER);
+        perform(guest, new KeyboardDeed.Ask());
+        perform(other, new KeyboardDeed.Ask());
+        for (List<BoardConsole> order : List.of(List.of(there, here), List.of(here, there))) {
+            home.retire();
+            home = home();
+            local(order.get(0));
+            distant(order.get(1));
+            assertThat(state(owner)).isEqualTo(Frame.KeyboardState.YOURS);
+            assertThat(told.get(owner).asking()).extracting(Frame.Asking::name).containsExactlyInAnyOrder("Gus", "Oz");
+            state(guest);
+            assertThat(told.get(guest).asked()).isTrue();
+        }
+        cut.run();
+        distant(there);
+        perform(owner, new KeyboardDeed.Answer(guest.seat.number(), true));
+        assertThat(state(guest)).as("also after the way broke").isEqualTo(Frame.KeyboardState.YOURS);
+        state(owner);
+        assertThat(told.get(owner).asking()).extracting(Frame.Asking::name).containsExactly("Oz");
+        state(other);
+        assertThat(refused.get(other)).isEmpty();
+    }
+
+    @Test
+    void whatGotFreeWhileTheWayWasBrokenGoesToWhoAsked() throws Exception {
+        Viewer owner = join(here, 1, "Ada", Standing.OWNER);
+        Viewer partner = join(there, 2, "Pat", Standing.PARTNER);
+        perform(partner, new KeyboardDeed.Ask());
+        cut.run();
+        here.leave(owner, false);
+        distant(there);
+        assertThat(state(partner)).isEqualTo(Frame.KeyboardState.YOURS);
+    }
+
+    @Test
+    void whatWasAskedOfSomebodyElseIsNotAskedWhereTheHostIsNow() throws Exception {
+        join(here, 1, "Ada", Standing.OWNER);
+        Viewer guest = join(there, 4, "Gus", Standing.WATCHER);
+        perform(guest, new KeyboardDeed.Ask());
+        home.retire();
+        guest.right = right(Standing.WATCHER, 8);
+        home = home();
+        local(there);
+        state(guest);
+        assertThat(told.get(guest).asked()).isFalse();
+        assertThat(refused.get(guest)).singleElement().asString().contains("in other hands");
+    }
+
+    @Test
     void isGivenUpWhenNobodyIsLeft() throws Exception {
         Viewer owner = join(there, 1, "Ada", Standing.OWNER);
         assertThat(home.tick()).isTrue();
         there.leave(owner, false);
-        there.leaveKeyboard();
+        there.seats().leave();
         assertThat(home.tick()).isTrue();
-        here.leaveKeyboard();
+        here.seats().leave();
         assertThat(home.tick()).isFalse();
     }
 
@@ -225,7 +298,7 @@ class KeyboardAcrossCoordinatorsTest {
 
     private static BoardConsole console() {
         BoardConsole console = new BoardConsole("vm-1", TestConfig.of(ConsoleConfig.class, Map.of()));
-        console.begin().received(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder().setBoard("vm-1").setEpoch("e1")).build());
+        console.feed().begin().received(ConsoleUp.newBuilder().setOpened(ConsoleOpened.newBuilder().setBoard("vm-1").setEpoch("e1")).build());
         return console;
     }
 
@@ -238,7 +311,7 @@ class KeyboardAcrossCoordinatorsTest {
 
     private void local(BoardConsole console) {
         HomeKeyboard present = home;
-        console.sit(UUID.randomUUID(), (before, views, party) -> present.open(before, views, party).orElseThrow());
+        console.seats().sit(UUID.randomUUID(), (before, views, party) -> present.open(before, views, party).orElseThrow());
     }
 
     /** Has its views at the other's keyboard, over a way that can be cut. */
@@ -246,7 +319,7 @@ class KeyboardAcrossCoordinatorsTest {
         HomeKeyboard present = home;
         distantConsole = console;
         distantIsCut = false;
-        console.sit(UUID.randomUUID(), (before, views, party) -> {
+        console.seats().sit(UUID.randomUUID(), (before, views, party) -> {
             DistantKeyboard near = new DistantKeyboard(party);
             Way way = new Way(near);
             way.far = DistantViews.open(DistantKeyboard.wanted("bench-1", "vm-1", before, views), way,
@@ -255,6 +328,11 @@ class KeyboardAcrossCoordinatorsTest {
             cut = () -> {
                 distantIsCut = true;
                 way.ended("cut");
+            };
+            cutUnnoticed = () -> {
+                way.over = true;
+                near.ended("cut");
+                return () -> Objects.requireNonNull(way.far).ended("cut");
             };
             return near;
         });

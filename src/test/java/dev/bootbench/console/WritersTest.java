@@ -125,6 +125,98 @@ class WritersTest {
     }
 
     @Test
+    void whoeverAskedHasItWhenWhomItIsKeptForDoesNotComeBack() {
+        View partner = join(2, "Pat", Standing.PARTNER);
+        type(partner);
+        View gone = join(3, "Tea", Standing.STAFF, true);
+        View other = join(6, "Tom", Standing.STAFF, true);
+        leave(partner, true);
+        assertThat(ask(gone)).isEmpty();
+        assertThat(ask(other)).isEmpty();
+        leave(gone, true);
+        now += GRACE.toNanos() - 1;
+        writers.tick();
+        assertThat(state(other)).isEqualTo(Frame.KeyboardState.KEPT);
+        now++;
+        writers.tick();
+        assertThat(state(other)).as("who broke off while asking has not").isEqualTo(Frame.KeyboardState.YOURS);
+    }
+
+    @Test
+    void whatIsKeptForAPersonIsForEachViewOfTheirs() {
+        View page = join(2, "Pat", Standing.PARTNER);
+        type(page);
+        View terminal = join(2, "Pat", Standing.PARTNER);
+        leave(page, true);
+        assertThat(ask(terminal)).as("which is there already").isEmpty();
+        assertThat(state(terminal)).isEqualTo(Frame.KeyboardState.YOURS);
+        leave(terminal, true);
+        View script = join(2, "Pat", Standing.PARTNER);
+        assertThat(state(script)).as("which comes after two that broke off").isEqualTo(Frame.KeyboardState.YOURS);
+        writers.left(page.seat.number(), false);
+        writers.left(terminal.seat.number(), false);
+        assertThat(state(script)).as("whose ends are told late").isEqualTo(Frame.KeyboardState.YOURS);
+    }
+
+    @Test
+    void whoAsksIsToldWhenNobodyWhoCouldAnswerIsLeft() {
+        View owner = join(1, "Ada", Standing.OWNER);
+        View guest = join(4, "Gus", Standing.WATCHER);
+        ask(guest);
+        leave(owner, false);
+        writers.tick();
+        assertThat(frame(guest).asked()).as("the owner may be back in a moment").isTrue();
+        now += GRACE.toNanos() - 1;
+        writers.tick();
+        assertThat(guest.refusals).isEmpty();
+        now++;
+        writers.tick();
+        assertThat(guest.refusals).containsExactly("Nobody who could lend you the keyboard is watching any more.");
+        assertThat(frame(guest).asked()).isFalse();
+    }
+
+    @Test
+    void whoAsksIsToldWhenTheBoardIsSomebodyElses() {
+        View owner = join(1, "Ada", Standing.OWNER);
+        View guest = join(4, "Gus", Standing.WATCHER);
+        ask(guest);
+        hold = 8;
+        owner.right = right(Standing.WATCHER, false);
+        writers.right(owner.seat.number(), owner.right);
+        assertThat(guest.refusals).containsExactly("vm-1 is in other hands now: ask for the keyboard again.");
+    }
+
+    @Test
+    void whoAsksAndMayTypeByThemselvesMeanwhileHasItOnceItIsFree() {
+        View owner = join(1, "Ada", Standing.OWNER);
+        View guest = join(4, "Gus", Standing.WATCHER);
+        ask(guest);
+        release(owner);
+        assertThat(state(guest)).isEqualTo(Frame.KeyboardState.FREE);
+        guest.right = right(Standing.PARTNER, false);
+        writers.right(guest.seat.number(), guest.right);
+        assertThat(state(guest)).isEqualTo(Frame.KeyboardState.YOURS);
+    }
+
+    @Test
+    void whoseAccountIsDisabledHasNeitherWhatWasLentNorWhatTheyAskFor() {
+        View owner = join(1, "Ada", Standing.OWNER);
+        View guest = join(4, "Gus", Standing.WATCHER);
+        View other = join(5, "Oz", Standing.WATCHER);
+        ask(guest);
+        ask(other);
+        answer(owner, guest.seat.number(), true);
+        for (View view : List.of(guest, other)) {
+            view.right = WriteRight.barred("Your account is disabled.");
+            writers.right(view.seat.number(), view.right);
+        }
+        assertThat(type(guest)).isPresent();
+        assertThat(state(owner)).isEqualTo(Frame.KeyboardState.YOURS);
+        assertThat(other.refusals).containsExactly("Your account is disabled.");
+        assertThat(frame(owner).asking()).isEmpty();
+    }
+
+    @Test
     void fifteenMinutesWithoutAKeystrokeFreeItButTypingTakesItAgain() {
         View owner = join(1, "Ada", Standing.OWNER);
         now += IDLE.toNanos() - 1;

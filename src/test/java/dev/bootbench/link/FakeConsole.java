@@ -35,6 +35,7 @@ public final class FakeConsole {
     private long logBase;
     private String logReason = "";
     private int opened;
+    private boolean silent;
     private final List<KernelLine> kernelLines = new ArrayList<>();
     private final List<StreamObserver<ConsoleUp>> kernelStreams = new ArrayList<>();
 
@@ -105,6 +106,11 @@ public final class FakeConsole {
         return opened;
     }
 
+    /** Whether the coordinator's next wish to open it stays without an answer, as of a host whose link is being lost. */
+    public synchronized void silent(boolean ignores) {
+        silent = ignores;
+    }
+
     public synchronized int open() {
         return streams.size();
     }
@@ -172,6 +178,9 @@ public final class FakeConsole {
         }
         if (!wanted.getWithLog()) {
             opened++;
+            if (silent) {
+                return;
+            }
         }
         List<StreamObserver<ConsoleUp>> self = new ArrayList<>();
         StreamObserver<ConsoleUp> up = AgentLinkGrpc.newStub(channel).console(new StreamObserver<>() {

@@ -1,6 +1,6 @@
 package dev.bootbench.recordings;
 
-import static io.restassured.RestAssured.given;
+import static dev.bootbench.console.ConsoleLab.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -10,16 +10,14 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.bootbench.TestClock;
-import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.console.ConsoleLab;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.FakeConsole;
 import dev.bootbench.link.Hosts;
-import dev.bootbench.link.TestPort;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -27,9 +25,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,58 +53,36 @@ class RecordingsTest {
     @Inject
     DataSource database;
 
-    private String credential;
+    private ConsoleLab lab;
     private String board;
     private String holder;
-    private FakeAgent agent;
     private FakeConsole console;
     private int reservation;
 
     @BeforeEach
-    void bookABoard() {
-        String unique = UUID.randomUUID().toString().substring(0, 8);
-        board = "vm-" + unique;
-        credential = hosts.create("bench-" + unique);
-        agent = new FakeAgent(TestPort.get(), credential).with(board).connect();
-        agent.await(CoordinatorMessage::hasHolds);
-        console = agent.console(board);
-        holder = people.token(people.fresh(Role.STUDENT).login());
+    void setUp() {
+        lab = new ConsoleLab(people, hosts);
+        board = lab.board;
+        holder = lab.holder;
+        console = lab.console();
     }
 
     @AfterEach
     void hangUp() {
         clock.reset();
-        agent.close();
+        lab.close();
     }
 
     private void book() {
-        reservation = as(holder).contentType("application/json").body(Map.of("board", board, "minutes", 30))
-                .post("/api/reservations").then().statusCode(201).extract().path("id");
+        reservation = lab.book();
     }
 
     private void giveBack() {
         as(holder).delete("/api/reservations/" + reservation).then().statusCode(lessThan(300));
     }
 
-    private static RequestSpecification as(String token) {
-        return given().header("Authorization", "Bearer " + token);
-    }
-
-    private int recording() {
-        return await().atMost(LIMIT).until(
-                () -> as(holder).get("/api/recordings?board=" + board).jsonPath().<Integer>getList("id"), list -> !list.isEmpty()).getFirst();
-    }
-
-    private JsonPath facts(int id) {
-        return as(holder).get("/api/recordings/" + id).then().statusCode(200).extract().jsonPath();
-    }
-
     private byte[] raw(int id) {
         return as(holder).get("/api/recordings/" + id + "/raw").then().statusCode(200).extract().asByteArray();
-    }
-
-    private void awaitRecorded(int id, long next) {
-        await().atMost(LIMIT).until(() -> facts(id).getLong("recording.nextByte") == next);
     }
 
     private static byte[] noise(int length, int seed) {
@@ -121,28 +95,28 @@ class RecordingsTest {
     void aReservationIsRecordedFromTheResetToItsEnd() {
         console.print("somebody else's secret\n");
         long reset = console.printed().length;
-        agent.report(FakeAgent.ready(board).toBuilder().setConsoleFrom(reset).build());
+        lab.agent().report(FakeAgent.ready(board).toBuilder().setConsoleFrom(reset).build());
         console.print("Linux version 6.1.0-56-amd64\r\n");
         await().atMost(LIMIT).untilAsserted(() -> as(holder).get("/api/boards/" + board).then().statusCode(200));
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("vm login: ");
         console.print(noise(200_000, 1));
-        awaitRecorded(id, console.printed().length);
+        lab.awaitRecorded(id, console.printed().length);
         assertThat(raw(id)).isEqualTo(Arrays.copyOfRange(console.printed(), (int) reset, console.printed().length));
         giveBack();
-        await().atMost(LIMIT).until(() -> !facts(id).getBoolean("recording.running"));
+        await().atMost(LIMIT).until(() -> !lab.facts(id).getBoolean("recording.running"));
         long end = console.printed().length;
         console.print("what the next person types\n");
-        await().during(Duration.ofSeconds(1)).atMost(LIMIT).until(() -> facts(id).getLong("recording.nextByte") == end);
-        assertThat(facts(id).<String>getList("markers.kind")).contains("KERNEL_START", "LOGIN");
+        await().during(Duration.ofSeconds(1)).atMost(LIMIT).until(() -> lab.facts(id).getLong("recording.nextByte") == end);
+        assertThat(lab.facts(id).<String>getList("markers.kind")).contains("KERNEL_START", "LOGIN");
         assertThat(console.recorders()).isZero();
     }
 
     @Test
     void aCutLinkAndARestartLoseNothing() {
         book();
-        int id = recording();
+        int id = lab.recording();
         for (int round = 0; round < 6; round++) {
             console.print(noise(60_000, round));
             if (round == 1) {
@@ -151,21 +125,21 @@ class RecordingsTest {
                 // As a killed coordinator: what was not stored is gone, the table says where to go on.
                 recorders.of(id).ifPresent(Recorder::stop);
             } else if (round == 4) {
-                agent.close();
-                agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
+                lab.cutLink();
+                lab.mendLink();
             }
         }
-        awaitRecorded(id, console.printed().length);
+        lab.awaitRecorded(id, console.printed().length);
         assertThat(raw(id)).isEqualTo(console.printed());
-        assertThat(facts(id).getList("gaps")).isEmpty();
+        assertThat(lab.facts(id).getList("gaps")).isEmpty();
     }
 
     @Test
     void aDatabaseThatTakesNothingForAWhileLosesNothing() throws Exception {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("before\n");
-        awaitRecorded(id, 7);
+        lab.awaitRecorded(id, 7);
         try (Connection other = database.getConnection(); Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("lock table recording_chunk in exclusive mode");
@@ -175,26 +149,26 @@ class RecordingsTest {
             other.rollback();
         }
         console.print("after\n");
-        awaitRecorded(id, console.printed().length);
+        lab.awaitRecorded(id, console.printed().length);
         assertThat(raw(id)).isEqualTo(console.printed());
-        assertThat(facts(id).getList("gaps")).isEmpty();
+        assertThat(lab.facts(id).getList("gaps")).isEmpty();
     }
 
     @Test
     void whatTheHostNoLongerHasIsStated() {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("before\n");
-        awaitRecorded(id, 7);
-        agent.close();
+        lab.awaitRecorded(id, 7);
+        lab.cutLink();
         console.dropStreams();
         console.print("x".repeat(1000));
         console.print("after\n");
         console.logFrom(1007);
-        agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
-        awaitRecorded(id, 1013);
+        lab.mendLink();
+        lab.awaitRecorded(id, 1013);
         assertThat(new String(raw(id), StandardCharsets.US_ASCII)).isEqualTo("before\nafter\n");
-        JsonPath facts = facts(id);
+        JsonPath facts = lab.facts(id);
         assertThat(facts.getLong("gaps[0].from")).isEqualTo(7);
         assertThat(facts.getLong("gaps[0].to")).isEqualTo(1007);
         assertThat(facts.getString("gaps[0].reason")).contains("no longer had");
@@ -205,80 +179,80 @@ class RecordingsTest {
     @Test
     void aDiskThatWasFullOnTheHostIsNamed() {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("before\n");
-        awaitRecorded(id, 7);
-        agent.close();
+        lab.awaitRecorded(id, 7);
+        lab.cutLink();
         console.dropStreams();
         console.print("x".repeat(100) + "after\n");
         console.logFrom(107, "The host could not write these bytes to its disk.");
-        agent = new FakeAgent(TestPort.get(), credential).with(board).adopt(board, console).connect();
-        awaitRecorded(id, 113);
-        assertThat(facts(id).getString("gaps[0].reason")).isEqualTo("The host could not write these bytes to its disk.");
+        lab.mendLink();
+        lab.awaitRecorded(id, 113);
+        assertThat(lab.facts(id).getString("gaps[0].reason")).isEqualTo("The host could not write these bytes to its disk.");
     }
 
     @Test
     void theResetThatFollowsIsNotListed() {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("one\n");
-        awaitRecorded(id, 4);
+        lab.awaitRecorded(id, 4);
         console.port(false, "the cable was pulled");
         console.port(true, "the port is open");
         console.print("two\n");
-        awaitRecorded(id, 8);
-        await().atMost(LIMIT).until(() -> facts(id).getList("markers.kind").size() == 2);
+        lab.awaitRecorded(id, 8);
+        await().atMost(LIMIT).until(() -> lab.facts(id).getList("markers.kind").size() == 2);
         giveBack();
         console.port(false, "the board is reset");
         console.port(true, "the port is open");
-        await().atMost(LIMIT).until(() -> !facts(id).getBoolean("recording.running"));
-        assertThat(facts(id).<String>getList("markers.label")).containsExactly("the cable was pulled", "the port is open");
+        await().atMost(LIMIT).until(() -> !lab.facts(id).getBoolean("recording.running"));
+        assertThat(lab.facts(id).<String>getList("markers.label")).containsExactly("the cable was pulled", "the port is open");
     }
 
     @Test
     void oneWithoutAByteSaysWhy() {
         book();
-        int id = recording();
-        assertThat(facts(id).getString("recording.sentence")).as("it may still come").isEmpty();
+        int id = lab.recording();
+        assertThat(lab.facts(id).getString("recording.sentence")).as("it may still come").isEmpty();
         giveBack();
-        await().atMost(LIMIT).until(() -> !facts(id).getBoolean("recording.running"));
-        assertThat(facts(id).getLong("recording.bytes")).isZero();
+        await().atMost(LIMIT).until(() -> !lab.facts(id).getBoolean("recording.running"));
+        assertThat(lab.facts(id).getLong("recording.bytes")).isZero();
         as(holder).get("/api/recordings?board=" + board).then().body("[0].sentence", equalTo("The console said nothing in this time."));
     }
 
     @Test
     void atTheLimitItIsCutAndSaysSo() {
         book();
-        int id = recording();
+        int id = lab.recording();
         byte[] flood = noise(3 * 1024 * 1024 + 100_000, 5);
         console.print(flood);
-        await().atMost(LIMIT).until(() -> facts(id).getBoolean("recording.cut"));
+        await().atMost(LIMIT).until(() -> lab.facts(id).getBoolean("recording.cut"));
         assertThat(raw(id)).isEqualTo(Arrays.copyOf(flood, 3 * 1024 * 1024));
-        assertThat(facts(id).<String>getList("markers.kind")).contains("CUT");
+        assertThat(lab.facts(id).<String>getList("markers.kind")).contains("CUT");
         giveBack();
-        await().atMost(LIMIT).until(() -> !facts(id).getBoolean("recording.running"));
+        await().atMost(LIMIT).until(() -> !lab.facts(id).getBoolean("recording.running"));
     }
 
     @Test
     void aNewNumberingIsAnotherPart() {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("one\n");
-        awaitRecorded(id, 4);
+        lab.awaitRecorded(id, 4);
         console.restart("epoch-2");
         console.dropStreams();
         console.print("two\n");
         await().atMost(LIMIT).until(() -> as(holder).get("/api/recordings?board=" + board).jsonPath().getList("part").equals(List.of(2, 1)));
-        int second = recording();
-        awaitRecorded(second, 4);
+        int second = lab.recording();
+        lab.awaitRecorded(second, 4);
         assertThat(new String(raw(second), StandardCharsets.US_ASCII)).isEqualTo("two\n");
-        assertThat(facts(id).getString("recording.sentence")).contains("began anew");
+        assertThat(lab.facts(id).getString("recording.sentence")).contains("began anew");
     }
 
     @Test
     void othersDoNotSeeItAndTeachersDo() {
         book();
-        int id = recording();
+        int id = lab.recording();
         String stranger = people.token(people.fresh(Role.STUDENT).login());
         String teacher = people.token(people.fresh(Role.TEACHER).login());
         for (String path : new String[] {"", "/raw", "/text", "/cast", "/outline", "/times"}) {
@@ -294,9 +268,9 @@ class RecordingsTest {
     @Test
     void searchFindsTheByteAndTheSecond() {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("one\r\ntwo \u001b[1mNee\u001b[0mdle here\r\n");
-        awaitRecorded(id, console.printed().length);
+        lab.awaitRecorded(id, console.printed().length);
         as(holder).get("/api/recordings/search?q=needle").then().statusCode(200)
                 .body("hits", hasSize(1)).body("hits[0].recording", equalTo(id)).body("hits[0].byte", equalTo(13))
                 .body("hits[0].excerpt", equalTo("two Needle here")).body("hits[0].offset", equalTo(4)).body("next", equalTo(null));
@@ -310,10 +284,10 @@ class RecordingsTest {
     @Test
     void partsAreNamedByByteSecondOrMarker() {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("noise\r\n[    0.000000] Linux version 6.1.0\r\nend\r\n");
-        awaitRecorded(id, console.printed().length);
-        int marker = facts(id).getInt("markers.find { it.kind == 'KERNEL_START' }.id");
+        lab.awaitRecorded(id, console.printed().length);
+        int marker = lab.facts(id).getInt("markers.find { it.kind == 'KERNEL_START' }.id");
         assertThat(as(holder).get("/api/recordings/" + id + "/raw?from=marker:" + marker).asString()).startsWith("[    0.0");
         assertThat(as(holder).get("/api/recordings/" + id + "/raw?from=2&to=5").asString()).isEqualTo("ise");
         as(holder).get("/api/recordings/" + id + "/raw?from=0s").then().statusCode(200);
@@ -327,12 +301,12 @@ class RecordingsTest {
     @Test
     void deletingIsForOwnersOnceItIsOverAndAudited() {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("gone soon\n");
-        awaitRecorded(id, 10);
+        lab.awaitRecorded(id, 10);
         as(holder).delete("/api/recordings/" + id).then().statusCode(409);
         giveBack();
-        await().atMost(LIMIT).until(() -> !facts(id).getBoolean("recording.running"));
+        await().atMost(LIMIT).until(() -> !lab.facts(id).getBoolean("recording.running"));
         as(holder).delete("/api/recordings/" + id).then().statusCode(204);
         as(holder).get("/api/recordings/" + id).then().statusCode(404);
         people.as(Role.ADMIN).get("/api/audit").then()
@@ -342,11 +316,11 @@ class RecordingsTest {
     @Test
     void oldOnesGo() {
         book();
-        int id = recording();
+        int id = lab.recording();
         console.print("old\n");
-        awaitRecorded(id, 4);
+        lab.awaitRecorded(id, 4);
         giveBack();
-        await().atMost(LIMIT).until(() -> !facts(id).getBoolean("recording.running"));
+        await().atMost(LIMIT).until(() -> !lab.facts(id).getBoolean("recording.running"));
         clock.advance(Duration.ofDays(179));
         retention.sweep();
         clock.reset();
