@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 class Reservations {
     /** No reservation has this number. */
     private static final long NEWCOMER = 0;
+    /** What begins after that is nobody's business for a while. */
+    private static final Duration LATER = Duration.ofMinutes(1);
     private static final Wish ANYTHING = new Wish(null, null, null);
 
     private final HoldRepository holds;
@@ -99,7 +101,10 @@ class Reservations {
         if (reservation.state == ReservationState.ACTIVE) {
             changes.begun(reservation, false);
         }
-        tell(reservation);
+        if (reservation.board != null) {
+            changes.tell(reservation.board, reservation.startAt.isAfter(now.plus(LATER)));
+        }
+        tellReservation(reservation);
         return reservation.state == ReservationState.WAITING ? views.of(reservation) : ReservationViews.made(reservation, person);
     }
 
