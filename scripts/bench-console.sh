@@ -2,21 +2,12 @@
 # ./lab bench console [VIEWERS…]: from a byte at a board's serial line to the same byte at its viewers, at 115200 baud and at flood,
 # beside conserver and ser2net, each on a line of its own: a coordinator, a PostgreSQL and an agent of their own.
 set -euo pipefail
-cd "$(dirname "$(readlink -f "$0")")/.."
-LAB_ROOT=$PWD
-export LAB_ROOT
-. scripts/settings.sh
-FIGURES=$LAB_HOME/bench
-LAB_HOME=$LAB_HOME/bench/console
-. scripts/free-port.sh
-for part in settings console setup services commands; do
-    # shellcheck source=/dev/null
-    . "scripts/$part.sh"
-done
+. "$(dirname "$(readlink -f "$0")")/own-lab.sh"
 case ${1-} in
-    --replicas) shift; LAB_HOME=$(dirname "$FIGURES") exec scripts/bench-console-replicas.sh "$@" ;;
-    -*) say "./lab bench console [VIEWERS…], as in 1 10 100; or --replicas [ROUNDS]"; exit 2 ;;
+    --replicas) shift; exec scripts/bench-console-replicas.sh "$@" ;;
+    -*) echo "./lab bench console [VIEWERS…], as in 1 10 100; or --replicas [ROUNDS]" >&2; exit 2 ;;
 esac
+own_lab console
 [ $# -gt 0 ] || set -- 1 10 100 1000
 need_jdk
 need_disk
@@ -24,12 +15,8 @@ keep_stopped conserver-server ser2net
 need_packages conserver-server ser2net
 need_agent
 need_coordinator
-command_down
-rm -rf "$LAB_HOME"
-mkdir -p "$LAB_HOME/agent" "$LAB_HOME/work"
-chmod 755 "$LAB_HOME"
-trap command_down EXIT
-step "Coordinator and its PostgreSQL" "$LOGS/start-coordinator.log" start_coordinator
+start_empty
+mkdir "$LAB_HOME/agent" "$LAB_HOME/work"
 
 # A board that is nothing but a serial line: nobody answers on the rest of it, which does not keep its console from working.
 (umask 077; cli_as admin hosts add bench-1 >"$LAB_HOME/agent/credential")
@@ -55,9 +42,5 @@ run_source 384m src/test/java/dev/bootbench/bench/ConsoleBench.java \
     "$BOOTBENCH_PORT" "$(cut -d' ' -f1 "$RUN/coordinator.pid")" "$(cut -d' ' -f1 "$RUN/agent.pid")" "$(cli_as admin tokens add bench)" \
     "$LAB_HOME/work/line" "$LAB_HOME/work" "$LAB_HOME/figures.json" \
     "$LAB_HOME/work/credentials" "$@"
-node --input-type=module -e "
-    import { readFileSync } from 'node:fs'
-    import { keep, warnWhenBusy } from './scripts/bench-figures.mjs'
-    warnWhenBusy()
-    const figures = JSON.parse(readFileSync('$LAB_HOME/figures.json', 'utf8'))
-    keep('$FIGURES/console.json', figures, Object.keys(figures).filter((name) => name.endsWith('per second')))"
+warn_when_busy
+keep_figures console

@@ -51,6 +51,15 @@ public class Inventory {
      */
     @Transactional
     public List<BoardInfo> fitting(@Nullable String name, @Nullable String profile, List<String> tags) {
+        boards.flush();
+        Sql.Together asked = sql.together();
+        Sql.Answer<BoardInfo> fitting = fitting(name, profile, tags, asked);
+        asked.ask();
+        return fitting.rows();
+    }
+
+    /** The same, together with what else is asked. Within the caller's transaction, which has changed no board before. */
+    public Sql.Answer<BoardInfo> fitting(@Nullable String name, @Nullable String profile, List<String> tags, Sql.Together asked) {
         List<Object> arguments = new ArrayList<>();
         StringBuilder where = new StringBuilder("true");
         if (name != null) {
@@ -65,7 +74,7 @@ public class Inventory {
             where.append(" and tags @> ?");
             arguments.add(tags);
         }
-        return list(where.toString(), arguments.toArray());
+        return asked.list(LIST.formatted(where), Inventory::read, arguments.toArray());
     }
 
     /** Rows, not entities: a large lab has thousands of boards, and whoever books one looks at many of them. */

@@ -4,11 +4,13 @@ import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.people.Person;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
+import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which windows may be booked at all, and by whom. */
@@ -101,6 +103,11 @@ class BookingRules {
      */
     void demandWithin(long owner, Person asker, Window window, @Nullable HoldRow replaced) {
         quotas.demand(owner, asker, window, replaced);
+    }
+
+    /** The same for a new one of the asker's own, together with what else is asked; to be run once all was asked. */
+    Runnable demandWithin(Person asker, Window window, Sql.Together asked) {
+        return quotas.demand(Objects.requireNonNull(asker.id), asker, List.of(window), null, asked);
     }
 
     /** As {@link #demandWithin(long, Person, Window, HoldRow)} for all of several bookings: a window for each board and time. */

@@ -53,7 +53,15 @@ class Exams {
     /** Those of the person's classes that have not ended, in the order in which they were placed. */
     List<Exam> of(long person, Instant now) {
         holds.flush();
-        return sql.list(OPEN_TO, row -> new Exam(row.getLong(1), row.getString(2), window(row)), person, now);
+        Sql.Together asked = sql.together();
+        Sql.Answer<Exam> exams = of(person, now, asked);
+        asked.ask();
+        return exams.rows();
+    }
+
+    /** The same, together with what else is asked, by one who has changed no entity before. */
+    Sql.Answer<Exam> of(long person, Instant now, Sql.Together asked) {
+        return asked.list(OPEN_TO, row -> new Exam(row.getLong(1), row.getString(2), window(row)), person, now);
     }
 
     Set<String> boards(long block) {

@@ -98,6 +98,7 @@ class HoldRepository implements PanacheRepository<HoldRow> {
         row.personId = person;
         row.attempt = attempt;
         row.state = state;
+        flush();
         return insertRow(row) ? Optional.of(findById(row.id)) : Optional.empty();
     }
 
@@ -110,7 +111,7 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /**
      * A reservation of one of these boards, the first that is free. Boards that somebody else works on are passed over:
-     * whoever has locked one waits for no second one, so that no two wait for each other.
+     * whoever has locked one waits for no second one, so that no two wait for each other. For a caller who has changed no entity before.
      *
      * @param only whether they want the board they named, or none
      * @return as it was written. What is changed of it is not: it is no entity
@@ -145,7 +146,6 @@ class HoldRepository implements PanacheRepository<HoldRow> {
 
     /** Gives it its number; false when the time is taken. */
     private boolean insertRow(HoldRow row) {
-        flush();
         Sql.Together asked = sql.together();
         asked.list(LOCK_BOARD, found -> 1, row.board);
         Sql.Answer<Long> inserted = asked.list(INSERT, found -> found.getLong(1), row.board, row.kind, row.startAt, row.endAt, row.personId,

@@ -205,7 +205,12 @@ public class Holds {
     }
 
     void tell(String board) {
-        holdsChanged.fire(new HoldsChanged(board));
+        tell(board, false);
+    }
+
+    /** @param later whether it is all about times to come */
+    void tell(String board, boolean later) {
+        holdsChanged.fire(new HoldsChanged(board, later));
         changed.fire(new Changed(Changed.Kind.BOARD, board));
     }
 }

@@ -28,6 +28,8 @@ class HoldsPush {
     /** So many times as long as a list took comes none: all of a host's boards are in it, and hundreds may change in a second. */
     private static final int REST = 9;
     private static final Duration LONGEST_REST = Duration.ofMillis(500);
+    /** A host need not know at once what is booked for another day. */
+    private static final Duration LATER = Duration.ofSeconds(1);
 
     private final Inventory inventory;
     private final Holds holds;
@@ -38,6 +40,8 @@ class HoldsPush {
     private final ConcurrentMap<String, String> hosts = new ConcurrentHashMap<>();
     /** Hosts that will be told, by somebody who has not looked yet. */
     private final Set<String> due = ConcurrentHashMap.newKeySet();
+    /** The same of times to come only. */
+    private final Set<String> dueLater = ConcurrentHashMap.newKeySet();
 
     /** Who is telling a host. */
     private static final class Turn {
@@ -54,14 +58,29 @@ class HoldsPush {
     }
 
     void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
-        Background.start("holds-" + event.board(), () -> {
-            String host = hosts.computeIfAbsent(event.board(), board -> inventory.find(board).map(BoardInfo::host).orElse(null));
-            // Whoever waits for its turn looks after this change, too.
-            if (host != null && due.add(host)) {
-                LockSupport.parkNanos(turn(host).restUntil - System.nanoTime());
-                push(host);
-            }
-        });
+        String known = hosts.get(event.board());
+        if (known != null) {
+            tell(known, event.later());
+        } else {
+            Background.start("host-of-" + event.board(), () -> inventory.find(event.board()).map(BoardInfo::host).ifPresent(host -> {
+                hosts.put(event.board(), host);
+                tell(host, event.later());
+            }));
+        }
+    }
+
+    private void tell(String host, boolean later) {
+        Set<String> mine = later ? dueLater : due;
+        // Whoever waits for its turn looks after this change, too.
+        if (mine.add(host)) {
+            Background.start("holds-" + host, () -> {
+                long rest = turn(host).restUntil - System.nanoTime();
+                LockSupport.parkNanos(later ? Math.max(rest, LATER.toNanos()) : rest);
+                if (mine.contains(host)) {
+                    push(host);
+                }
+            });
+        }
     }
 
     void missed(@Observes NewsMissed event) {
@@ -84,6 +103,7 @@ class HoldsPush {
         try {
             long began = System.nanoTime();
             due.remove(host);
+            dueLater.remove(host);
             if (!hub.isConnected(host)) {
                 return;
             }

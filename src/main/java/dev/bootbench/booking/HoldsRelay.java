@@ -28,7 +28,7 @@ class HoldsRelay {
 
     void elsewhere(@Observes Heard news) {
         if (news.topic() == Topic.HOLDS) {
-            changed.select(Elsewhere.Literal.INSTANCE).fire(new HoldsChanged(news.what()));
+            changed.select(Elsewhere.Literal.INSTANCE).fire(new HoldsChanged(news.what(), false));
         }
     }
 }

@@ -44,13 +44,15 @@ class MemberBookings {
      * A board of an exam of one of the person's classes, or a place in the line for one.
      *
      * @param fitting boards that would do
+     * @param all     of the exams of their classes ({@link Exams#of})
      * @return empty when no exam of theirs has such a board in that time, or has it left: then it is a booking like any other
      * @throws ProblemException for one who insists on a second board of the exam
      */
-    Optional<HoldRow> book(List<BoardInfo> fitting, Window window, Wish wish, BookingRequest request, Person person, Instant now) {
+    Optional<HoldRow> book(
+            List<BoardInfo> fitting, List<Exams.Exam> all, Window window, Wish wish, BookingRequest request, Person person, Instant now) {
         boolean waits = request.waits();
         long id = Objects.requireNonNull(person.id);
-        List<Exams.Exam> open = exams.of(id, now).stream().filter(exam -> exam.window().contains(window))
+        List<Exams.Exam> open = all.stream().filter(exam -> exam.window().contains(window))
                 .filter(exam -> has(exam, fitting)).toList();
         if (open.isEmpty()) {
             return Optional.empty();

@@ -55,9 +55,8 @@ class QuotaRows {
      */
     record Counted(Window window, ReservationState state, @Nullable Instant ended) {}
 
-    /** The person's that count: all that have not ended, and those that ended and began in these weeks, or little before. */
+    /** The person's that count: all that have not ended, and those that ended and began in these weeks, or little before. Without what was changed and not flushed. */
     Sql.Answer<Counted> of(long person, Window weeks, @Nullable Long without, Sql.Together asked) {
-        holds.flush();
         return asked.list(OF_PERSON, QuotaRows::read, person, weeks.start().minus(LONGEST), weeks.end(), without == null ? NONE : without);
     }
 

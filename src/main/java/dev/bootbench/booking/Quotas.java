@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Quotas {
     private final Sql sql;
+    private final HoldRepository holds;
     private final QuotaRows rows;
     private final BookingLimits limits;
     private final PersonRepository people;
@@ -44,9 +45,10 @@ class Quotas {
     private final LabTimes times;
 
     Quotas(
-            Sql sql, QuotaRows rows, BookingLimits limits, PersonRepository people, BookingConfig config, LabClock clock,
+            Sql sql, HoldRepository holds, QuotaRows rows, BookingLimits limits, PersonRepository people, BookingConfig config, LabClock clock,
             LabTimes times) {
         this.sql = sql;
+        this.holds = holds;
         this.rows = rows;
         this.limits = limits;
         this.people = people;
@@ -90,12 +92,26 @@ class Quotas {
     }
 
     private void demand(long owner, Person asker, List<Window> wanted, @Nullable Long without) {
+        holds.flush();
         Sql.Together asked = sql.together();
+        Runnable check = demand(owner, asker, wanted, without, asked);
+        asked.ask();
+        check.run();
+    }
+
+    /**
+     * Locks the person, together with what else is asked: what follows is read under that lock. By one who has changed no entity before.
+     *
+     * @return to be run once all was asked
+     */
+    Runnable demand(long owner, Person asker, List<Window> wanted, @Nullable Long without, Sql.Together asked) {
         rows.lockPerson(owner, asked);
         Supplier<OfPerson> limited = limits.of(owner, asked);
         Sql.Answer<Counted> counted = rows.of(owner, weeks(wanted), without, asked);
-        asked.ask();
-        OfPerson bound = limited.get();
+        return () -> check(owner, asker, wanted, without, limited.get(), counted);
+    }
+
+    private void check(long owner, Person asker, List<Window> wanted, @Nullable Long without, OfPerson bound, Sql.Answer<Counted> counted) {
         lockClasses(bound);
         Person person = owner == Objects.requireNonNull(asker.id) ? asker : people.findById(owner);
         Instant now = clock.now();
@@ -119,6 +135,7 @@ class Quotas {
         if (!rows.tryPerson(owner)) {
             return new Standing.Busy();
         }
+        holds.flush();
         Sql.Together asked = sql.together();
         Supplier<OfPerson> limited = limits.of(owner, asked);
         Sql.Answer<Counted> counted = rows.of(owner, weeks(List.of(granted)), waiting.id, asked);

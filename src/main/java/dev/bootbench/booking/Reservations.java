@@ -9,6 +9,7 @@ import dev.bootbench.people.Audit;
 import dev.bootbench.people.Person;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
+import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -26,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 class Reservations {
     /** No reservation has this number. */
     private static final long NEWCOMER = 0;
+    /** What begins after that is nobody's business for a while. */
+    private static final Duration LATER = Duration.ofMinutes(1);
     private static final Wish ANYTHING = new Wish(null, null, null);
 
+    private final Sql sql;
+    private final Exams exams;
     private final HoldRepository holds;
     private final Holds changes;
     private final Holders holders;
@@ -46,9 +51,11 @@ class Reservations {
     private final LabTimes times;
 
     Reservations(
-            HoldRepository holds, Holds changes, Holders holders, FreeBoards free, Inventory inventory, Alternatives alternatives,
+            Sql sql, Exams exams, HoldRepository holds, Holds changes, Holders holders, FreeBoards free, Inventory inventory, Alternatives alternatives,
             BookingRules rules, MemberBookings members, ExamCuts cuts, Shares shares, WaitingList waiting, ReservationViews views, Audit audit,
             LabClock clock, Event<Changed> changed, LabTimes times) {
+        this.sql = sql;
+        this.exams = exams;
         this.holds = holds;
         this.changes = changes;
         this.holders = holders;
@@ -80,7 +87,11 @@ class Reservations {
         if (wish.equals(ANYTHING)) {
             throw new ProblemException(ProblemType.INVALID, "Say which board, or which profile or tags would do.");
         }
-        List<BoardInfo> fitting = inventory.fitting(wish.board(), wish.profile(), wish.tags());
+        Sql.Together asked = sql.together();
+        Sql.Answer<BoardInfo> found = inventory.fitting(wish.board(), wish.profile(), wish.tags(), asked);
+        Sql.Answer<Exams.Exam> open = exams.of(Objects.requireNonNull(person.id), now, asked);
+        asked.ask();
+        List<BoardInfo> fitting = found.rows();
         if (fitting.isEmpty()) {
             throw new ProblemException(ProblemType.NOT_FOUND, wish.board() == null || inventory.find(wish.board()).isPresent()
                     ? alternatives.inTheWay(wish, fitting, new Window(now, now)) + " GET /api/boards lists what there is."
@@ -94,12 +105,15 @@ class Reservations {
         if (wish.board() != null && !request.waits()) {
             BookingRules.demandUsable(fitting.getFirst(), immediate);
         }
-        HoldRow reservation = members.book(fitting, window, wish, request, person, now)
+        HoldRow reservation = members.book(fitting, open.rows(), window, wish, request, person, now)
                 .orElseGet(() -> book(fitting, window, wish, request, person, now));
         if (reservation.state == ReservationState.ACTIVE) {
             changes.begun(reservation, false);
         }
-        tell(reservation);
+        if (reservation.board != null) {
+            changes.tell(reservation.board, reservation.startAt.isAfter(now.plus(LATER)));
+        }
+        tellReservation(reservation);
         return reservation.state == ReservationState.WAITING ? views.of(reservation) : ReservationViews.made(reservation, person);
     }
 
@@ -108,9 +122,13 @@ class Reservations {
         boolean waits = request.waits();
         long id = Objects.requireNonNull(person.id);
         boolean immediate = !window.start().isAfter(now);
-        rules.demandWithin(id, person, window, null);
+        Sql.Together asked = sql.together();
+        Runnable demand = rules.demandWithin(person, window, asked);
+        FreeBoards.Look look = free.look(fitting, window, asked);
+        asked.ask();
+        demand.run();
         // A host that is away may be back in a minute: whoever insists on this very board may have it.
-        FreeBoards.Found found = free.find(fitting, window, wish.board() != null && !waits, now);
+        FreeBoards.Found found = free.find(look, wish.board() != null && !waits, now);
         Optional<HoldRow> row = holds.insertAny(found.free(), window, id,
                 immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED, wish, only);
         // With the lock of a board none of a profile may be waited for.
@@ -118,9 +136,11 @@ class Reservations {
             return waiting.join(id, wish, only, window, null);
         }
         if (row.isEmpty() && !waits) {
-            alternatives.kept(fitting, window, () -> waiting.promised(now)).ifPresent(kept -> {
-                throw kept;
-            });
+            if (look.isRuled()) {
+                alternatives.kept(fitting, window, () -> waiting.promised(now)).ifPresent(kept -> {
+                    throw kept;
+                });
+            }
             if (wish.board() != null && alternatives.conflicts(wish.board(), window).isEmpty()) {
                 demandThatNobodyWaitsFor(fitting.getFirst(), window, null, now);
             }

@@ -133,7 +133,7 @@ class Series {
         shares.locked(choice.profiles());
         Map<String, Kept> kept = shares.kept(window, Turn.byBoard(turns));
         ReservationState state = window.start().isAfter(now) ? ReservationState.CONFIRMED : ReservationState.ACTIVE;
-        Set<String> taken = occupancy.taken(choice.boards().stream().map(BoardInfo::name).toList(), window).keySet();
+        Set<String> taken = occupancy.taken(choice.boards().stream().map(BoardInfo::name).toList(), window);
         for (BoardInfo board : choice.boards()) {
             if (made.size() < choice.count() && !taken.contains(board.name()) && turns.stream().noneMatch(turn -> meets(turn, board, window))) {
                 Kept its = kept.get(board.profile());

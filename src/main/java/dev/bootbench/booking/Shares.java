@@ -105,11 +105,23 @@ class Shares {
         return sql.list("select name from board where profile = ?", row -> row.getString(1), profile);
     }
 
+    /** Of the profiles, those with a share, by name; together with what else is asked. */
+    Sql.Answer<String> ruled(Collection<String> profiles, Sql.Together asked) {
+        return asked.list("select distinct profile from grading_share where profile = any (?) order by profile", row -> row.getString(1), profiles);
+    }
+
     /** Of the profiles, those with a share: until the end of the transaction nobody else books a board of them. By name. */
     List<String> locked(Collection<String> profiles) {
-        List<String> ruled = sql.list("select distinct profile from grading_share where profile = any (?) order by profile", row -> row.getString(1), profiles);
+        Sql.Together asked = sql.together();
+        Sql.Answer<String> ruled = ruled(profiles, asked);
+        asked.ask();
+        lock(ruled.rows());
+        return ruled.rows();
+    }
+
+    /** @param ruled with a share, by name */
+    void lock(List<String> ruled) {
         ruled.forEach(profile -> sql.first("select 1 from (select pg_advisory_xact_lock(hashtextextended(?, ?))) as locked", row -> true, profile, (long) LOCK));
-        return ruled;
     }
 
     /** For those who hold locks of boards already. */

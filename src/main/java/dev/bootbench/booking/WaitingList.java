@@ -11,6 +11,7 @@ import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.notifications.Note;
 import dev.bootbench.notifications.Notifications;
+import dev.bootbench.sql.Sql;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -46,6 +47,7 @@ class WaitingList {
     private static final Duration FAR = Duration.ofDays(60);
     private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
 
+    private final Sql sql;
     private final HoldRepository holds;
     private final WaitingRows rows;
     private final Occupancy occupancy;
@@ -66,8 +68,9 @@ class WaitingList {
     private volatile WaitingPlan last = WaitingPlan.EMPTY;
 
     WaitingList(
-            HoldRepository holds, WaitingRows rows, Occupancy occupancy, Exams exams, Shares shares, Holds changes, Inventory inventory, Notifications notifications,
+            Sql sql, HoldRepository holds, WaitingRows rows, Occupancy occupancy, Exams exams, Shares shares, Holds changes, Inventory inventory, Notifications notifications,
             Quotas quotas, BookingConfig config, LabClock clock, Event<Changed> changed, MeterRegistry registry, LabTimes times) {
+        this.sql = sql;
         this.holds = holds;
         this.rows = rows;
         this.occupancy = occupancy;
@@ -144,17 +147,54 @@ class WaitingList {
     }
 
     /**
+     * What a newcomer's chances depend on, beside who has which board.
+     *
+     * @param plan   of the last pass
+     * @param ruled  profiles of which some boards are kept for graded runs
+     * @param joined who joined since that plan
+     */
+    record Look(WaitingPlan plan, Sql.Answer<String> ruled, Sql.Answer<WaitingRows.Waiter> joined) {
+        /** Whether nobody has joined since then who would want one of the boards. */
+        private boolean isFresh(Instant now, List<BoardInfo> boards) {
+            return plan.at().plus(LAST_FOR).isAfter(now)
+                    && joined.rows().stream().noneMatch(waiter -> boards.stream().anyMatch(waiter.waiting().wish()::fits));
+        }
+    }
+
+    /** Together with what else is asked, by one who has changed no entity before. */
+    Look look(List<BoardInfo> boards, Sql.Together asked) {
+        WaitingPlan plan = last;
+        return new Look(plan, shares.ruled(boards.stream().map(BoardInfo::profile).distinct().toList(), asked), rows.after(plan.newest(), asked));
+    }
+
+    private Look look(List<BoardInfo> boards) {
+        holds.flush();
+        Sql.Together asked = sql.together();
+        Look look = look(boards, asked);
+        asked.ask();
+        return look;
+    }
+
+    /** As {@link #leftFor(Look, List, Window, Instant)}. */
+    List<BoardInfo> leftFor(List<BoardInfo> free, Window window, Instant now) {
+        return leftFor(look(free), free, window, now);
+    }
+
+    /**
      * Those of the boards that a newcomer may have then, as the last of the line, in the given order: nobody who waits is
      * expected to have them then. Within the caller's transaction.
      *
+     * @param look at these boards, and maybe more
      * @param free boards on which nobody has that window; one that is not usable counts as such, as its host may be back in a minute
      */
-    List<BoardInfo> leftFor(List<BoardInfo> free, Window window, Instant now) {
-        WaitingPlan plan = last;
+    List<BoardInfo> leftFor(Look look, List<BoardInfo> free, Window window, Instant now) {
+        WaitingPlan plan = look.plan();
         boolean immediate = !window.start().isAfter(now);
         // What is kept for graded runs depends on all boards of a profile, and on all who want one.
-        boolean ruled = !shares.locked(free.stream().map(BoardInfo::profile).distinct().toList()).isEmpty();
-        if (!ruled && isFresh(plan, now, free) && free.stream().noneMatch(board -> plan.isNews(board, window) || immediate && !usable(board))) {
+        List<String> kept = look.ruled().rows().stream().filter(profile -> free.stream().anyMatch(board -> board.profile().equals(profile))).toList();
+        shares.lock(kept);
+        boolean ruled = !kept.isEmpty();
+        if (!ruled && look.isFresh(now, free) && free.stream().noneMatch(board -> plan.isNews(board, window) || immediate && !usable(board))) {
             return unpromised(free, plan, window);
         }
         List<WaitingRows.Waiter> line = rows.line();
@@ -183,15 +223,10 @@ class WaitingList {
      * @param block  of the exam whose time that is; null: of none
      */
     List<Window> expected(BoardInfo board, Window wanted, @Nullable Long block, Instant now) {
-        WaitingPlan plan = last;
-        boolean certain = block == null && isFresh(plan, now, List.of(board)) && !plan.isNews(board, wanted);
+        Look look = look(List.of(board));
+        WaitingPlan plan = look.plan();
+        boolean certain = block == null && look.isFresh(now, List.of(board)) && !plan.isNews(board, wanted);
         return (certain ? plan : plan(now, rows.line(), WaitingList::usable, Map.of())).expected(board.name(), block);
-    }
-
-    /** Whether nobody has joined since then who would want one of the boards. */
-    private boolean isFresh(WaitingPlan plan, Instant now, List<BoardInfo> boards) {
-        return plan.at().plus(LAST_FOR).isAfter(now) && rows.after(plan.newest()).stream()
-                .noneMatch(joined -> boards.stream().anyMatch(joined.waiting().wish()::fits));
     }
 
     /** @param unused by board: holds that end for whoever can use the board at once */

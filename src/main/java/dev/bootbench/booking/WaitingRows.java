@@ -49,10 +49,9 @@ class WaitingRows {
         return sql.list(LINE + " order by turn_at, id", WaitingRows::read);
     }
 
-    /** Those who joined after that one, the newest of an earlier look. */
-    List<Waiter> after(long reservation) {
-        holds.flush();
-        return sql.list(LINE + " and id > ?", WaitingRows::read, reservation);
+    /** Those who joined after that one, the newest of an earlier look; together with what else is asked. */
+    Sql.Answer<Waiter> after(long reservation, Sql.Together asked) {
+        return asked.list(LINE + " and id > ?", WaitingRows::read, reservation);
     }
 
     /** Numbers of those that wait for boards of an exam and cannot have them any more. */

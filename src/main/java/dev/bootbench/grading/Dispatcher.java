@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int ROUND = 100;
+    /** So many times as long as a round took there is none: where people book all day, hardly any news is news to the queue. */
+    private static final int REST = 4;
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
     private final Attempts attempts;
     private final Runs runs;
@@ -84,7 +87,9 @@ class Dispatcher {
             try {
                 news.tryAcquire(config.poll().toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
+                long began = System.nanoTime();
                 round();
+                TimeUnit.NANOSECONDS.sleep(Math.min(REST * (System.nanoTime() - began), LONGEST_REST.toNanos()));
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.bootbench.recordings;
 
 import dev.bootbench.Background;
 import dev.bootbench.LabClock;
+import dev.bootbench.Paced;
 import dev.bootbench.boards.BoardReports;
 import dev.bootbench.booking.HoldsChanged;
 import dev.bootbench.link.AgentConnected;
@@ -9,7 +10,6 @@ import dev.bootbench.link.AgentHub;
 import dev.bootbench.link.ConsoleStreams;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,6 +38,7 @@ class Recorders {
     /** So long a recording waits for its board to be reset after the user before. */
     private static final Duration RESET = Duration.ofMinutes(2);
     private static final Duration HOST_GONE = Duration.ofDays(3);
+    private static final int REST = 9;
 
     private final RecordingStore store;
     private final AgentHub hub;
@@ -47,8 +47,8 @@ class Recorders {
     private final Map<Long, Recorder> running = new ConcurrentHashMap<>();
     /** Why the database took nothing from the last recorder of a recording. */
     private final Map<Long, String> troubles = new ConcurrentHashMap<>();
-    private final AtomicBoolean syncing = new AtomicBoolean();
-    private final AtomicBoolean again = new AtomicBoolean();
+    /** It reads what all boards have. */
+    private final Paced looks = new Paced("recordings", REST, this::sync);
     private volatile boolean closing;
 
     Recorders(RecordingStore store, AgentHub hub, ConsoleStreams streams, LabClock clock, RecordingsConfig config) {
@@ -60,17 +60,18 @@ class Recorders {
 
     /** The backstop; what begins or ends is told by events. */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
     void tick() {
-        sync();
+        looks.wake();
     }
 
     void holdsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
-        wake();
+        if (!event.later()) {
+            looks.wake();
+        }
     }
 
     void connected(@Observes @Priority(BoardReports.FIRST + 3) AgentConnected event) {
-        wake();
+        looks.wake();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -78,27 +79,16 @@ class Recorders {
         running.values().forEach(Recorder::stop);
     }
 
-    private void wake() {
-        again.set(true);
-        if (!syncing.get()) {
-            Background.start("recordings", this::sync);
-        }
-    }
-
-    /** One at a time; who comes meanwhile has it done once more. */
     private void sync() {
-        again.set(true);
-        while (!closing && again.get() && syncing.compareAndSet(false, true)) {
-            try {
-                again.set(false);
-                store.makeRows();
-                store.open().forEach(this::look);
-            } catch (RuntimeException e) {
-                // The database is away: recorders keep what they have, the next tick looks again.
-                LOG.warnf("what is to be recorded cannot be read just now: %s", e.getMessage());
-            } finally {
-                syncing.set(false);
-            }
+        if (closing) {
+            return;
+        }
+        try {
+            store.makeRows();
+            store.open().forEach(this::look);
+        } catch (RuntimeException e) {
+            // The database is away: recorders keep what they have, the next tick looks again.
+            LOG.warnf("what is to be recorded cannot be read just now: %s", e.getMessage());
         }
     }
 

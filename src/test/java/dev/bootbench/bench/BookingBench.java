@@ -31,7 +31,7 @@ final class BookingBench {
     private static final int PASSES = 15;
     private static final int CLIENTS = 50;
     private static final Duration STORM = Duration.ofSeconds(10);
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** Bookings of one person that may live at once. */
     private static final int EACH = 4;

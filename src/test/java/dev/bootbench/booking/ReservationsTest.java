@@ -157,6 +157,15 @@ class ReservationsTest {
     }
 
     @Test
+    void whatIsToComeTheAgentHearsOfToo() {
+        ReservationView tomorrow = reservations.book(BookingRequest.of(board, clock.now().plus(Duration.ofDays(1)), null, 30), bob);
+        ReservationView now = book(ada, 30);
+        ReservationView dayAfter = reservations.book(BookingRequest.of(other, clock.now().plus(Duration.ofDays(2)), null, 30), bob);
+        await().untilAsserted(() -> assertThat(lastHolds()).extracting(dev.bootbench.contract.v1.Hold::getId)
+                .containsExactlyInAnyOrder(tomorrow.id(), now.id(), dayAfter.id()));
+    }
+
+    @Test
     void oneThatWasNeverUsedExpires() {
         ReservationView booked = book(ada, 10);
         clock.advance(Duration.ofMinutes(11));
