@@ -21,10 +21,10 @@ declare -A BUDGET=([setup]=420 [debug-kernel]=660 [frontend]=90 [agent]=1800 [co
 declare -A TOOK=() RESULT=() PASSED=() FAILED=()
 
 suite_frontend() { (cd frontend && npm run lint && npm test); }
-# Real machines, emulated beside everything else that this one does: a test gets a second try, and is named when it needed one.
+# Much here waits for what this machine does beside everything else: a test gets a second try, and is named when it needed one.
 # Two classes at a time, because a test waits for its machine about half of its time.
 suite_agent() { ./mvnw -B -ntp -f lab-agent/pom.xml test -Dbootbench.root="$LAB_ROOT" -Dsurefire.rerunFailingTestsCount=1 -DforkCount=2; }
-suite_coordinator() { ./mvnw -B -ntp test; }
+suite_coordinator() { ./mvnw -B -ntp test -Dsurefire.rerunFailingTestsCount=1; }
 # The exercises that these files belong to, those in exercises/shared to several.
 touched_exercises() {
     local id file
@@ -139,7 +139,12 @@ printf '\n%-12s %8s %8s %8s %8s\n' suite result passed failed 'time/budget'
 printf '%-12s %8s %8s %8s %5ds/%ds\n' setup ok - - "${TOOK[setup]}" "${BUDGET[setup]}"
 [ -z "${TOOK[debug-kernel]-}" ] ||
     printf '%-12s %8s %8s %8s %5ds/%ds\n' debug-kernel ok - - "${TOOK[debug-kernel]}" "${BUDGET[debug-kernel]}"
-second_tries() { [ ! -e "$LOGS/test-agent.log" ] || sed -n '/Flakes: $/,/Tests run:/{s/^\[[A-Z]*\] \([a-z][A-Za-z0-9_.]*\.[A-Za-z0-9_.]*\)$/  \1/p}' "$LOGS/test-agent.log"; }
+second_tries() {
+    local log
+    for log in "$LOGS/test-agent.log" "$LOGS/test-coordinator.log"; do
+        [ ! -e "$log" ] || sed -n '/Flakes: $/,/Tests run:/{s/^\[[A-Z]*\] \([a-z][A-Za-z0-9_.]*\.[A-Za-z0-9_.]*\)$/  \1/p}' "$log"
+    done
+}
 passed=0 failed=0 bad=0
 for suite in "$@"; do
     printf '%-12s %8s %8s %8s %5ds/%ds\n' "$suite" "${RESULT[$suite]}" "${PASSED[$suite]}" "${FAILED[$suite]}" "${TOOK[$suite]}" "${BUDGET[$suite]}"
