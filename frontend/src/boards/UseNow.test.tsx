@@ -64,7 +64,7 @@ describe('UseNow', () => {
     );
     await user.click(screen.getByRole('button', { name: 'Use vm-1 now for 30 min' }));
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith(said));
-    expect(screen.getByText(`At ${at}`)).toBeInTheDocument();
+    expect(await screen.findByText(`At ${at}`)).toBeInTheDocument();
   });
 
   it('does not offer to wait for a board that is ready', () => {
