@@ -64,6 +64,12 @@ class Exams {
         return asked.list(OPEN_TO, row -> new Exam(row.getLong(1), row.getString(2), window(row)), person, now);
     }
 
+    /** Whether boards are set aside for any class, now or later. As others have committed it. */
+    boolean isAnyOpen(Instant now) {
+        return sql.first("select exists (select 1 from block where kind = 'EXAM' and lifted_at is null and end_at > ?)", row -> row.getBoolean(1), now)
+                .orElseThrow();
+    }
+
     Set<String> boards(long block) {
         holds.flush();
         return Set.copyOf(sql.list("select distinct board from hold where block = ? and board is not null", row -> row.getString(1), block));

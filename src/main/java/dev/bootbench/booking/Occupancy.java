@@ -59,11 +59,11 @@ class Occupancy {
             from (select name from board where host = ?) its,
                  lateral (select * from hold where board = its.name and %s and end_at > ? offset 0) h order by board, start_at
             """.formatted(LIVE);
-    /** Live holds of a board end in the order in which they begin. */
+    /** Live holds of a board end in the order in which they begin. A subquery, so that the database keeps its plan for any boards. */
     private static final String IN_THE_WAY = """
             select h.id, wanted.name as board, h.kind, coalesce(block.start_at, h.start_at) as start_at, coalesce(block.end_at, h.end_at) as end_at,
                    person.login, person.name as person, block.reason, lab_class.name as of_class, block.id as block
-            from unnest(?) with ordinality as wanted (name, n), lateral (
+            from unnest((select cast(? as text[]))) with ordinality as wanted (name, n), lateral (
                 select * from hold where board = wanted.name and %s and end_at > ? and start_at < ? order by end_at limit ?) h
             left join person on person.id = h.person_id left join block on block.id = h.block and h.kind in ('MAINTENANCE', 'EXAM')
             left join lab_class on lab_class.id = block.class_id order by n, h.start_at

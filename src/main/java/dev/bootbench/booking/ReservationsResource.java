@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import dev.bootbench.LabClock;
 import dev.bootbench.people.CurrentPerson;
+import dev.bootbench.people.Person;
 import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
@@ -40,12 +41,14 @@ public class ReservationsResource {
     private static final Duration A_PASS = Duration.ofSeconds(2);
 
     private final Reservations reservations;
+    private final Rush rush;
     private final WaitingPasses passes;
     private final LabClock clock;
     private final CurrentPerson me;
 
-    ReservationsResource(Reservations reservations, WaitingPasses passes, LabClock clock, CurrentPerson me) {
+    ReservationsResource(Reservations reservations, Rush rush, WaitingPasses passes, LabClock clock, CurrentPerson me) {
         this.reservations = reservations;
+        this.rush = rush;
         this.passes = passes;
         this.clock = clock;
         this.me = me;
@@ -79,7 +82,8 @@ public class ReservationsResource {
         if (request == null) {
             throw new ProblemException(ProblemType.BAD_REQUEST, "Say which board, as in {\"board\": \"vm-1\", \"minutes\": 60}, or which would do, as in {\"profile\": \"qemu-x86\", \"wait\": true}.");
         }
-        ReservationView booked = reservations.book(request, me.get());
+        Person person = me.get();
+        ReservationView booked = rush.serve(request, () -> reservations.book(request, person));
         return Response.status(Response.Status.CREATED).entity(booked.state() == ReservationState.WAITING ? placed(booked) : booked).build();
     }
 

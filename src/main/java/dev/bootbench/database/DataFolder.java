@@ -118,12 +118,14 @@ record DataFolder(Path home, PostgresBinaries binaries, ServerAccount account) {
     }
 
     private List<String> serverCommand(ServerSecrets secrets, int maxConnections) {
-        // Terse: the detail of a refused row quotes it, password hashes included.
+        // Terse: the detail of a refused row quotes it, password hashes included. A lab's tables are in memory, where a page by index costs
+        // hardly more than the next one: the default, which is for spinning disks, reads all holds there ever were to find a few. Nothing here
+        // takes so long that compiling it would pay.
         List<String> command = new ArrayList<>(List.of(binaries.program("postgres"), "-D", data().toString()));
         for (String setting : List.of("listen_addresses=127.0.0.1", "port=" + secrets.port(), "unix_socket_directories=",
                 "fsync=on", "synchronous_commit=on", "full_page_writes=on", "password_encryption=scram-sha-256",
                 "max_connections=" + maxConnections, "log_timezone=UTC", "timezone=UTC", "log_line_prefix=%m [%p] ",
-                "log_checkpoints=off", "log_error_verbosity=terse", "lc_messages=C")) {
+                "random_page_cost=1.1", "jit=off", "log_checkpoints=off", "log_error_verbosity=terse", "lc_messages=C")) {
             command.addAll(List.of("-c", setting));
         }
         return command;
