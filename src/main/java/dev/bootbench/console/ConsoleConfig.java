@@ -36,6 +36,10 @@ interface ConsoleConfig {
     @WithDefault("20s")
     Duration stuck();
 
+    /** A viewer from whom nothing came for so long, not even the answer to a ping, is gone: asleep, or out of the network. */
+    @WithDefault("45s")
+    Duration silent();
+
     /** How long the keyboard is kept for a writer whose connection broke. */
     @WithDefault("30s")
     Duration grace();

@@ -72,6 +72,11 @@ public final class ConsoleSession {
         return board;
     }
 
+    /** Its person's end of the connection is alive. */
+    void heard() {
+        sink.heard();
+    }
+
     /** Everything before the byte of this number has been seen. */
     public void rendered(long number) {
         console.rendered(viewer, number);

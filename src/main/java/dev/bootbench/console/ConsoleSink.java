@@ -16,6 +16,9 @@ public interface ConsoleSink {
         return false;
     }
 
+    /** Something came from whoever looks: they are there. */
+    default void heard() {}
+
     /** Nothing more comes. Called once. */
     void ended();
 }

@@ -9,15 +9,18 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The portal's and the CLI's way to a console. Binary frames: from here, 8 bytes with the number of the first byte
@@ -76,10 +79,24 @@ public class ConsoleSocket {
         }
     }
 
+    @OnPongMessage
+    @NonBlocking
+    void pong(WebSocketConnection connection, Buffer nothing) {
+        heard(connection);
+    }
+
+    private @Nullable ConsoleSession heard(WebSocketConnection connection) {
+        ConsoleSession session = sessions.get(connection.id());
+        if (session != null) {
+            session.heard();
+        }
+        return session;
+    }
+
     @OnBinaryMessage
     @RunOnVirtualThread
     void typed(WebSocketConnection connection, Buffer input) {
-        ConsoleSession session = sessions.get(connection.id());
+        ConsoleSession session = heard(connection);
         if (session != null) {
             session.type(input.getBytes());
         }
@@ -88,7 +105,7 @@ public class ConsoleSocket {
     @OnTextMessage
     @RunOnVirtualThread
     void said(WebSocketConnection connection, String text) throws InterruptedException {
-        ConsoleSession session = sessions.get(connection.id());
+        ConsoleSession session = heard(connection);
         if (session == null) {
             return;
         }

@@ -37,6 +37,11 @@ final class GuestSink implements ConsoleSink {
     }
 
     @Override
+    public void heard() {
+        socket.heard();
+    }
+
+    @Override
     public void ended() {
         if (!works && socket.isOpen()) {
             connection.close(new CloseReason(WatchSocket.LINK_ENDED, "This link does not work any more."))

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * time, and a frame for each of them to each of hundreds of viewers would be all that the processors do. Its console's lock guards it.
  */
 final class WakeUp {
-    private static final long EACH = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long EACH = TimeUnit.MICROSECONDS.toNanos(80);
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(20);
 
     private long last;

@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** A console for whoever has a link: as {@link ConsoleSocket}, but nothing is taken from it except acknowledgements. */
 @WebSocket(path = "/api/watch/{key}/console")
@@ -56,10 +60,24 @@ public class WatchSocket {
         }
     }
 
+    @OnPongMessage
+    @NonBlocking
+    void pong(WebSocketConnection connection, Buffer nothing) {
+        heard(connection);
+    }
+
+    private @Nullable ConsoleSession heard(WebSocketConnection connection) {
+        ConsoleSession session = sessions.get(connection.id());
+        if (session != null) {
+            session.heard();
+        }
+        return session;
+    }
+
     @OnTextMessage
     @RunOnVirtualThread
     void said(WebSocketConnection connection, String text) {
-        ConsoleSession session = sessions.get(connection.id());
+        ConsoleSession session = heard(connection);
         if (session == null) {
             return;
         }

@@ -16,7 +16,9 @@ import java.util.List;
  */
 final class ConsoleBench {
     private static final Duration WARM = Duration.ofSeconds(2);
-    private static final Duration MEASURED = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final int WARM_VIEWERS = 100;
+    private static final Duration MEASURED = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int HISTORY = 1024 * 1024;
     private static final int ATTACHED = 50;
@@ -55,17 +57,21 @@ final class ConsoleBench {
         System.exit(0);
     }
 
-    /** The agent finds the line, and the compiler the code that matters. */
+    /** The agent finds the line, and the compiler the code that matters: a lab runs for months, and is not measured in its first minute. */
     private void warm(Server server) throws IOException, InterruptedException {
         try (Watchers watchers = new Watchers(server.source())) {
-            open(watchers, server, 10);
+            open(watchers, server, WARM_VIEWERS);
             server.source().start(false);
             if (!watchers.read(PATIENCE, () -> watchers.received() > HISTORY / 100)) {
                 throw new IOException("Nothing came from the line within " + PATIENCE.toSeconds() + " s.");
             }
+            watchers.read(WARM_UP);
             server.source().stop();
+        }
+        try (Watchers watchers = new Watchers(server.source())) {
+            open(watchers, server, 10);
             server.source().start(true);
-            watchers.read(MEASURED.multipliedBy(2));
+            watchers.read(WARM_UP);
             server.source().stop();
         }
     }

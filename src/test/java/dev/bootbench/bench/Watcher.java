@@ -76,6 +76,8 @@ abstract sealed class Watcher {
     static final class Web extends Watcher {
         private static final int ACKNOWLEDGE = 64 * 1024;
         private static final byte[] MASK = {0, 0, 0, 0};
+        private static final int PING = 9;
+        private static final byte[] PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
 
         private final ByteBuffer head = ByteBuffer.allocate(18);
         private final StringBuilder text = new StringBuilder();
@@ -123,7 +125,7 @@ abstract sealed class Watcher {
             }
         }
 
-        private void begin(ByteBuffer in) {
+        private void begin(ByteBuffer in) throws IOException {
             while (in.hasRemaining()) {
                 head.put(in.get());
                 int have = head.position();
@@ -139,6 +141,9 @@ abstract sealed class Watcher {
                         frames++;
                     }
                     head.clear();
+                    if (opcode == PING) {
+                        channel.write(ByteBuffer.wrap(PONG));
+                    }
                     return;
                 }
             }

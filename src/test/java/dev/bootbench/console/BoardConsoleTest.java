@@ -465,6 +465,11 @@ class BoardConsoleTest {
             return Duration.ofSeconds(1);
         }
 
+        @Override
+        public Duration silent() {
+            return Duration.ofSeconds(1);
+        }
+
         private static MemorySize size(long bytes) {
             return new MemorySize(BigInteger.valueOf(bytes));
         }

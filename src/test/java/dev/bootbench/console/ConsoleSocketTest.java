@@ -19,6 +19,9 @@ import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -100,6 +103,27 @@ class ConsoleSocketTest {
             assertThat(second.bytes()).isEqualTo(console.printed());
             assertThat(console.opened()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aViewWhoseMachineSleepsIsLetGo() throws IOException {
+        try (TestViewer awake = new TestViewer(board, watcher, "0"); Socket asleep = new Socket("127.0.0.1", TestPort.get())) {
+            asleep.setSoTimeout(20_000);
+            asleep.getOutputStream().write(("GET /api/boards/" + board + "/console HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + holder + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            await().atMost(LIMIT).until(() -> viewers(awake) == 2);
+            // What it is sent is taken by its network card, as it were; no answer to a ping ever comes.
+            asleep.getInputStream().transferTo(OutputStream.nullOutputStream());
+            await().atMost(LIMIT).until(() -> viewers(awake) == 1);
+            console.print("still here\n");
+            awaitAll(awake);
+        }
+    }
+
+    private static long viewers(TestViewer viewer) {
+        List<JsonNode> told = viewer.texts("viewers");
+        return told.isEmpty() ? viewer.texts("opened").stream().mapToLong(opened -> opened.path("viewers").asLong()).sum() : told.getLast().path("count").asLong();
     }
 
     @Test
