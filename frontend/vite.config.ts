@@ -29,5 +29,7 @@ export default defineConfig({
     css: false,
     restoreMocks: true,
     testTimeout: 15_000,
+    retry: 1,
+    reporters: ['default', './src/test/secondTries.ts'],
   },
 });

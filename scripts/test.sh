@@ -141,6 +141,7 @@ printf '%-12s %8s %8s %8s %5ds/%ds\n' setup ok - - "${TOOK[setup]}" "${BUDGET[se
     printf '%-12s %8s %8s %8s %5ds/%ds\n' debug-kernel ok - - "${TOOK[debug-kernel]}" "${BUDGET[debug-kernel]}"
 second_tries() {
     local log
+    [ ! -e "$LOGS/test-frontend.log" ] || sed -n 's/^second try: /  /p' "$LOGS/test-frontend.log"
     for log in "$LOGS/test-agent.log" "$LOGS/test-coordinator.log"; do
         [ ! -e "$log" ] || sed -n '/Flakes: $/,/Tests run:/{s/^\[[A-Z]*\] \([a-z][A-Za-z0-9_.]*\.[A-Za-z0-9_.]*\)$/  \1/p}' "$log"
     done
