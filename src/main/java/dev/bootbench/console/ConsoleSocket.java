@@ -18,9 +18,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The portal's and the CLI's way to a console. Binary frames: from here, 8 bytes with the number of the first byte
@@ -37,7 +34,7 @@ public class ConsoleSocket {
     private final CurrentPerson me;
     private final ConsoleConfig config;
     private final ObjectMapper json;
-    private final ConcurrentMap<String, ConsoleSession> sessions = new ConcurrentHashMap<>();
+    private final SocketSessions sessions = new SocketSessions();
 
     ConsoleSocket(ConsoleSessions console, CurrentPerson me, ConsoleConfig config, ObjectMapper json) {
         this.console = console;
@@ -58,7 +55,7 @@ public class ConsoleSocket {
             connection.closeAndAwait(new CloseReason(UNKNOWN_BOARD, "There is no such board."));
             return;
         }
-        sessions.put(connection.id(), session.get());
+        sessions.put(connection, session.get());
         if (connection.isClosed()) {
             end(connection, false);
         }
@@ -71,7 +68,7 @@ public class ConsoleSocket {
 
     /** @param gone on purpose: a page that is reloaded, and a network that breaks, come back */
     private void end(WebSocketConnection connection, boolean gone) {
-        ConsoleSession session = sessions.remove(connection.id());
+        ConsoleSession session = sessions.remove(connection);
         if (session != null && gone) {
             session.leave();
         } else if (session != null) {
@@ -82,21 +79,13 @@ public class ConsoleSocket {
     @OnPongMessage
     @NonBlocking
     void pong(WebSocketConnection connection, Buffer nothing) {
-        heard(connection);
-    }
-
-    private @Nullable ConsoleSession heard(WebSocketConnection connection) {
-        ConsoleSession session = sessions.get(connection.id());
-        if (session != null) {
-            session.heard();
-        }
-        return session;
+        sessions.heard(connection);
     }
 
     @OnBinaryMessage
     @RunOnVirtualThread
     void typed(WebSocketConnection connection, Buffer input) {
-        ConsoleSession session = heard(connection);
+        ConsoleSession session = sessions.heard(connection);
         if (session != null) {
             session.type(input.getBytes());
         }
@@ -105,7 +94,7 @@ public class ConsoleSocket {
     @OnTextMessage
     @RunOnVirtualThread
     void said(WebSocketConnection connection, String text) throws InterruptedException {
-        ConsoleSession session = heard(connection);
+        ConsoleSession session = sessions.heard(connection);
         if (session == null) {
             return;
         }

@@ -14,9 +14,6 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /** A console for whoever has a link: as {@link ConsoleSocket}, but nothing is taken from it except acknowledgements. */
 @WebSocket(path = "/api/watch/{key}/console")
@@ -27,7 +24,7 @@ public class WatchSocket {
     private final ConsoleLinks links;
     private final ConsoleConfig config;
     private final ObjectMapper json;
-    private final ConcurrentMap<String, ConsoleSession> sessions = new ConcurrentHashMap<>();
+    private final SocketSessions sessions = new SocketSessions();
 
     WatchSocket(ConsoleSessions console, ConsoleLinks links, ConsoleConfig config, ObjectMapper json) {
         this.console = console;
@@ -45,7 +42,7 @@ public class WatchSocket {
             return;
         }
         boolean times = ViewerQuery.parse(connection.handshakeRequest().query()).times();
-        sessions.put(connection.id(), console.open(
+        sessions.put(connection, console.open(
                 link.get(), new GuestSink(new SocketSink(connection, times, config, json), connection, links, link.get().id())));
         if (connection.isClosed()) {
             closed(connection);
@@ -54,7 +51,7 @@ public class WatchSocket {
 
     @OnClose
     void closed(WebSocketConnection connection) {
-        ConsoleSession session = sessions.remove(connection.id());
+        ConsoleSession session = sessions.remove(connection);
         if (session != null) {
             session.leave();
         }
@@ -63,21 +60,13 @@ public class WatchSocket {
     @OnPongMessage
     @NonBlocking
     void pong(WebSocketConnection connection, Buffer nothing) {
-        heard(connection);
-    }
-
-    private @Nullable ConsoleSession heard(WebSocketConnection connection) {
-        ConsoleSession session = sessions.get(connection.id());
-        if (session != null) {
-            session.heard();
-        }
-        return session;
+        sessions.heard(connection);
     }
 
     @OnTextMessage
     @RunOnVirtualThread
     void said(WebSocketConnection connection, String text) {
-        ConsoleSession session = heard(connection);
+        ConsoleSession session = sessions.heard(connection);
         if (session == null) {
             return;
         }
