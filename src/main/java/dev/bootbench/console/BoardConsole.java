@@ -92,8 +92,11 @@ final class BoardConsole {
 
     void rendered(Viewer viewer, long number) {
         lock.locked(() -> {
+            boolean wasFull = frames.isFull(viewer);
             viewer.rendered = Math.max(viewer.rendered, Math.min(number, viewer.position));
-            lock.news();
+            if (wasFull) {
+                lock.room();
+            }
         });
     }
 
@@ -146,7 +149,7 @@ final class BoardConsole {
                 if (frame != null) {
                     return Optional.of(frame);
                 }
-                left = lock.awaitNews(left);
+                left = lock.awaitNews(left, frames.isFull(viewer));
             }
             return Optional.empty();
         });

@@ -144,7 +144,7 @@ final class ConsoleFeed {
         long now = System.nanoTime();
         if (wakeUp.left(now) <= 0) {
             wakeUp.done(now);
-            lock.news();
+            lock.bytes();
         }
         return wakeUp.left(now);
     }
@@ -207,9 +207,12 @@ final class ConsoleFeed {
         public void received(ConsoleUp message) {
             lock.locked(() -> {
                 if (upstream == this) {
+                    int stage = screen.version();
                     take(message);
-                    if (!message.hasBytes() || wakeUp.news(System.nanoTime(), viewers.size())) {
+                    if (!message.hasBytes() || screen.version() != stage) {
                         lock.news();
+                    } else if (wakeUp.news(System.nanoTime(), viewers.size())) {
+                        lock.bytes();
                     } else {
                         lock.work();
                     }

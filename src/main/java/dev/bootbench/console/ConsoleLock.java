@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleLock {
     private final ReentrantLock turn = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition news = lock.newCondition();
+    /** Of those who can take bytes. */
+    private final Condition flow = lock.newCondition();
+    /** Of those who have to acknowledge some before: bytes are no news to them, and in a flood there are thousands of them a second. */
+    private final Condition full = lock.newCondition();
     private final Condition work = lock.newCondition();
 
     /** Something that waits for news or work. */
@@ -77,7 +80,18 @@ final class ConsoleLock {
 
     /** There may be something to show. */
     void news() {
-        news.signalAll();
+        flow.signalAll();
+        full.signalAll();
+    }
+
+    /** The same, and it is bytes. */
+    void bytes() {
+        flow.signalAll();
+    }
+
+    /** Somebody who could take no bytes can. */
+    void room() {
+        full.signalAll();
     }
 
     /** There may be something to do about the feed or the keyboard. */
@@ -85,9 +99,12 @@ final class ConsoleLock {
         work.signalAll();
     }
 
-    /** @return what is left of the time */
-    long awaitNews(long nanos) throws InterruptedException {
-        return news.awaitNanos(nanos);
+    /**
+     * @param isFull whether bytes are no news
+     * @return what is left of the time
+     */
+    long awaitNews(long nanos, boolean isFull) throws InterruptedException {
+        return (isFull ? full : flow).awaitNanos(nanos);
     }
 
     void awaitWork(long nanos) throws InterruptedException {

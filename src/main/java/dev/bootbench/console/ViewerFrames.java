@@ -76,8 +76,17 @@ final class ViewerFrames {
                 now != null && now.canWrite(viewer.seat, viewer.right), now == null ? null : now.writerName(viewer.right), audience.count());
     }
 
+    /** Whether the viewer has to show some of what it was sent before it is sent more bytes. */
+    boolean isFull(Viewer viewer) {
+        return room(viewer) <= 0;
+    }
+
+    private long room(Viewer viewer) {
+        return viewer.rendered + config.window().asLongValue() - viewer.position;
+    }
+
     private @Nullable Frame bytes(Viewer viewer) {
-        long room = viewer.rendered + config.window().asLongValue() - viewer.position;
+        long room = room(viewer);
         if (room <= 0) {
             return null;
         }
