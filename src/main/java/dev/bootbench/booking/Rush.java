@@ -56,14 +56,12 @@ class Rush {
     static final class Line {
         private final Semaphore places = new Semaphore(AT_ONCE, true);
         private final AtomicLong came = new AtomicLong();
-        private volatile Refusal last = Refusal.NONE;
+        private volatile @Nullable Refusal last;
         /** Guarded by the map of lines. */
         private int inside;
 
         /** @param upTo the number of the last who had come when its look began */
-        private record Refusal(long upTo, @Nullable ProblemException problem) {
-            private static final Refusal NONE = new Refusal(0, null);
-        }
+        private record Refusal(long upTo, ProblemException problem) {}
 
         private Line enter() {
             inside++;
@@ -85,10 +83,10 @@ class Rush {
             boolean inTurn = takePlace();
             try {
                 Refusal known = last;
-                if (known.problem != null && mine <= known.upTo) {
+                if (known != null && mine <= known.upTo) {
                     throw known.problem;
                 }
-                long upTo = came.get();
+                long upTo = came();
                 try {
                     return book.get();
                 } catch (ProblemException e) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.TestBoards;
-import dev.bootbench.people.Person;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import dev.bootbench.problem.ProblemException;
@@ -138,10 +137,8 @@ class RushTest {
     void ofACrowdOneGetsTheBoardAndTheOthersAreToldWhoHasIt() {
         String board = boards.create();
         boards.link("h" + board, true);
-        List<Person> crowd = IntStream.range(0, 30).mapToObj(i -> people.create("Rush", Role.STUDENT)).toList();
-        List<String> tokens = crowd.stream().map(person -> person.login).toList();
-        List<CompletableFuture<Integer>> asked = tokens.stream().map(login -> {
-            var as = people.as(login).body(Map.of("board", board, "minutes", 30));
+        List<CompletableFuture<Integer>> asked = IntStream.range(0, 30).mapToObj(i -> people.create("Rush", Role.STUDENT)).map(person -> {
+            var as = people.as(person.login).body(Map.of("board", board, "minutes", 30));
             return CompletableFuture.supplyAsync(() -> {
                 var answer = as.post("/api/reservations").then();
                 if (answer.extract().statusCode() == 409) {
