@@ -211,7 +211,7 @@ final class ConsoleFeed {
                     take(message);
                     if (!message.hasBytes() || screen.version() != stage) {
                         lock.news();
-                    } else if (wakeUp.news(System.nanoTime(), viewers.size())) {
+                    } else if (wakeUp.news(System.nanoTime(), lock.awaitingBytes())) {
                         lock.bytes();
                     } else {
                         lock.work();

@@ -25,6 +25,8 @@ final class ConsoleLock {
     /** Of those who have to acknowledge some before: bytes are no news to them, and in a flood there are thousands of them a second. */
     private final Condition full = lock.newCondition();
     private final Condition work = lock.newCondition();
+    /** How many await {@link #flow}. */
+    private int awaitingBytes;
 
     /** Something that waits for news or work. */
     interface Wait<T> {
@@ -89,6 +91,11 @@ final class ConsoleLock {
         flow.signalAll();
     }
 
+    /** How many would be woken by bytes. */
+    int awaitingBytes() {
+        return awaitingBytes;
+    }
+
     /** Somebody who could take no bytes can. */
     void room() {
         full.signalAll();
@@ -104,7 +111,15 @@ final class ConsoleLock {
      * @return what is left of the time
      */
     long awaitNews(long nanos, boolean isFull) throws InterruptedException {
-        return (isFull ? full : flow).awaitNanos(nanos);
+        if (isFull) {
+            return full.awaitNanos(nanos);
+        }
+        awaitingBytes++;
+        try {
+            return flow.awaitNanos(nanos);
+        } finally {
+            awaitingBytes--;
+        }
     }
 
     void awaitWork(long nanos) throws InterruptedException {

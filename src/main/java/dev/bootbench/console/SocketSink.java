@@ -21,16 +21,12 @@ import java.util.concurrent.TimeoutException;
  * change threads to hear that, and no more than one frame waits here for a viewer that is slow.
  */
 final class SocketSink implements ConsoleSink {
-    /** So many go unanswered before a viewer is given up. */
-    private static final int PINGS = 3;
-
     private final WebSocketConnection connection;
     private final boolean times;
     private final ConsoleConfig config;
     private final ObjectMapper json;
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
     private volatile long heard = System.nanoTime();
-    private long pinged = heard;
 
     /** @param times whether to tell when bytes arrived, in a text frame before them */
     SocketSink(WebSocketConnection connection, boolean times, ConsoleConfig config, ObjectMapper json) {
@@ -40,16 +36,10 @@ final class SocketSink implements ConsoleSink {
         this.json = json;
     }
 
-    /** A machine that goes to sleep closes nothing, so it is asked now and then whether it is there. */
+    /** A machine that goes to sleep closes nothing, but the pings that Quarkus sends it are not answered. */
     @Override
     public boolean isOpen() {
-        long now = System.nanoTime();
-        long silent = config.silent().toNanos();
-        if (now - Math.max(heard, pinged) >= silent / PINGS) {
-            pinged = now;
-            connection.sendPing(Buffer.buffer()).subscribe().with(done -> { }, failure -> { });
-        }
-        return connection.isOpen() && now - heard < silent;
+        return connection.isOpen() && System.nanoTime() - heard < config.silent().toNanos();
     }
 
     @Override

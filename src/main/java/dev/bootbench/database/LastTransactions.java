@@ -19,6 +19,8 @@ class LastTransactions {
     private static final Logger LOG = Logger.getLogger(LastTransactions.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(10);
+    /** Who is between two of them begins the next within that time. */
+    private static final Duration QUIET = Duration.ofMillis(200);
 
     private final Scheduler scheduler;
 
@@ -37,11 +39,13 @@ class LastTransactions {
     /** @return whether there is no transaction any more */
     boolean await(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (open() > 0) {
+        long quietSince = System.nanoTime();
+        while (System.nanoTime() - quietSince < QUIET.toNanos()) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
             LockSupport.parkNanos(LOOK.toNanos());
+            quietSince = open() > 0 ? System.nanoTime() : quietSince;
         }
         return true;
     }

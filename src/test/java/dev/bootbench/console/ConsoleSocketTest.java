@@ -243,10 +243,13 @@ class ConsoleSocketTest {
 
     @Test
     void anotherViewOfTheSamePersonHasTheKeyboardWhenItAsks() {
-        try (TestViewer ada = new TestViewer(board, holder, "tail"); TestViewer again = new TestViewer(board, holder, "tail")) {
-            await().atMost(LIMIT).until(() -> keyboard(ada, "YOURS") && keyboard(again, "HELD"));
-            again.say("{\"type\":\"ask\"}");
-            await().atMost(LIMIT).until(() -> keyboard(again, "YOURS") && keyboard(ada, "HELD"));
+        try (TestViewer ada = new TestViewer(board, holder, "tail")) {
+            await().atMost(LIMIT).until(() -> keyboard(ada, "YOURS"));
+            try (TestViewer again = new TestViewer(board, holder, "tail")) {
+                await().atMost(LIMIT).until(() -> keyboard(again, "HELD"));
+                again.say("{\"type\":\"ask\"}");
+                await().atMost(LIMIT).until(() -> keyboard(again, "YOURS") && keyboard(ada, "HELD"));
+            }
         }
     }
 
