@@ -10,23 +10,35 @@ command_agent() {
             need_packages $DEBUG_KERNEL_PACKAGES ;;
         "exercise verify"*) ! grep -qs 'lane: debug' exercises/*/exercise.yaml || need_debug_kernel ;;
     esac
+    cd_to_caller
     # Netty still uses sun.misc.Unsafe, and Java 25 would say so above every answer.
     exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
         --sun-misc-unsafe-memory-access=allow \
-        -Dbootbench.root="$LAB_ROOT" -jar $AGENT_JAR "$@"
+        -Dbootbench.root="$LAB_ROOT" -jar "$LAB_ROOT/$AGENT_JAR" "$@"
 }
 
+# Files are named from where the command was given.
+cd_to_caller() { cd "${LAB_CALLER:-$LAB_ROOT}"; }
+
 cli() {
-    local needed=(target/quarkus-app/lib/main/{info.picocli,com.fasterxml.jackson.core}.*.jar)
+    local needed=("$LAB_ROOT"/target/quarkus-app/lib/main/{info.picocli,com.fasterxml.jackson.core}.*.jar)
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
-        -cp "$(printf '%s:' "${needed[@]}")target/quarkus-app/app/*" dev.bootbench.cli.Cli "$@"
+        -cp "$(printf '%s:' "${needed[@]}")$LAB_ROOT/target/quarkus-app/app/*" dev.bootbench.cli.Cli "$@"
 }
 
 command_cli() {
     need_jdk
     [ -e $COORDINATOR_JAR ] || need_coordinator
+    # Else it is the coordinator that ./lab login was for, or the one of this machine at BOOTBENCH_PORT.
+    [ "$LAB_IS_GIVEN" ] || unset BOOTBENCH_URL
+    cd_to_caller
     cli "$@"
 }
+
+# Somebody may have changed the first passwords, as accounts.txt tells them to.
+SIGN_IN_CHANGED="The passwords of $LAB_HOME/accounts.txt are no longer right, so nothing is said of the boards: sign in with ./lab login, then ./lab boards."
+
+may_sign_in() { [ -s "$LAB_HOME/accounts.txt" ] && cli_as admin boards >/dev/null 2>&1; }
 
 password_of() { awk -v login="$1" '$1 == login {print $2}' "$LAB_HOME/accounts.txt"; }
 
@@ -51,8 +63,10 @@ configure_agent() {
         credential=$(cli_as admin hosts add bench-1) || { echo "$credential"; return 1; }
         (umask 077; printf '%s\n' "$credential" >"$folder/credential")
     fi
+    # Without its first line it is somebody's own.
+    if [ -s "$folder/agent.yaml" ] && ! head -n 1 "$folder/agent.yaml" | grep -qE '^# (Written by ./lab up|One lab host:)'; then return 0; fi
     cat >"$folder/agent.yaml" <<YAML
-# One lab host: which coordinator it serves and which boards are attached to it.
+# Written by ./lab up, each time. Delete this line to describe the boards of this host yourself.
 host: bench-1
 coordinator: $BOOTBENCH_URL
 credentialFile: $folder/credential
@@ -106,7 +120,7 @@ command_demo() {
     say ""
     say "${BOLD}As the demo student: book vm-1, hand in the solution of miscdrv, watch it being graded.${PLAIN}"
     cli_as student book vm-1 --minutes 30 || fail "vm-1 could not be booked (see above)."
-    cli_as student submit miscdrv exercises/miscdrv/solution --watch || fail "The solution did not get full marks (see above)."
+    cli_as student submit miscdrv "$LAB_ROOT/exercises/miscdrv/solution" --watch || fail "The solution did not get full marks (see above)."
     say ""
     say "Done in $((SECONDS - began))s. The lab stays up: ${BOLD}$BOOTBENCH_URL${PLAIN}"
     say "  sign in as   student / $(password_of student)"
@@ -142,7 +156,7 @@ command_status() {
     is_running coordinator || return $rc
     need_jdk
     say "  portal: $BOOTBENCH_URL"
-    cli_as admin boards
+    if may_sign_in; then cli_as admin boards; else say "$SIGN_IN_CHANGED"; fi
     return $rc
 }
 

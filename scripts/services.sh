@@ -15,6 +15,8 @@ launch() {
     local name=$1 pid
     shift
     mkdir -p "$RUN" "$LOGS"
+    # The first start writes the first passwords into the log.
+    chmod 700 "$LOGS"
     setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null &
     pid=$!
     printf '%s %s\n' "$pid" "$(process_start "$pid")" >"$RUN/$name.pid"
@@ -68,6 +70,8 @@ await() {
 }
 
 start_coordinator() {
+    mkdir -p "$RUN"
+    printf '%s\n' "$BOOTBENCH_PORT" >"$RUN/port"
     launch coordinator env QUARKUS_HTTP_PORT="$BOOTBENCH_PORT" BOOTBENCH_EXERCISES_FOLDER="$LAB_HOME/exercises" \
         "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx768m --add-opens java.base/java.lang=ALL-UNNAMED \
         --enable-native-access=ALL-UNNAMED -jar "$LAB_ROOT/$COORDINATOR_JAR"
@@ -77,6 +81,7 @@ start_coordinator() {
 start_agent() {
     launch agent "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED \
         -Dbootbench.root="$LAB_ROOT" -jar "$LAB_ROOT/$AGENT_JAR" serve "$LAB_HOME/agent/agent.yaml"
+    may_sign_in || { echo "$SIGN_IN_CHANGED"; return 0; }
     # Each look is a program of its own, whose start takes the processors from the boards.
     AWAIT_PAUSE=2 await 300 agent boards_are_ready
 }

@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which coordinator, and as whom. From the environment (BOOTBENCH_URL; BOOTBENCH_TOKEN, or BOOTBENCH_LOGIN with
- * BOOTBENCH_PASSWORD), else from the file that {@code ./lab login} wrote.
+ * BOOTBENCH_PASSWORD), else from the file that {@code ./lab login} wrote, whose token goes to the coordinator that made it and to no
+ * other; else it is the one of this machine, at BOOTBENCH_PORT.
  */
 record ClientSettings(String url, @Nullable String token, @Nullable String login, @Nullable String password) {
-    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
+    private static final String DEFAULT_PORT = "8080";
 
     static ClientSettings load() {
-        Map<String, String> env = System.getenv();
-        JsonNode kept = kept();
-        String url = Optional.ofNullable(env.get("BOOTBENCH_URL"))
-                .orElse(kept.path("url").asText(DEFAULT_URL))
-                .replaceAll("/+$", "");
+        return of(System.getenv(), kept());
+    }
+
+    static ClientSettings of(Map<String, String> env, JsonNode kept) {
+        String here = "http://127.0.0.1:" + env.getOrDefault("BOOTBENCH_PORT", DEFAULT_PORT);
+        String keptUrl = kept.path("url").asText(here);
+        String url = env.getOrDefault("BOOTBENCH_URL", keptUrl).replaceAll("/+$", "");
         String login = env.get("BOOTBENCH_LOGIN");
         String token = Optional.ofNullable(env.get("BOOTBENCH_TOKEN"))
-                .orElse(login == null && kept.hasNonNull("token") ? kept.path("token").asText() : null);
+                .orElse(login == null && url.equals(keptUrl) && kept.hasNonNull("token") ? kept.path("token").asText() : null);
         return new ClientSettings(url, token, login, env.get("BOOTBENCH_PASSWORD"));
     }
 
