@@ -41,8 +41,8 @@ class ControlLink {
         this.lost = lost;
     }
 
-    void serve(String host, Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) {
-        AgentConnection connection = new AgentConnection(host, in, out);
+    void serve(String host, String credential, Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) {
+        AgentConnection connection = new AgentConnection(host, credential, in, out);
         try {
             Received<AgentMessage> first = in.next(config.answer());
             if (!(first instanceof Received.Message<AgentMessage>(AgentMessage message)) || !message.hasHello()) {
@@ -76,9 +76,9 @@ class ControlLink {
         String sentence = "";
         Optional<Long> generation = Optional.empty();
         try {
-            generation = notes.connected(host, hello.getAgentVersion(), protocol(hello));
+            generation = notes.connected(host, connection.credential(), hello.getAgentVersion(), protocol(hello));
             if (generation.isEmpty()) {
-                sentence = "Host " + host + " was renamed or taken out of service.";
+                sentence = LinkNotes.otherwise(host);
                 return;
             }
             connection.offer(CoordinatorMessage.newBuilder()
@@ -114,11 +114,7 @@ class ControlLink {
                     connection.heardNow();
                     if (System.nanoTime() - noted > NOTE_EVERY.toNanos()) {
                         noted = System.nanoTime();
-                        guarded(host, () -> {
-                            if (!notes.heard(host, generation)) {
-                                connection.close("Host " + host + " has connected anew, with another replica.");
-                            }
-                        });
+                        guarded(host, () -> notes.heard(host, connection.credential(), generation).ifPresent(connection::close));
                     }
                     if (!message.hasHello()) {
                         guarded(host, () -> said.fire(new AgentSaid(host, message)));

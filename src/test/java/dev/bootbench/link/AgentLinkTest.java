@@ -13,7 +13,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,13 +158,41 @@ class AgentLinkTest {
 
     @Test
     void aReplicaThatLosesALinkSaysNothingOfTheNextOne() {
-        long here = notes.connected(host, "fake-1", "1.4").orElseThrow();
-        long elsewhere = notes.connected(host, "fake-1", "1.4").orElseThrow();
-        notes.heard(host, elsewhere);
+        String hash = AgentCredential.hash(credential);
+        long here = notes.connected(host, hash, "fake-1", "1.4").orElseThrow();
+        long elsewhere = notes.connected(host, hash, "fake-1", "1.4").orElseThrow();
+        assertThat(notes.heard(host, hash, elsewhere)).isEmpty();
+        assertThat(notes.heard(host, hash, here).orElseThrow()).contains("has connected anew");
         notes.lost(host, here, "The link broke.");
         assertThat(info().link()).isEqualTo(Link.CONNECTED);
         notes.lost(host, elsewhere, "The link broke.");
         assertThat(info().link()).isEqualTo(Link.LOST);
+    }
+
+    @Test
+    void aLinkThatAnotherReplicaTookForLostEndsSoThatItsAgentConnectsAnew() {
+        try (FakeAgent agent = agent().connect()) {
+            assertThat(notes.sweep(Duration.ZERO, allOthers())).containsExactly(host);
+            assertThat(info().link()).isEqualTo(Link.LOST);
+            agent.awaitEnd();
+            await().until(() -> info().sentence().contains("was taken for lost while it was linked"));
+        }
+        try (FakeAgent again = agent().connect()) {
+            assertThat(info().link()).isEqualTo(Link.CONNECTED);
+            await().until(() -> events.of(host).stream().filter(AgentConnected.class::isInstance).count() == 2);
+        }
+    }
+
+    private Set<String> allOthers() {
+        return hosts.connected().stream().filter(name -> !name.equals(host)).collect(Collectors.toSet());
+    }
+
+    @Test
+    void nobodyConnectsWithACredentialThatWasReplacedSinceItWasLookedAt() {
+        String hash = AgentCredential.hash(credential);
+        assertThat(notes.authenticate(hash)).contains(host);
+        hosts.rotate(host);
+        assertThat(notes.connected(host, hash, "fake-1", "1.4")).isEmpty();
     }
 
     @Test

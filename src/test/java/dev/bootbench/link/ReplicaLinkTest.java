@@ -366,6 +366,14 @@ class ReplicaLinkTest {
     }
 
     @Test
+    void aLinkWhoseCredentialTheOtherRevokedEndsThoughTheNewsOfItIsLost() throws Exception {
+        other.run("update agent set state = 'RETIRED', credential = null where host = '" + host + "'");
+        agent.awaitEnd();
+        await().atMost(LIMIT).until(() -> hosts.find(host).orElseThrow().link() == Link.LOST);
+        assertThat(hosts.find(host).orElseThrow().sentence()).contains("taken out of service");
+    }
+
+    @Test
     void newsGoesOutWithTheCommitOnly() throws Exception {
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
             changed.fire(new Changed(Changed.Kind.BOARD, board + "-undone"));
