@@ -85,7 +85,10 @@ class ControlLink {
                     .setWelcome(Welcome.newBuilder().setHost(host).setProtocolMinor(PROTOCOL_MINOR))
                     .build());
             LOG.infof("host %s connected: agent %s, %d boards", host, hello.getAgentVersion(), hello.getBoardsCount());
-            guarded(host, () -> connected.fire(new AgentConnected(host, hello)));
+            if (!guarded(host, () -> connected.fire(new AgentConnected(host, hello)))) {
+                sentence = unwritten(host);
+                return;
+            }
             sentence = listen(connection, generation.get(), in);
         } finally {
             String why = sentence.isEmpty() ? "The link to host " + host + " ended." : sentence;
@@ -116,8 +119,9 @@ class ControlLink {
                         noted = System.nanoTime();
                         guarded(host, () -> notes.heard(host, connection.credential(), generation).ifPresent(connection::close));
                     }
-                    if (!message.hasHello()) {
-                        guarded(host, () -> said.fire(new AgentSaid(host, message)));
+                    boolean heard = message.hasHello() || guarded(host, () -> said.fire(new AgentSaid(host, message)));
+                    if (!heard && message.hasBoard()) {
+                        return unwritten(host);
                     }
                 }
                 case Received.Silence<AgentMessage> silence -> {
@@ -181,13 +185,25 @@ class ControlLink {
         guarded(host, () -> notes.refused(host, hello.getAgentVersion(), protocol(hello), sentence));
     }
 
-    /** A listener that fails on one message must not cost the host its link. */
-    private static void guarded(String host, Runnable work) {
+    /**
+     * A listener that fails on a message must not cost the host its link, where the next ones make up for it or it comes again by
+     * itself.
+     *
+     * @return whether it was dealt with
+     */
+    private static boolean guarded(String host, Runnable work) {
         try {
             work.run();
+            return true;
         } catch (RuntimeException e) {
             LOG.errorf(e, "a message of host %s could not be dealt with", host);
+            return false;
         }
+    }
+
+    /** A board is reported when it changes, and only then: what was lost of it comes again with the next Hello. */
+    private static String unwritten(String host) {
+        return "What host " + host + " said of its boards could not be written down; its agent connects again to repeat it.";
     }
 
     private static String otherProtocol(String host, Hello hello) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.Inventory;
 import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.AttemptPhase;
 import dev.bootbench.contract.v1.AttemptRef;
+import dev.bootbench.contract.v1.Condition;
 import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.sql.Sql;
 import io.grpc.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -33,6 +37,12 @@ class AgentLinkTest {
 
     @Inject
     LinkNotes notes;
+
+    @Inject
+    Inventory inventory;
+
+    @Inject
+    Sql sql;
 
     private String host;
     private String credential;
@@ -180,6 +190,28 @@ class AgentLinkTest {
         try (FakeAgent again = agent().connect()) {
             assertThat(info().link()).isEqualTo(Link.CONNECTED);
             await().until(() -> events.of(host).stream().filter(AgentConnected.class::isInstance).count() == 2);
+        }
+    }
+
+    @Test
+    void aBoardReportThatCannotBeWrittenDownIsSaidAgainAndNotLost() {
+        String board = "vm-" + host.substring(6);
+        try (FakeAgent agent = agent().with(FakeAgent.ready(board).toBuilder().setCondition(Condition.CLEANING).build()).connect()) {
+            await().until(() -> inventory.find(board).isPresent());
+            sql.update("create function unwritten() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$");
+            sql.update("create trigger unwritten before update on board for each row when (new.name = '" + board + "') execute function unwritten()");
+            agent.report(FakeAgent.ready(board));
+            agent.awaitEnd();
+            await().until(() -> info().sentence().contains("could not be written down"));
+            try (FakeAgent tooSoon = agent().with(board).connect()) {
+                tooSoon.awaitEnd();
+            }
+        } finally {
+            sql.update("drop function unwritten() cascade");
+        }
+        assertThat(inventory.find(board).orElseThrow().condition()).isEqualTo(BoardCondition.CLEANING);
+        try (FakeAgent again = agent().with(board).connect()) {
+            await().until(() -> inventory.find(board).orElseThrow().condition() == BoardCondition.UP);
         }
     }
 
