@@ -91,6 +91,9 @@ class ReplicaLinkTest {
     @Inject
     Event<Changed> changed;
 
+    @Inject
+    MissedNews news;
+
     private final ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", TestPort.get()).usePlaintext().build();
     private OtherReplica other;
     private String host;
@@ -371,6 +374,17 @@ class ReplicaLinkTest {
         agent.awaitEnd();
         await().atMost(LIMIT).until(() -> hosts.find(host).orElseThrow().link() == Link.LOST);
         assertThat(hosts.find(host).orElseThrow().sentence()).contains("taken out of service");
+    }
+
+    @Test
+    void whoWasTakenForGoneLooksAtEverythingAnewSinceNobodyToldItAnything() throws Exception {
+        // What a pause of this process looks like from outside.
+        int before = news.missed();
+        await().atMost(LIMIT).until(() -> {
+            other.run("update replica set heard_at = heard_at - interval '1 minute' where id = '" + replicas.self() + "'");
+            return other.hasHeard("hello");
+        });
+        await().atMost(LIMIT).until(() -> news.missed() > before);
     }
 
     @Test
