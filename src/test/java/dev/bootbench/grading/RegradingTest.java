@@ -147,7 +147,9 @@ class RegradingTest {
                 .body("score", equalTo(4.5f)).body("maxScore", equalTo(7.0f))
                 .body("checks[1].points", equalTo(2.5f)).body("checks[1].maxPoints", equalTo(5.0f))
                 .body("rescores", hasSize(1)).body("rescores[0].before", equalTo(3.0f)).body("rescores[0].after", equalTo(4.5f))
-                .body("rescores[0].by", equalTo("teacher"));
+                .body("rescores[0].by", equalTo("teacher"))
+                .body("summary", equalTo("4.5 of 7 points. Plain kernel: 3.5 of 6 points. Debug kernel: 1 of 1 points."))
+                .body("runs.summary", contains("3.5 of 6 points.", "1 of 1 points."));
         people.as(Role.TEACHER).post(path() + "/rescore").then().body("changed", equalTo(0)).body("unchanged", equalTo(1));
         exercises.offer(TestExercises.header(lab.exercise.id(), "3", lab.exercise.profiles().getFirst()));
         people.as(Role.TEACHER).post(path() + "/rescore").then().body("changed", equalTo(0)).body("regrade", equalTo(1));
