@@ -19,6 +19,7 @@ import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
+import dev.bootbench.sql.Sql;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -46,6 +47,9 @@ class RegradingTest {
 
     @Inject
     WaitingLine line;
+
+    @Inject
+    Sql sql;
 
     private TestLab lab;
     private FakeAgent agent;
@@ -134,6 +138,24 @@ class RegradingTest {
         clock.advance(Duration.ofMinutes(121));
         long later = regrade(two.submission(), "l");
         assertThat(line.rivals(plain)).endsWith(again.getFirst(), again.getLast(), later);
+    }
+
+    @Test
+    void whatEndsWhileItIsAskedForAgainIsInNobodysWay() {
+        TestLab.Work work = lab.handIn("int x;\n");
+        grade(work.attempt(), TestLab.passed("load", 200));
+        agent.report(lab.ready(lab.board("vm")).toBuilder().setPristine(false).build());
+        long waiting = regrade(work.submission(), "k1");
+        try {
+            sql.update("""
+                    create function ended_meanwhile() returns trigger language plpgsql as $$ begin
+                        update attempt set state = 'CANCELLED', finished_at = now() where id = %d; return null;
+                    end $$""".formatted(waiting));
+            sql.update("create trigger ended_meanwhile after insert on attempt for each statement execute function ended_meanwhile()");
+            assertThat(regrade(work.submission(), "k2")).isGreaterThan(waiting);
+        } finally {
+            sql.update("drop function ended_meanwhile() cascade");
+        }
     }
 
     @Test
