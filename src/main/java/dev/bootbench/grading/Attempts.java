@@ -98,7 +98,9 @@ class Attempts {
                 Points.hundredths(exercise.header().points()),
                 key);
         if (made.isEmpty()) {
-            return sql.first(ALREADY, row -> row.getLong(1), submission, key, exercise.version(), purpose, key).orElseThrow();
+            Optional<Long> already = sql.first(ALREADY, row -> row.getLong(1), submission, key, exercise.version(), purpose, key);
+            // The one in the way may have ended in between; then nothing is in the way any more.
+            return already.isPresent() ? already.get() : queue(submission, exercise, purpose, requestedBy, key);
         }
         runs.queue(made.get(), exercise, profiles(submission, exercise));
         tell(made.get());
@@ -128,7 +130,7 @@ class Attempts {
         follow(claimed.attempt().id());
     }
 
-    /** Back to the queue, at its old place, through nobody's fault. */
+    /** Back to the queue, at its old place, through nobody's fault; or to its end, where it is cancelled. */
     void giveBack(Claimed claimed) {
         requeue(claimed, "", claimed.run().labFaults());
     }
@@ -174,9 +176,19 @@ class Attempts {
         tell(attempt.id());
     }
 
-    /** The attempt is where its first unfinished run is: with an agent if one is, else in the queue. */
+    /**
+     * The attempt is where its first unfinished run is: with an agent if one is, else in the queue; there one that was cancelled
+     * ends, since nobody would claim the rest of it.
+     */
     private void follow(long attempt) {
         List<Run> open = runs.of(attempt).stream().filter(run -> !run.state().over()).toList();
+        if (open.stream().noneMatch(run -> run.state().withAgent())) {
+            Optional<Attempt> cancelled = find(attempt).filter(Attempt::cancelWanted);
+            if (cancelled.isPresent()) {
+                finish(cancelled.get(), new Outcome.Cancelled("Cancelled."), "");
+                return;
+            }
+        }
         Run leading = open.stream().filter(run -> run.state().withAgent()).findFirst().orElse(open.getFirst());
         sql.update("update attempt set state = ?, sentence = ? where id = ?", leading.state(), leading.sentence(), attempt);
         tell(attempt);

@@ -8,6 +8,7 @@ import dev.bootbench.boards.Inventory;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.exercises.Lane;
 import dev.bootbench.link.AgentHub;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,6 +17,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -99,7 +104,7 @@ class Dispatcher {
         }
     }
 
-    /** Claims what can be claimed now. */
+    /** Claims what can be claimed now. Those who wait in vain for one kind of board keep nobody from another. */
     void round() {
         if (line.isEmpty()) {
             return;
@@ -107,37 +112,63 @@ class Dispatcher {
         Set<String> offers = inventory.all().stream()
                 .filter(board -> board.readyForGrading() && hub.isConnected(board.host()))
                 .flatMap(board -> EligibleBoards.offers(board).stream())
-                .collect(Collectors.toSet());
-        if (!offers.isEmpty()) {
-            line.next(offers, config.boardsPerPerson(), ROUND).forEach(this::claim);
+                .collect(Collectors.toCollection(HashSet::new));
+        Map<Kind, Duration> needs = new HashMap<>();
+        boolean all = false;
+        // Each time round, a board is taken or an offer less remains.
+        while (!all && !offers.isEmpty()) {
+            List<WaitingLine.Candidate> next = line.next(offers, config.boardsPerPerson(), ROUND);
+            if (!claimAny(next, needs)) {
+                next.forEach(candidate -> offers.removeAll(candidate.wants()));
+            }
+            all = next.size() < ROUND;
         }
     }
 
-    /** @return whether a run of the attempt got a board, from this caller */
+    private boolean claimAny(List<WaitingLine.Candidate> candidates, Map<Kind, Duration> needs) {
+        boolean any = false;
+        for (long attempt : candidates.stream().map(WaitingLine.Candidate::attempt).distinct().toList()) {
+            any |= claim(attempt, needs);
+        }
+        return any;
+    }
+
+    /** @return whether a run of the attempt got a board, from this caller, and its agent was told */
     boolean claim(long candidate) {
-        Optional<Claim> claim = QuarkusTransaction.requiringNew().call(() -> claimLocked(candidate));
-        claim.filter(c -> !hub.send(c.fence().host(), c.order())).ifPresent(c -> QuarkusTransaction.requiringNew()
-                .run(() -> attempts.locked(c.fence()).ifPresent(attempts::giveBack)));
-        return claim.isPresent();
+        return claim(candidate, new HashMap<>());
+    }
+
+    /** What takes as long, within a round. */
+    private record Kind(String exercise, Lane lane) {}
+
+    /** @param needs what is known of it in this round */
+    private boolean claim(long candidate, Map<Kind, Duration> needs) {
+        Optional<Claim> claim = QuarkusTransaction.requiringNew().call(() -> claimLocked(candidate, needs));
+        boolean told = claim.isPresent() && hub.send(claim.get().fence().host(), claim.get().order());
+        if (!told) {
+            claim.ifPresent(c -> QuarkusTransaction.requiringNew().run(() -> attempts.locked(c.fence()).ifPresent(attempts::giveBack)));
+        }
+        return told;
     }
 
     private record Claim(Fence fence, CoordinatorMessage order) {}
 
-    private Optional<Claim> claimLocked(long candidate) {
+    private Optional<Claim> claimLocked(long candidate, Map<Kind, Duration> needs) {
         Attempt attempt = attempts.lockedOpen(candidate).orElse(null);
         if (attempt == null || attempt.cancelWanted() || !mayHaveAnotherBoard(attempt.person())) {
             return Optional.empty();
         }
         return runs.of(candidate).stream()
                 .filter(run -> run.state() == AttemptState.QUEUED)
-                .map(run -> claim(new Claimed(attempt, run)))
+                .map(run -> claim(new Claimed(attempt, run), needs))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<Claim> claim(Claimed waiting) {
+    private Optional<Claim> claim(Claimed waiting, Map<Kind, Duration> needs) {
         // Where somebody comes soon after, only what is expected to be over by then.
-        Duration needed = times.atMost(waiting.attempt().exercise(), waiting.run().lane()).orElse(config.shortLease());
+        Duration needed = needs.computeIfAbsent(new Kind(waiting.attempt().exercise(), waiting.run().lane()),
+                kind -> times.atMost(kind.exercise(), kind.lane()).orElse(config.shortLease()));
         for (BoardInfo board : placement.boards(waiting)) {
             long attempt = waiting.attempt().id();
             long person = waiting.attempt().person();

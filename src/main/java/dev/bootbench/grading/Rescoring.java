@@ -42,13 +42,15 @@ class Rescoring {
 
     private final Sql sql;
     private final Attempts attempts;
+    private final Runs runs;
     private final LabClock clock;
     private final Audit audit;
     private final Event<Changed> changed;
 
-    Rescoring(Sql sql, Attempts attempts, LabClock clock, Audit audit, Event<Changed> changed) {
+    Rescoring(Sql sql, Attempts attempts, Runs runs, LabClock clock, Audit audit, Event<Changed> changed) {
         this.sql = sql;
         this.attempts = attempts;
+        this.runs = runs;
         this.clock = clock;
         this.audit = audit;
         this.changed = changed;
@@ -95,6 +97,7 @@ class Rescoring {
         int afterMax = Points.hundredths(exercise.header().points());
         int before = Optional.ofNullable(attempt.score()).orElseThrow();
         scores.forEach((check, score) -> sql.update(POINTS, score.points(), score.maxPoints(), attempt.id(), check));
+        putIntoWords(attempt, exercise.header(), scores, after, afterMax);
         if (before == after && attempt.maxScore() == afterMax) {
             return Result.UNCHANGED;
         }
@@ -102,6 +105,17 @@ class Rescoring {
         sql.update("update attempt set score = ?, max_score = ? where id = ?", after, afterMax, attempt.id());
         changed.fire(new Changed(Changed.Kind.ATTEMPT, Long.toString(attempt.id())));
         return Result.CHANGED;
+    }
+
+    /** The points that people read in the summaries are those of the table. */
+    private void putIntoWords(Attempt attempt, Header exercise, Map<String, Score> scores, int after, int afterMax) {
+        for (Run run : runs.of(attempt.id())) {
+            List<Score> its = exercise.checks(run.lane()).stream().map(check -> Optional.ofNullable(scores.get(check.id())).orElseThrow()).toList();
+            sql.update("update run set summary = ? where attempt_id = ? and number = ?",
+                    Summaries.rescored(run.found().summary(), its.stream().mapToInt(Score::points).sum(), its.stream().mapToInt(Score::maxPoints).sum()),
+                    run.attempt(), run.number());
+        }
+        sql.update("update attempt set summary = ? where id = ?", Summaries.of(runs.of(attempt.id()), after, afterMax), attempt.id());
     }
 
     private static int share(Score delivered, int worth) {

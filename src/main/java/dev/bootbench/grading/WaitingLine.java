@@ -27,7 +27,7 @@ class WaitingLine {
                  where r.state = 'QUEUED')
             """;
     private static final String ORDER = " order by class, running, queued_at, id, number ";
-    private static final String NEXT = WAITING + "select id from waiting where wants && ? and running < ?" + ORDER + "limit ?";
+    private static final String NEXT = WAITING + "select id, wants from waiting where wants && ? and running < ?" + ORDER + "limit ?";
     private static final String RIVALS = WAITING + "select id from waiting where wants && ?" + ORDER;
     private static final String RUNNING = """
             select count(*) from run r join attempt a on a.id = r.attempt_id join submission s on s.id = a.submission_id
@@ -48,14 +48,15 @@ class WaitingLine {
         return sql.first("select 1 from run where state = 'QUEUED' limit 1", row -> true).isEmpty();
     }
 
-    /** Numbers of the attempts with a waiting run that boards which offer this could serve now, the next one first. */
-    List<Long> next(Collection<String> offers, int boardsPerPerson, int limit) {
+    /** A run that waits, of that attempt, and what could serve it. */
+    record Candidate(long attempt, List<String> wants) {}
+
+    /** Waiting runs that boards which offer this could serve now, the next one first. */
+    List<Candidate> next(Collection<String> offers, int boardsPerPerson, int limit) {
         Instant now = clock.now();
         return sql.list(
-                        NEXT, row -> row.getLong(1), now.minus(config.regradeAge()), now.minus(config.bulkAge()), offers, boardsPerPerson,
-                        limit).stream()
-                .distinct()
-                .toList();
+                NEXT, row -> new Candidate(row.getLong(1), Sql.texts(row, "wants")), now.minus(config.regradeAge()),
+                now.minus(config.bulkAge()), offers, boardsPerPerson, limit);
     }
 
     /** Numbers of all attempts with a run that waits for one of these, the next one first. */

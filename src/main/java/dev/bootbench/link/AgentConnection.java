@@ -9,20 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** One Connect stream of one agent. */
 final class AgentConnection {
     private final String host;
+    private final String credential;
     private final Inbound<?> in;
     private final Outbound<CoordinatorMessage> out;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long heard = System.nanoTime();
     private volatile @Nullable String closedBecause;
 
-    AgentConnection(String host, Inbound<?> in, Outbound<CoordinatorMessage> out) {
+    AgentConnection(String host, String credential, Inbound<?> in, Outbound<CoordinatorMessage> out) {
         this.host = host;
+        this.credential = credential;
         this.in = in;
         this.out = out;
     }
 
     String host() {
         return host;
+    }
+
+    /** Hash of the one it was opened with. */
+    String credential() {
+        return credential;
     }
 
     /** False when it is closed. An agent that lets its queue fill up is stuck: then the connection is closed. */

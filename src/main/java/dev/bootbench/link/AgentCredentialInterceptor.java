@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 class AgentCredentialInterceptor implements ServerInterceptor {
     /** The host whose agent makes the present call. */
     static final Context.Key<String> HOST = Context.key("bootbench-host");
+
+    /** Hash of the credential that it presents. */
+    static final Context.Key<String> CREDENTIAL = Context.key("bootbench-credential");
 
     /** Where it comes from: its TCP connection's far end. */
     static final Context.Key<InetSocketAddress> PEER = Context.key("bootbench-peer");
@@ -68,7 +70,7 @@ class AgentCredentialInterceptor implements ServerInterceptor {
                 }
                 switch (result) {
                     case Result.Host host -> {
-                        Context context = Context.current().withValue(HOST, host.name()).withValue(PEER, peer);
+                        Context context = Context.current().withValues(HOST, host.name(), CREDENTIAL, host.credential(), PEER, peer);
                         late.become(Contexts.interceptCall(context, call, headers, next));
                     }
                     case Result.No no -> call.close(no.status(), new Metadata());
@@ -79,15 +81,15 @@ class AgentCredentialInterceptor implements ServerInterceptor {
     }
 
     private sealed interface Result {
-        record Host(String name) implements Result {}
+        record Host(String name, String credential) implements Result {}
 
         record No(Status status) implements Result {}
     }
 
     private Result check(String credential) {
         try {
-            Optional<String> host = notes.authenticate(credential);
-            return host.<Result>map(Result.Host::new).orElseGet(() -> new Result.No(
+            String hash = AgentCredential.hash(credential);
+            return notes.authenticate(hash).<Result>map(host -> new Result.Host(host, hash)).orElseGet(() -> new Result.No(
                     Status.UNAUTHENTICATED.withDescription("This agent credential is not known here. Its host may have "
                             + "been removed: ask an administrator for a new one.")));
         } catch (RuntimeException e) {

@@ -54,8 +54,9 @@ public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
     @Override
     public StreamObserver<AgentMessage> connect(StreamObserver<CoordinatorMessage> answers) {
         String host = AgentCredentialInterceptor.HOST.get();
+        String credential = AgentCredentialInterceptor.CREDENTIAL.get();
         return serve("agent-" + host, answers, config.queue(),
-                (Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) -> control.serve(host, in, out));
+                (Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) -> control.serve(host, credential, in, out));
     }
 
     @Override

@@ -41,8 +41,8 @@ class ControlLink {
         this.lost = lost;
     }
 
-    void serve(String host, Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) {
-        AgentConnection connection = new AgentConnection(host, in, out);
+    void serve(String host, String credential, Inbound<AgentMessage> in, Outbound<CoordinatorMessage> out) {
+        AgentConnection connection = new AgentConnection(host, credential, in, out);
         try {
             Received<AgentMessage> first = in.next(config.answer());
             if (!(first instanceof Received.Message<AgentMessage>(AgentMessage message)) || !message.hasHello()) {
@@ -76,16 +76,19 @@ class ControlLink {
         String sentence = "";
         Optional<Long> generation = Optional.empty();
         try {
-            generation = notes.connected(host, hello.getAgentVersion(), protocol(hello));
+            generation = notes.connected(host, connection.credential(), hello.getAgentVersion(), protocol(hello));
             if (generation.isEmpty()) {
-                sentence = "Host " + host + " was renamed or taken out of service.";
+                sentence = LinkNotes.otherwise(host);
                 return;
             }
             connection.offer(CoordinatorMessage.newBuilder()
                     .setWelcome(Welcome.newBuilder().setHost(host).setProtocolMinor(PROTOCOL_MINOR))
                     .build());
             LOG.infof("host %s connected: agent %s, %d boards", host, hello.getAgentVersion(), hello.getBoardsCount());
-            guarded(host, () -> connected.fire(new AgentConnected(host, hello)));
+            if (!guarded(host, () -> connected.fire(new AgentConnected(host, hello)))) {
+                sentence = unwritten(host);
+                return;
+            }
             sentence = listen(connection, generation.get(), in);
         } finally {
             String why = sentence.isEmpty() ? "The link to host " + host + " ended." : sentence;
@@ -114,14 +117,11 @@ class ControlLink {
                     connection.heardNow();
                     if (System.nanoTime() - noted > NOTE_EVERY.toNanos()) {
                         noted = System.nanoTime();
-                        guarded(host, () -> {
-                            if (!notes.heard(host, generation)) {
-                                connection.close("Host " + host + " has connected anew, with another replica.");
-                            }
-                        });
+                        guarded(host, () -> notes.heard(host, connection.credential(), generation).ifPresent(connection::close));
                     }
-                    if (!message.hasHello()) {
-                        guarded(host, () -> said.fire(new AgentSaid(host, message)));
+                    boolean heard = message.hasHello() || guarded(host, () -> said.fire(new AgentSaid(host, message)));
+                    if (!heard && message.hasBoard()) {
+                        return unwritten(host);
                     }
                 }
                 case Received.Silence<AgentMessage> silence -> {
@@ -185,13 +185,25 @@ class ControlLink {
         guarded(host, () -> notes.refused(host, hello.getAgentVersion(), protocol(hello), sentence));
     }
 
-    /** A listener that fails on one message must not cost the host its link. */
-    private static void guarded(String host, Runnable work) {
+    /**
+     * A listener that fails on a message must not cost the host its link, where the next ones make up for it or it comes again by
+     * itself.
+     *
+     * @return whether it was dealt with
+     */
+    private static boolean guarded(String host, Runnable work) {
         try {
             work.run();
+            return true;
         } catch (RuntimeException e) {
             LOG.errorf(e, "a message of host %s could not be dealt with", host);
+            return false;
         }
+    }
+
+    /** A board is reported when it changes, and only then: what was lost of it comes again with the next Hello. */
+    private static String unwritten(String host) {
+        return "What host " + host + " said of its boards could not be written down; its agent connects again to repeat it.";
     }
 
     private static String otherProtocol(String host, Hello hello) {

@@ -2,6 +2,7 @@ package dev.bootbench.link;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
@@ -15,12 +16,21 @@ import java.util.Set;
 /** Writes down how the links of hosts are, and knows whose credential is whose. */
 @ApplicationScoped
 class LinkNotes {
+    /** One statement: a link that was heard, or begun, in between keeps its row. */
+    private static final String SILENT = """
+            update agent set link = 'LOST', link_since = ?
+            where link = 'CONNECTED' and heard_at < ? and host <> all (?)
+            returning host
+            """;
+
+    private final Sql sql;
     private final AgentRepository agents;
     private final LabClock clock;
     private final Event<Changed> changed;
     private final LinkDirectory links;
 
-    LinkNotes(AgentRepository agents, LabClock clock, Event<Changed> changed, LinkDirectory links) {
+    LinkNotes(Sql sql, AgentRepository agents, LabClock clock, Event<Changed> changed, LinkDirectory links) {
+        this.sql = sql;
         this.agents = agents;
         this.clock = clock;
         this.changed = changed;
@@ -34,31 +44,30 @@ class LinkNotes {
      */
     @Transactional
     List<String> sweep(Duration silence, Set<String> carried) {
-        Instant limit = clock.now().minus(silence);
-        List<Agent> silent = agents.list("link = ?1 and heardAt < ?2", Link.CONNECTED, limit).stream()
-                .filter(agent -> !carried.contains(agent.host)).toList();
-        silent.forEach(agent -> {
-            agent.link = Link.LOST;
-            agent.linkSince = clock.now();
-            links.ended(agent.host);
-            tell(agent.host);
+        Instant now = clock.now();
+        List<String> silent = sql.list(SILENT, row -> row.getString(1), now, now.minus(silence), carried);
+        silent.forEach(host -> {
+            links.ended(host);
+            tell(host);
         });
-        return silent.stream().map(agent -> agent.host).toList();
+        return silent;
     }
 
-    /** The host that this credential belongs to. */
+    /** The host that the credential of this hash belongs to. */
     @Transactional
-    Optional<String> authenticate(String credential) {
-        return agents.find("credential", AgentCredential.hash(credential)).firstResultOptional().map(agent -> agent.host);
+    Optional<String> authenticate(String hash) {
+        return agents.find("credential", hash).firstResultOptional().map(agent -> agent.host);
     }
 
     /**
-     * The number of this link among those of the host, whichever replica carries them; empty when the host was renamed or taken
-     * out of service since its agent proved who it is.
+     * The number of this link among those of the host, whichever replica carries them; empty when the host was renamed, taken
+     * out of service or given another credential since its agent proved who it is.
+     *
+     * @param credential hash of the one that the agent came with
      */
     @Transactional
-    Optional<Long> connected(String host, String version, String protocol) {
-        Optional<Agent> known = locked(host).filter(agent -> agent.credential != null);
+    Optional<Long> connected(String host, String credential, String version, String protocol) {
+        Optional<Agent> known = locked(host).filter(agent -> credential.equals(agent.credential));
         known.ifPresent(agent -> {
             Instant now = clock.now();
             agent.link = Link.CONNECTED;
@@ -74,10 +83,30 @@ class LinkNotes {
         return known.map(agent -> agent.linkGeneration);
     }
 
-    /** False when the host has another link meanwhile, with this replica or another. */
+    /**
+     * Notes that the link is alive. Otherwise, why it has to end: its agent then connects anew, and all who took it for lost learn
+     * of it. Ending a link from another replica rests on no news for this.
+     */
     @Transactional
-    boolean heard(String host, long generation) {
-        return agents.update("heardAt = ?1 where host = ?2 and linkGeneration = ?3", clock.now(), host, generation) > 0;
+    Optional<String> heard(String host, String credential, long generation) {
+        boolean its = agents.update("heardAt = ?1 where host = ?2 and credential = ?3 and linkGeneration = ?4 and link = ?5",
+                clock.now(), host, credential, generation, Link.CONNECTED) > 0;
+        return its ? Optional.empty() : Optional.of(whyNot(host, credential, generation));
+    }
+
+    private String whyNot(String host, String credential, long generation) {
+        Agent agent = agents.findById(host);
+        if (agent == null || !credential.equals(agent.credential)) {
+            return otherwise(host);
+        }
+        return agent.linkGeneration == generation
+                ? "Host " + host + " was taken for lost while it was linked: nothing could be written down of it for a while."
+                : "Host " + host + " has connected anew, with another replica.";
+    }
+
+    /** Why a credential that was good is no longer. */
+    static String otherwise(String host) {
+        return "Host " + host + " was renamed, taken out of service or given a new credential.";
     }
 
     /** Says nothing of a host whose agent has connected anew meanwhile, here or to another replica. */

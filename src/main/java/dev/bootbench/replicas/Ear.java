@@ -29,8 +29,8 @@ import org.postgresql.PGNotification;
 
 /**
  * Listens for what other replicas commit, and says that this one is there, over a connection of its own: one thread, which
- * connects anew for ever. After each connecting, and a heartbeat later when everybody has heard of this one, all that may have
- * been missed is looked at anew.
+ * connects anew for ever. After each connecting, after a pause in which the others took this one for gone, and a heartbeat
+ * later when everybody has heard of it, all that may have been missed is looked at anew.
  */
 @ApplicationScoped
 class Ear {
@@ -40,8 +40,10 @@ class Ear {
     /** A database that answers nothing for so long is not there any more. */
     private static final String ANSWER_SECONDS = "10";
     private static final String BEAT = """
+            with before as (select heard_at from replica where id = ?)
             insert into replica (id, address, heard_at) values (?, ?, clock_timestamp())
             on conflict (id) do update set address = excluded.address, heard_at = excluded.heard_at
+            returning coalesce((select heard_at > clock_timestamp() - ? * interval '1 millisecond' from before), false)
             """;
     private static final String LIVING = "select id, address from replica where heard_at > clock_timestamp() - ? * interval '1 millisecond'";
     private static final String FORGET = "delete from replica where heard_at < clock_timestamp() - interval '1 day'";
@@ -126,9 +128,9 @@ class Ear {
     private void listen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + Wire.CHANNEL);
-            beat(connection);
-            statement.execute("notify " + Wire.CHANNEL + ", '" + replicas.self() + "\n" + HELLO + "'");
         }
+        beat(connection);
+        sayHello(connection);
         lookAtEverything();
         boolean unknownToSome = true;
         long next = System.nanoTime() + config.heartbeat().toNanos();
@@ -143,12 +145,21 @@ class Ear {
             }
             if (System.nanoTime() - next >= 0) {
                 next = System.nanoTime() + config.heartbeat().toNanos();
-                beat(connection);
-                if (unknownToSome) {
-                    unknownToSome = false;
+                boolean newcomer = !beat(connection);
+                if (newcomer) {
+                    sayHello(connection);
+                }
+                if (newcomer || unknownToSome) {
+                    unknownToSome = newcomer;
                     lookAtEverything();
                 }
             }
+        }
+    }
+
+    private void sayHello(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("notify " + Wire.CHANNEL + ", '" + replicas.self() + "\n" + HELLO + "'");
         }
     }
 
@@ -188,11 +199,17 @@ class Ear {
         }
     }
 
-    private void beat(Connection connection) throws SQLException {
+    /** False when the others do not know this one, or no longer: they have sent it nothing meanwhile. */
+    private boolean beat(Connection connection) throws SQLException {
+        boolean known;
         try (PreparedStatement statement = connection.prepareStatement(BEAT)) {
             statement.setObject(1, replicas.self());
-            statement.setString(2, address.get().toString());
-            statement.execute();
+            statement.setObject(2, replicas.self());
+            statement.setString(3, address.get().toString());
+            statement.setLong(4, config.gone().toMillis());
+            try (ResultSet row = statement.executeQuery()) {
+                known = row.next() && row.getBoolean(1);
+            }
         }
         List<Replica> living = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(LIVING)) {
@@ -207,5 +224,6 @@ class Ear {
         try (Statement statement = connection.createStatement()) {
             statement.execute(FORGET);
         }
+        return known;
     }
 }

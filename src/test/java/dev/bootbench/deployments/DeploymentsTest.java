@@ -257,6 +257,21 @@ class DeploymentsTest {
     }
 
     @Test
+    void aDeploymentGoesOnUnderTheNewNameOfItsHost() {
+        lab.book(lab.login, lab.board);
+        long id = lab.deploy();
+        lab.awaitOrder(id);
+        hosts.rename(lab.host, "new-" + lab.host);
+        lab.agent.awaitEnd();
+        orders.sweep();
+        assertThat(lab.look(id).getString("state")).isEqualTo("QUEUED");
+        lab.connect();
+        lab.awaitOrder(id);
+        DeployTestLab.finish(lab.agent, id, DeploymentOutcome.DEPLOYED, "Done.");
+        lab.awaitState(id, "DEPLOYED");
+    }
+
+    @Test
     void aHostThatStaysAwayLosesItsDeployments() {
         lab.book(lab.login, lab.board);
         long id = lab.deploy();

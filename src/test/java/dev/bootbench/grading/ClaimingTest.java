@@ -214,6 +214,30 @@ class ClaimingTest {
         people.as(work.login()).get("/api/boards/" + board).then().statusCode(200).body("allocation", equalTo("FREE"));
     }
 
+    @Test
+    void aHundredThatCannotBeginKeepNobodyFromAnotherBoard() throws Exception {
+        TestLab.Host booked = lab.host("vm1");
+        FakeAgent first = lab.connect(booked);
+        people.as(people.fresh(Role.STUDENT).login())
+                .body(Map.of("board", booked.boards().getFirst(), "end", clock.now().plus(Duration.ofHours(1)).toString()))
+                .post("/api/reservations").then().statusCode(201);
+        hold(first, booked, () -> {
+            for (int i = 0; i < 100; i++) {
+                lab.handIn(people.create("waits", Role.STUDENT).login, "int x;\n");
+            }
+            return 100;
+        });
+        first.report(board(booked.boards().getFirst()));
+        await().atMost(TestLab.LIMIT).until(() -> !sql.list(
+                "select 1 from board where name = ? and condition = 'UP'", r -> 1, booked.boards().getFirst()).isEmpty());
+        try (TestLab another = new TestLab(hosts, people, exercises)) {
+            TestLab.Work behind = another.handIn("int y;\n");
+            FakeAgent idle = another.connect(another.host("vm1"));
+            TestLab.awaitOrder(idle, behind.attempt());
+        }
+        assertThat(first.received()).noneMatch(m -> m.hasRunAttempt());
+    }
+
     private Attempt lab(long attempt) {
         return attempts.find(attempt).orElseThrow();
     }

@@ -19,6 +19,7 @@ import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
+import dev.bootbench.sql.Sql;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -46,6 +47,9 @@ class RegradingTest {
 
     @Inject
     WaitingLine line;
+
+    @Inject
+    Sql sql;
 
     private TestLab lab;
     private FakeAgent agent;
@@ -137,6 +141,24 @@ class RegradingTest {
     }
 
     @Test
+    void whatEndsWhileItIsAskedForAgainIsInNobodysWay() {
+        TestLab.Work work = lab.handIn("int x;\n");
+        grade(work.attempt(), TestLab.passed("load", 200));
+        agent.report(lab.ready(lab.board("vm")).toBuilder().setPristine(false).build());
+        long waiting = regrade(work.submission(), "k1");
+        try {
+            sql.update("""
+                    create function ended_meanwhile() returns trigger language plpgsql as $$ begin
+                        update attempt set state = 'CANCELLED', finished_at = now() where id = %d; return null;
+                    end $$""".formatted(waiting));
+            sql.update("create trigger ended_meanwhile after insert on attempt for each statement execute function ended_meanwhile()");
+            assertThat(regrade(work.submission(), "k2")).isGreaterThan(waiting);
+        } finally {
+            sql.update("drop function ended_meanwhile() cascade");
+        }
+    }
+
+    @Test
     void newPointsAreScoredWithoutARunAndSayWhatTheyWere() {
         TestLab.Work work = lab.handIn("int x;\n");
         grade(work.attempt(), half(200));
@@ -147,7 +169,9 @@ class RegradingTest {
                 .body("score", equalTo(4.5f)).body("maxScore", equalTo(7.0f))
                 .body("checks[1].points", equalTo(2.5f)).body("checks[1].maxPoints", equalTo(5.0f))
                 .body("rescores", hasSize(1)).body("rescores[0].before", equalTo(3.0f)).body("rescores[0].after", equalTo(4.5f))
-                .body("rescores[0].by", equalTo("teacher"));
+                .body("rescores[0].by", equalTo("teacher"))
+                .body("summary", equalTo("4.5 of 7 points. Plain kernel: 3.5 of 6 points. Debug kernel: 1 of 1 points."))
+                .body("runs.summary", contains("3.5 of 6 points.", "1 of 1 points."));
         people.as(Role.TEACHER).post(path() + "/rescore").then().body("changed", equalTo(0)).body("unchanged", equalTo(1));
         exercises.offer(TestExercises.header(lab.exercise.id(), "3", lab.exercise.profiles().getFirst()));
         people.as(Role.TEACHER).post(path() + "/rescore").then().body("changed", equalTo(0)).body("regrade", equalTo(1));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.bootbench.contract.v1.Phase;
 import dev.bootbench.contract.v1.RunAttempt;
 import dev.bootbench.exercises.TestExercises;
 import dev.bootbench.link.FakeAgent;
@@ -127,6 +128,21 @@ class RunsTest {
             next = TestLab.awaitOrder(agent, work.attempt());
         }
         assertThat(next.getLane()).isEqualTo("plain");
+    }
+
+    @Test
+    void aCancelledAttemptEndsWhenItsLastRunWithAnAgentIsJudgedThoughAnotherWaits() {
+        FakeAgent agent = lab.connect(lab.host("vm"));
+        TestLab.Work work = lab.handIn("int x;\n");
+        RunAttempt plain = TestLab.awaitOrder(agent, work.attempt());
+        TestLab.phase(agent, plain.getRef(), Phase.REPORTING, "");
+        lab.awaitState(work.login(), work.attempt(), AttemptState.REPORTING);
+        people.as(work.login()).post("/api/attempts/" + work.attempt() + "/cancel").then().statusCode(204);
+        TestLab.deliver(agent, TestLab.plain(plain.getRef()));
+        TestLab.awaitStored(agent, plain.getRef());
+        JsonPath ended = lab.awaitState(work.login(), work.attempt(), AttemptState.CANCELLED);
+        assertThat(ended.getList("runs.state")).containsExactly("GRADED", "CANCELLED");
+        assertThat(ended.getList("checks.verdict")).containsExactly("PASS", "PASS", null);
     }
 
     @Test

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bootbench.boards.BoardCondition;
+import dev.bootbench.boards.Inventory;
 import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.AttemptPhase;
 import dev.bootbench.contract.v1.AttemptRef;
+import dev.bootbench.contract.v1.Condition;
 import dev.bootbench.contract.v1.CoordinatorMessage;
+import dev.bootbench.sql.Sql;
 import io.grpc.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,12 @@ class AgentLinkTest {
 
     @Inject
     LinkNotes notes;
+
+    @Inject
+    Inventory inventory;
+
+    @Inject
+    Sql sql;
 
     private String host;
     private String credential;
@@ -156,13 +168,63 @@ class AgentLinkTest {
 
     @Test
     void aReplicaThatLosesALinkSaysNothingOfTheNextOne() {
-        long here = notes.connected(host, "fake-1", "1.4").orElseThrow();
-        long elsewhere = notes.connected(host, "fake-1", "1.4").orElseThrow();
-        notes.heard(host, elsewhere);
+        String hash = AgentCredential.hash(credential);
+        long here = notes.connected(host, hash, "fake-1", "1.4").orElseThrow();
+        long elsewhere = notes.connected(host, hash, "fake-1", "1.4").orElseThrow();
+        assertThat(notes.heard(host, hash, elsewhere)).isEmpty();
+        assertThat(notes.heard(host, hash, here).orElseThrow()).contains("has connected anew");
         notes.lost(host, here, "The link broke.");
         assertThat(info().link()).isEqualTo(Link.CONNECTED);
         notes.lost(host, elsewhere, "The link broke.");
         assertThat(info().link()).isEqualTo(Link.LOST);
+    }
+
+    @Test
+    void aLinkThatAnotherReplicaTookForLostEndsSoThatItsAgentConnectsAnew() {
+        try (FakeAgent agent = agent().connect()) {
+            assertThat(notes.sweep(Duration.ZERO, allOthers())).containsExactly(host);
+            assertThat(info().link()).isEqualTo(Link.LOST);
+            agent.awaitEnd();
+            await().until(() -> info().sentence().contains("was taken for lost while it was linked"));
+        }
+        try (FakeAgent again = agent().connect()) {
+            assertThat(info().link()).isEqualTo(Link.CONNECTED);
+            await().until(() -> events.of(host).stream().filter(AgentConnected.class::isInstance).count() == 2);
+        }
+    }
+
+    @Test
+    void aBoardReportThatCannotBeWrittenDownIsSaidAgainAndNotLost() {
+        String board = "vm-" + host.substring(6);
+        try (FakeAgent agent = agent().with(FakeAgent.ready(board).toBuilder().setCondition(Condition.CLEANING).build()).connect()) {
+            await().until(() -> inventory.find(board).isPresent());
+            sql.update("create function unwritten() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$");
+            sql.update("create trigger unwritten before update on board for each row when (new.name = '" + board + "') execute function unwritten()");
+            agent.report(FakeAgent.ready(board));
+            agent.awaitEnd();
+            await().until(() -> info().sentence().contains("could not be written down"));
+            try (FakeAgent tooSoon = agent().with(board).connect()) {
+                tooSoon.awaitEnd();
+            }
+        } finally {
+            sql.update("drop function unwritten() cascade");
+        }
+        assertThat(inventory.find(board).orElseThrow().condition()).isEqualTo(BoardCondition.CLEANING);
+        try (FakeAgent again = agent().with(board).connect()) {
+            await().until(() -> inventory.find(board).orElseThrow().condition() == BoardCondition.UP);
+        }
+    }
+
+    private Set<String> allOthers() {
+        return hosts.connected().stream().filter(name -> !name.equals(host)).collect(Collectors.toSet());
+    }
+
+    @Test
+    void nobodyConnectsWithACredentialThatWasReplacedSinceItWasLookedAt() {
+        String hash = AgentCredential.hash(credential);
+        assertThat(notes.authenticate(hash)).contains(host);
+        hosts.rotate(host);
+        assertThat(notes.connected(host, hash, "fake-1", "1.4")).isEmpty();
     }
 
     @Test

@@ -91,6 +91,9 @@ class ReplicaLinkTest {
     @Inject
     Event<Changed> changed;
 
+    @Inject
+    MissedNews news;
+
     private final ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", TestPort.get()).usePlaintext().build();
     private OtherReplica other;
     private String host;
@@ -363,6 +366,25 @@ class ReplicaLinkTest {
         agent.awaitEnd();
         assertThat(hosts.find(host).orElseThrow().link()).isEqualTo(Link.CONNECTED);
         assertThat(other.ask("select replica from agent_link where host = '" + host + "'")).isEqualTo(other.id.toString());
+    }
+
+    @Test
+    void aLinkWhoseCredentialTheOtherRevokedEndsThoughTheNewsOfItIsLost() throws Exception {
+        other.run("update agent set state = 'RETIRED', credential = null where host = '" + host + "'");
+        agent.awaitEnd();
+        await().atMost(LIMIT).until(() -> hosts.find(host).orElseThrow().link() == Link.LOST);
+        assertThat(hosts.find(host).orElseThrow().sentence()).contains("taken out of service");
+    }
+
+    @Test
+    void whoWasTakenForGoneLooksAtEverythingAnewSinceNobodyToldItAnything() throws Exception {
+        // What a pause of this process looks like from outside.
+        int before = news.missed();
+        await().atMost(LIMIT).until(() -> {
+            other.run("update replica set heard_at = heard_at - interval '1 minute' where id = '" + replicas.self() + "'");
+            return other.hasHeard("hello");
+        });
+        await().atMost(LIMIT).until(() -> news.missed() > before);
     }
 
     @Test
