@@ -22,13 +22,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Links to watch a console without an account. Each ends with the reservation it was made for, at the latest. */
+/**
+ * Links to watch a console without an account. Each ends with the reservation it was made for, at the latest, and shows nothing
+ * while who made it may not show the console around themselves.
+ */
 @ApplicationScoped
 class ConsoleLinks {
     private static final int MOST = 20;
     private static final String LIVE = """
             from console_link link join hold on hold.id = link.hold join person on person.id = link.made_by
             where link.revoked_at is null and link.ends_at > ? and hold.ended_at is null and hold.end_at > ? and hold.board = link.board
+            and not person.disabled and (person.id = hold.person_id or person.id = any (hold.partners) or person.role in ('TEACHER', 'ADMIN'))
             """;
 
     private final Sql sql;
