@@ -223,6 +223,14 @@ class SecurityTest {
     }
 
     @Test
+    void whoCameByTlsOnceComesByNothingElse() {
+        given().header("X-Forwarded-Proto", "https").get("/").then().header("Strict-Transport-Security", equalTo("max-age=31536000"));
+        given().header("X-Forwarded-Proto", "https").get("/api/people").then().statusCode(401)
+                .header("Strict-Transport-Security", equalTo("max-age=31536000"));
+        given().get("/").then().header("Strict-Transport-Security", nullValue());
+    }
+
+    @Test
     void theFirstStartMadeThreeAccountsAndKeptTheirPasswords() throws Exception {
         Path file = LabFolders.fromEnvironment().home().resolve("accounts.txt");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
