@@ -4,6 +4,7 @@ import dev.bootbench.LabClock;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.HoldKind;
 import dev.bootbench.booking.Holds;
+import dev.bootbench.people.AccessWithdrawn;
 import dev.bootbench.people.Audit;
 import dev.bootbench.people.Keys;
 import dev.bootbench.people.Person;
@@ -12,6 +13,7 @@ import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,6 +104,11 @@ class ConsoleLinks {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no link number " + id + " to the console of " + board + ".");
         }
         audit.logAs(person.login, "console-link-revoked", board, "number " + id);
+    }
+
+    @Transactional
+    void revokeAll(@Observes AccessWithdrawn from) {
+        sql.update("update console_link set revoked_at = ? where made_by = ? and revoked_at is null", clock.now(), from.person());
     }
 
     /** What a key opens, if anything. */

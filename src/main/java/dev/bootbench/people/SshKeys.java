@@ -72,6 +72,11 @@ public class SshKeys {
         audit.log("ssh-key-removed", person.login, key.name() + ", " + key.fingerprint());
     }
 
+    @Transactional
+    void removeAll(Person person) {
+        sql.update("delete from ssh_key where person_id = ?", person.id);
+    }
+
     /** Whose account, which is not disabled, a key opens. */
     public Optional<Owner> owner(PublicKey key) {
         return sql.first("""

@@ -106,6 +106,11 @@ class ConsoleLinksTest {
             assertThat(guest.awaitClosed()).isEqualTo(WatchSocket.LINK_ENDED);
         }
         given().get("/api/watch/" + key).then().statusCode(404);
+        TestPeople.Fresh another = people.fresh(Role.TEACHER);
+        String reset = make(people.token(another.login()), Map.of()).getString("path").substring("/watch/".length());
+        given().get("/api/watch/" + reset).then().statusCode(200);
+        people.as(Role.ADMIN).post("/api/people/" + another.login() + "/reset").then().statusCode(200);
+        given().get("/api/watch/" + reset).then().statusCode(404);
     }
 
     @Test
