@@ -79,7 +79,13 @@ class SshKeysTest {
         String key = publicKey("one", "-t", "ed25519");
         add(login, key).statusCode(201);
         add(login, key).statusCode(409).body("detail", containsString("You have this key already"));
-        add(people.fresh(Role.STUDENT).login(), key).statusCode(409).body("detail", containsString("belongs to another account"));
+        String another = people.fresh(Role.STUDENT).login();
+        String detail = add(another, key).statusCode(409).body("detail", containsString("belongs to another account")).extract().path("detail");
+        String fingerprint = detail.replaceAll(".*(SHA256:\\S+):.*", "$1");
+        people.as(Role.ADMIN).get("/api/audit").then()
+                .body("find{it.action=='ssh-key-added' && it.detail.contains('" + fingerprint + "')}.subject", equalTo(login));
+        people.as(Role.ADMIN).post("/api/people/" + login + "/reset").then().statusCode(200);
+        add(another, key).statusCode(201);
     }
 
     @Test
