@@ -80,6 +80,7 @@ public class Accounts {
             person.disabled = disabled;
             audit.log(disabled ? "person-disabled" : "person-enabled", person.login, "");
             if (disabled) {
+                people.flush();
                 sessions.endAll(person);
                 tokens.withdrawAll(person);
             }
@@ -98,6 +99,7 @@ public class Accounts {
         Person person = byLogin(login);
         String password = Passwords.draw();
         person.password = Passwords.hashDrawn(password);
+        people.flush();
         sessions.endAll(person);
         tokens.withdrawAll(person);
         keys.removeAll(person);

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 class PasswordDesk {
-    /** A class of 40 with passwords of their own is through in that time, on two cores. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** As long as a connection to the database is waited for: a class that signs in together is slow, not sent away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Semaphore seats;
     private final Duration patience;

@@ -46,11 +46,11 @@ class SignIn {
             }
             return person.filter(known -> Passwords.matches(password, known.password) && !known.disabled);
         });
-        if (proved.isEmpty()) {
+        Optional<SignedIn> in = proved.flatMap(known -> sessions.open(known).map(key -> new SignedIn(PersonView.of(known), key)));
+        return in.orElseThrow(() -> {
             takeAtLeast(started);
-            throw new ProblemException(ProblemType.NOT_SIGNED_IN, "Login or password is wrong, or the account is disabled.");
-        }
-        return new SignedIn(PersonView.of(proved.get()), sessions.open(proved.get()));
+            return new ProblemException(ProblemType.NOT_SIGNED_IN, "Login or password is wrong, or the account is disabled.");
+        });
     }
 
     /**

@@ -46,6 +46,9 @@ class SecurityTest {
     KeyUses uses;
 
     @Inject
+    Sessions sessions;
+
+    @Inject
     EntityManager entities;
 
     @TestHTTPResource("/")
@@ -212,6 +215,14 @@ class SecurityTest {
         given().cookie(SessionCookie.NAME, elsewhere).get("/api/session").then().statusCode(401);
         given().auth().oauth2(token).get("/api/me/tokens").then().statusCode(401);
         signIn(student.login(), "a new long password").then().statusCode(200);
+    }
+
+    @Test
+    void whoseOldPasswordWasJustBeingCheckedGetsNoSession() {
+        Person before = people.person(student.login());
+        assertThat(sessions.open(before)).isPresent();
+        people.as(Role.ADMIN).post("/api/people/" + student.login() + "/reset").then().statusCode(200);
+        assertThat(sessions.open(before)).isEmpty();
     }
 
     @Test
