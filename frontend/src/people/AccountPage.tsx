@@ -1,6 +1,7 @@
 import { Button, PasswordInput, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { MailPanel } from '../news/MailPanel';
 import { Page, Panel } from '../shell/Page';
@@ -57,6 +58,7 @@ function ChangePassword() {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');
+  const client = useQueryClient();
   const differs = again !== '' && next !== again;
   const change = useMutation({
     mutationFn: () => lab.changePassword(current, next),
@@ -64,6 +66,7 @@ function ChangePassword() {
       setCurrent('');
       setNext('');
       setAgain('');
+      void client.invalidateQueries({ queryKey: keys.tokens });
       tell('Your password is changed.');
     },
   });
@@ -74,6 +77,10 @@ function ChangePassword() {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          You are signed out everywhere else, and your access tokens stop working. SSH keys and calendar feeds stay: remove those you do not
+          know.
+        </Text>
         <ProblemAlert error={change.error} />
         <PasswordInput
           label="Current password"

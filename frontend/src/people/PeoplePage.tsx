@@ -124,7 +124,7 @@ function AccountActions({ account }: { account: Account }) {
         label="Reset password"
         aria-label={`Reset password of ${account.login}`}
         question={`New password for ${account.name}?`}
-        explanation="The old one stops working at once, and so do their open sessions. The new one is shown to you once."
+        explanation="The old one stops working at once, and so does all that lets somebody in as them: sessions, access tokens, SSH keys, calendar feeds and links to watch. They make those anew. The new password is shown to you once."
         confirm="Make a new password"
         busy={reset.isPending}
         onConfirm={() => reset.mutate()}

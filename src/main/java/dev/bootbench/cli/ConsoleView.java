@@ -308,7 +308,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public synchronized CompletionStage<?> onClose(WebSocket from, int code, String why) {
-        if (from == socket && code == 4404) {
+        if (from == socket && (code == 4404 || code == 4401)) {
             refused = why;
         }
         lost(from);

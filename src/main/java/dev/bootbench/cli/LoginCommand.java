@@ -23,7 +23,7 @@ final class LoginCommand extends ApiCommand {
         return 0;
     }
 
-    private static String password() {
+    static String password() {
         return Optional.ofNullable(System.getenv("BOOTBENCH_PASSWORD")).orElseGet(() -> {
             Console console = System.console();
             if (console == null || !console.isTerminal()) {

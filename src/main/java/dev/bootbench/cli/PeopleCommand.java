@@ -102,7 +102,8 @@ final class PeopleCommand extends ApiCommand {
         }
     }
 
-    @Command(name = "reset", description = "Gives an account a new password and prints it.")
+    @Command(name = "reset", description = "Gives an account a new password and prints it. What let somebody in before ends: sessions, "
+            + "tokens, SSH keys, calendar feeds, links to watch.")
     static final class ResetPassword extends OnOne {
         @Override
         public Integer call() {

@@ -27,7 +27,7 @@ final class TokensCommand extends ApiCommand {
         return 0;
     }
 
-    @Command(name = "add", description = "Makes a token and prints it, this once.")
+    @Command(name = "add", description = "Makes a token and prints it, this once. Asks for your password: a token alone makes no other.")
     static final class Add extends ApiCommand {
         @Parameters(index = "0", paramLabel = "NAME")
         private String name;
@@ -37,8 +37,14 @@ final class TokensCommand extends ApiCommand {
 
         @Override
         public Integer call() {
-            out().println(client().post("/api/me/tokens", Map.of("name", name, "days", days)).path("token").asText());
+            out().println(withPassword().post("/api/me/tokens", Map.of("name", name, "days", days)).path("token").asText());
             return 0;
+        }
+
+        private Client withPassword() {
+            ClientSettings settings = ClientSettings.load();
+            return settings.token() == null ? client() : new Client(new ClientSettings(
+                    settings.url(), null, client().get("/api/session").at("/person/login").asText(), LoginCommand.password()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.bootbench.LabClock;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.HoldKind;
 import dev.bootbench.booking.Holds;
+import dev.bootbench.people.AccessWithdrawn;
 import dev.bootbench.people.Audit;
 import dev.bootbench.people.Keys;
 import dev.bootbench.people.Person;
@@ -12,6 +13,7 @@ import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,13 +24,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Links to watch a console without an account. Each ends with the reservation it was made for, at the latest. */
+/**
+ * Links to watch a console without an account. Each ends with the reservation it was made for, at the latest, and shows nothing
+ * while who made it may not show the console around themselves.
+ */
 @ApplicationScoped
 class ConsoleLinks {
     private static final int MOST = 20;
     private static final String LIVE = """
             from console_link link join hold on hold.id = link.hold join person on person.id = link.made_by
             where link.revoked_at is null and link.ends_at > ? and hold.ended_at is null and hold.end_at > ? and hold.board = link.board
+            and not person.disabled and (person.id = hold.person_id or person.id = any (hold.partners) or person.role in ('TEACHER', 'ADMIN'))
             """;
 
     private final Sql sql;
@@ -98,6 +104,11 @@ class ConsoleLinks {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no link number " + id + " to the console of " + board + ".");
         }
         audit.logAs(person.login, "console-link-revoked", board, "number " + id);
+    }
+
+    @Transactional
+    void revokeAll(@Observes AccessWithdrawn from) {
+        sql.update("update console_link set revoked_at = ? where made_by = ? and revoked_at is null", clock.now(), from.person());
     }
 
     /** What a key opens, if anything. */

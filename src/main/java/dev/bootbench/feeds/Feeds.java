@@ -5,6 +5,7 @@ import dev.bootbench.boards.Inventory;
 import dev.bootbench.booking.Agenda;
 import dev.bootbench.booking.AgendaEntry;
 import dev.bootbench.classes.Membership;
+import dev.bootbench.people.AccessWithdrawn;
 import dev.bootbench.people.Audit;
 import dev.bootbench.people.Keys;
 import dev.bootbench.people.Person;
@@ -13,6 +14,7 @@ import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import dev.bootbench.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -103,6 +105,11 @@ class Feeds {
             throw new ProblemException(ProblemType.NOT_FOUND, "You have no feed number " + id + ". GET /api/feeds lists yours.");
         }
         audit.log("feed-revoked", person.login, String.valueOf(id));
+    }
+
+    @Transactional
+    void revokeAll(@Observes AccessWithdrawn from) {
+        sql.update("delete from calendar_feed where person_id = ?", from.person());
     }
 
     /** Empty for a key that opens nothing, or nothing any more. */

@@ -31,9 +31,14 @@ class AgentCredentialInterceptor implements ServerInterceptor {
     /** Where it comes from: its TCP connection's far end. */
     static final Context.Key<InetSocketAddress> PEER = Context.key("bootbench-peer");
 
+    /** The address that it comes from, on the other side of a proxy. Of Join alone. */
+    static final Context.Key<String> CALLER = Context.keyWithDefault("bootbench-caller", "unknown");
+
     private static final Logger LOG = Logger.getLogger(AgentCredentialInterceptor.class);
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> SAID_CALLER =
+            Metadata.Key.of(Connections.CALLER, Metadata.ASCII_STRING_MARSHALLER);
     private static final String BEARER = "Bearer ";
     /** Brings a token of its own. */
     private static final String OPEN = AgentLinkGrpc.getJoinMethod().getFullMethodName();
@@ -51,7 +56,7 @@ class AgentCredentialInterceptor implements ServerInterceptor {
         InetSocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress inet
                 ? inet : null;
         if (OPEN.equals(call.getMethodDescriptor().getFullMethodName())) {
-            return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
+            return Contexts.interceptCall(Context.current().withValue(CALLER, headers.get(SAID_CALLER)), call, headers, next);
         }
         String authorization = headers.get(AUTHORIZATION);
         if (authorization == null || !authorization.startsWith(BEARER)) {

@@ -87,8 +87,8 @@ public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
 
     @Override
     public void join(JoinRequest request, StreamObserver<Joined> answer) {
-        InetSocketAddress peer = AgentCredentialInterceptor.PEER.get();
-        Background.start("join", () -> joins.serve(request, peer, answer));
+        String caller = AgentCredentialInterceptor.CALLER.get();
+        Background.start("join", () -> joins.serve(request, caller, answer));
     }
 
     private <Q, R> Inbound<Q> serve(

@@ -1,5 +1,6 @@
 package dev.bootbench.link;
 
+import dev.bootbench.Caller;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells calls that their TCP connection is gone. gRPC on the shared HTTP port (Vert.x 4.5) passes on only streams that
- * were reset in order; a killed agent or a broken cable would go unnoticed until its silence is too long.
+ * were reset in order; a killed agent or a broken cable would go unnoticed until its silence is too long. And tells them who
+ * calls: they see the connection's far end alone, which may be a proxy.
  */
 @ApplicationScoped
 class Connections {
     private static final List<String> PATHS = List.of("/bootbench.agent.v1.AgentLink/", "/bootbench.replica.v1.ReplicaLink/");
     private static final int BEFORE_EVERYTHING = 10_000;
+    /** The header of a call that says where it comes from. Whoever sends one has it replaced. */
+    static final String CALLER = "bootbench-caller";
 
     private final ConcurrentMap<InetSocketAddress, Set<Runnable>> open = new ConcurrentHashMap<>();
 
@@ -36,6 +40,7 @@ class Connections {
             if (peer != null && open.putIfAbsent(peer, ConcurrentHashMap.newKeySet()) == null) {
                 context.request().connection().closeHandler(closed -> closed(peer));
             }
+            context.request().headers().set(CALLER, Caller.address(context.request()));
         }
         context.next();
     }

@@ -5,9 +5,7 @@ import dev.bootbench.contract.v1.Joined;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetSocketAddress;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Answers machines that want to join: the one call of the contract that needs no credential. */
 @ApplicationScoped
@@ -20,8 +18,7 @@ class JoinDesk {
         this.tokens = tokens;
     }
 
-    void serve(JoinRequest request, @Nullable InetSocketAddress peer, StreamObserver<Joined> answer) {
-        String address = peer == null ? "unknown" : peer.getAddress().getHostAddress();
+    void serve(JoinRequest request, String address, StreamObserver<Joined> answer) {
         if (request.getProtocolMajor() != ControlLink.PROTOCOL_MAJOR) {
             // Before the token is looked at: it must still work for an agent that fits.
             refuse(answer, Status.FAILED_PRECONDITION, otherProtocol(request));

@@ -4,6 +4,7 @@ import dev.bootbench.LabClock;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,15 +21,21 @@ public class Accounts {
     private final PersonRepository people;
     private final Sessions sessions;
     private final AccessTokens tokens;
+    private final SshKeys keys;
     private final Audit audit;
     private final LabClock clock;
+    private final Event<AccessWithdrawn> withdrawn;
 
-    Accounts(PersonRepository people, Sessions sessions, AccessTokens tokens, Audit audit, LabClock clock) {
+    Accounts(
+            PersonRepository people, Sessions sessions, AccessTokens tokens, SshKeys keys, Audit audit, LabClock clock,
+            Event<AccessWithdrawn> withdrawn) {
         this.people = people;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.keys = keys;
         this.audit = audit;
         this.clock = clock;
+        this.withdrawn = withdrawn;
     }
 
     /** An account and the password drawn for it, shown this once. */
@@ -73,6 +80,7 @@ public class Accounts {
             person.disabled = disabled;
             audit.log(disabled ? "person-disabled" : "person-enabled", person.login, "");
             if (disabled) {
+                people.flush();
                 sessions.endAll(person);
                 tokens.withdrawAll(person);
             }
@@ -85,30 +93,36 @@ public class Accounts {
         return person;
     }
 
-    /** Draws a new password and signs the person out everywhere. */
+    /** Draws a new password; nothing that let somebody in with this account before does so any more. */
     @Transactional
     String reset(String login) {
         Person person = byLogin(login);
         String password = Passwords.draw();
         person.password = Passwords.hashDrawn(password);
+        people.flush();
         sessions.endAll(person);
-        audit.log("password-reset", person.login, "");
+        tokens.withdrawAll(person);
+        keys.removeAll(person);
+        withdrawn.fire(new AccessWithdrawn(Objects.requireNonNull(person.id)));
+        audit.log("password-reset", person.login, "its sessions, tokens, SSH keys, calendar feeds and links to watch are withdrawn");
         return password;
     }
 
-    /** @param keptSession the session to leave open, the one in which the person changed it */
+    /**
+     * Ends the person's other sessions and withdraws their tokens. SSH keys, feeds and links stay: their owner sees which there are.
+     *
+     * @param me as they were when they proved to know their password
+     * @param hash of the new one
+     * @param keptSession the session to leave open, the one in which the person changed it
+     */
     @Transactional
-    void changePassword(Person me, String current, String next, @Nullable String keptSession) {
-        Person person = byLogin(me.login);
-        if (!Passwords.matches(current, person.password)) {
-            throw invalid("Your present password is not that.");
+    void changePassword(Person me, String hash, @Nullable String keptSession) {
+        if (people.update("password = ?1 where id = ?2 and password = ?3", hash, me.id, me.password) == 0) {
+            throw new ProblemException(ProblemType.CONFLICT, "Your password was changed a moment ago. Sign in again.");
         }
-        if (current.equals(next)) {
-            throw invalid("The new password is the old one.");
-        }
-        person.password = Passwords.hashChosen(next);
-        sessions.endOthers(person, keptSession);
-        audit.log("password-changed", person.login, "");
+        sessions.endOthers(me, keptSession);
+        tokens.withdrawAll(me);
+        audit.log("password-changed", me.login, "other sessions and all tokens are withdrawn");
     }
 
     /** Where somebody gets mail; null: nowhere. */

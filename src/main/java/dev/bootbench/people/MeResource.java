@@ -1,7 +1,11 @@
 package dev.bootbench.people;
 
+import dev.bootbench.Caller;
+import dev.bootbench.problem.ProblemException;
+import dev.bootbench.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -14,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -25,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @RunOnVirtualThread
 public class MeResource {
-    private final Accounts accounts;
+    private final SignIn signIn;
     private final AccessTokens tokens;
     private final SshKeys keys;
     private final CurrentPerson current;
 
-    MeResource(Accounts accounts, AccessTokens tokens, SshKeys keys, CurrentPerson current) {
-        this.accounts = accounts;
+    MeResource(SignIn signIn, AccessTokens tokens, SshKeys keys, CurrentPerson current) {
+        this.signIn = signIn;
         this.tokens = tokens;
         this.keys = keys;
         this.current = current;
@@ -52,8 +57,17 @@ public class MeResource {
     @POST
     @Path("password")
     @Consumes(MediaType.APPLICATION_JSON)
-    public void changePassword(@NotNull @Valid PasswordChange change, @CookieParam(SessionCookie.NAME) @Nullable String key) {
-        accounts.changePassword(current.get(), change.current(), change.next(), key);
+    public void changePassword(
+            @NotNull @Valid PasswordChange change, @CookieParam(SessionCookie.NAME) @Nullable String key, @Context HttpServerRequest request) {
+        demandSession(request, "change the password");
+        signIn.changePassword(current.get(), change.current(), change.next(), Caller.address(request), key);
+    }
+
+    /** What was got with a token must not outlive it. */
+    private static void demandSession(HttpServerRequest request, String what) {
+        if (KeyAuthentication.token(request).isPresent()) {
+            throw new ProblemException(ProblemType.NOT_ALLOWED, "An access token cannot " + what + ": sign in with your password for that.");
+        }
     }
 
     @GET
@@ -65,7 +79,8 @@ public class MeResource {
     @POST
     @Path("tokens")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response makeToken(@NotNull @Valid NewToken token) {
+    public Response makeToken(@NotNull @Valid NewToken token, @Context HttpServerRequest request) {
+        demandSession(request, "make tokens");
         return Response.status(Response.Status.CREATED).entity(tokens.make(current.get(), token.name(), token.days())).build();
     }
 

@@ -1,5 +1,6 @@
 package dev.bootbench.people;
 
+import dev.bootbench.Caller;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -56,7 +57,7 @@ public class SessionResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response open(@NotNull @Valid Credentials credentials, @Context HttpServerRequest request) {
-        SignIn.SignedIn in = signIn.signIn(credentials.login(), credentials.password(), request.remoteAddress().hostAddress());
+        SignIn.SignedIn in = signIn.signIn(credentials.login(), credentials.password(), Caller.address(request));
         return Response.ok(new SessionView(in.person())).cookie(cookie.with(in.key(), request.isSSL())).build();
     }
 

@@ -32,9 +32,18 @@ class Sessions {
         this.config = config;
     }
 
-    /** Opens a session and returns its key, which is known nowhere else. */
+    /**
+     * Opens a session and returns its key, which is known nowhere else.
+     *
+     * @param person as they were when their password was right; empty when it is another by now, or the account disabled
+     */
     @Transactional
-    String open(Person person) {
+    Optional<String> open(Person person) {
+        // The lock: whoever changes the account, and then ends its sessions, comes before this or ends this one.
+        if (sql.first("select id from person where id = ? and password = ? and not disabled for share", row -> row.getLong(1),
+                person.id, person.password).isEmpty()) {
+            return Optional.empty();
+        }
         String key = Keys.fresh();
         LoginSession session = new LoginSession();
         session.person = person;
@@ -43,7 +52,7 @@ class Sessions {
         session.seenAt = session.createdAt;
         session.expiresAt = session.createdAt.plus(config.sessionLife());
         sessions.persist(session);
-        return key;
+        return Optional.of(key);
     }
 
     /** Whose session that is, while it and its account are good. */

@@ -46,8 +46,7 @@ public class SshKeys {
             throw new ProblemException(ProblemType.CONFLICT, "You have " + MOST + " keys already: remove one first.");
         }
         sql.first("select person_id from ssh_key where fingerprint = ?", row -> row.getLong(1), key.fingerprint()).ifPresent(other -> {
-            throw new ProblemException(ProblemType.CONFLICT, other == owner ? "You have this key already."
-                    : "This key belongs to another account: a key says who you are, so use one of your own.");
+            throw other == owner ? new ProblemException(ProblemType.CONFLICT, "You have this key already.") : anothers(key.fingerprint());
         });
         String given = name.strip().isEmpty() ? key.comment() : name.strip();
         String shown = given.isEmpty() ? type(key.line()) : given.substring(0, Math.min(LONGEST_NAME, given.length()));
@@ -55,7 +54,14 @@ public class SshKeys {
                 owner, shown, key.line(), key.fingerprint(), clock.now());
         audit.log("ssh-key-added", person.login, shown + ", " + key.fingerprint());
         return of(person).stream().filter(view -> view.fingerprint().equals(key.fingerprint())).findFirst()
-                .orElseThrow(() -> new ProblemException(ProblemType.CONFLICT, "This key belongs to another account: use one of your own."));
+                .orElseThrow(() -> anothers(key.fingerprint()));
+    }
+
+    /** Nobody proves that a key is theirs by adding it; who took somebody else's is found, and loses it. */
+    private static ProblemException anothers(String fingerprint) {
+        return new ProblemException(ProblemType.CONFLICT, "This key belongs to another account: a key says who you are, so use one of your own. "
+                + "If it is, tell an administrator its fingerprint, " + fingerprint + ": the audit log names who added it, and a new password "
+                + "for that account takes its keys away.");
     }
 
     List<KeyView> of(Person person) {
@@ -70,6 +76,11 @@ public class SshKeys {
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "You have no SSH key number " + id + "."));
         sql.update("delete from ssh_key where id = ? and person_id = ?", id, person.id);
         audit.log("ssh-key-removed", person.login, key.name() + ", " + key.fingerprint());
+    }
+
+    @Transactional
+    void removeAll(Person person) {
+        sql.update("delete from ssh_key where person_id = ?", person.id);
     }
 
     /** Whose account, which is not disabled, a key opens. */

@@ -97,6 +97,33 @@ class ConsoleLinksTest {
     }
 
     @Test
+    void aLinkEndsWhenItsMakerIsShutOut() {
+        TestPeople.Fresh teacher = people.fresh(Role.TEACHER);
+        String key = make(people.token(teacher.login()), Map.of()).getString("path").substring("/watch/".length());
+        try (TestViewer guest = TestViewer.at("/api/watch/" + key + "/console", "")) {
+            guest.await("opened");
+            people.as(Role.ADMIN).body(Map.of("disabled", true)).patch("/api/people/" + teacher.login()).then().statusCode(200);
+            assertThat(guest.awaitClosed()).isEqualTo(WatchSocket.LINK_ENDED);
+        }
+        given().get("/api/watch/" + key).then().statusCode(404);
+        TestPeople.Fresh another = people.fresh(Role.TEACHER);
+        String reset = make(people.token(another.login()), Map.of()).getString("path").substring("/watch/".length());
+        given().get("/api/watch/" + reset).then().statusCode(200);
+        people.as(Role.ADMIN).post("/api/people/" + another.login() + "/reset").then().statusCode(200);
+        given().get("/api/watch/" + reset).then().statusCode(404);
+    }
+
+    @Test
+    void aLinkOfWhoSharesTheBoardNoMoreEnds() {
+        TestPeople.Fresh partner = people.fresh(Role.STUDENT);
+        ConsoleLab.as(holder).put("/api/reservations/" + reservation + "/partners/" + partner.login()).then().statusCode(200);
+        String key = make(people.token(partner.login()), Map.of()).getString("path").substring("/watch/".length());
+        given().get("/api/watch/" + key).then().statusCode(200);
+        ConsoleLab.as(holder).delete("/api/reservations/" + reservation + "/partners/" + partner.login()).then().statusCode(200);
+        given().get("/api/watch/" + key).then().statusCode(404);
+    }
+
+    @Test
     void onlyThoseWhoWorkOnTheBoardShowItAround() {
         given().header("Authorization", "Bearer " + other).contentType("application/json").body(Map.of())
                 .post("/api/boards/" + board + "/console-links").then().statusCode(403);

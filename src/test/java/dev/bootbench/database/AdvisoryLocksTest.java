@@ -43,6 +43,8 @@ class AdvisoryLocksTest {
                 "hashtextextended(?, ?)", "Shares.java",
                 // A person who books (47), a class with a budget (48).
                 "hashint8extended(?, ?)", "QuotaRows.java",
+                // An address from which somebody signs in.
+                "hashtextextended(?, 2)", "SignIn.java",
                 // The first accounts: a fixed number.
                 "?", "FirstStart.java"));
         assertThat(seedsOf("QuotaRows.java")).containsExactly("47", "48");

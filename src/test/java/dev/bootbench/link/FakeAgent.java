@@ -147,7 +147,13 @@ public final class FakeAgent implements AutoCloseable {
     }
 
     public static Joined join(int port, String token, int major) {
-        ManagedChannel machine = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        return join(port, token, major, new Metadata());
+    }
+
+    /** @param headers what a proxy adds, or somebody who would like to be another */
+    static Joined join(int port, String token, int major, Metadata headers) {
+        ManagedChannel machine = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext()
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(headers)).build();
         try {
             return AgentLinkGrpc.newBlockingStub(machine).withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join(JoinRequest.newBuilder().setToken(token).setProtocolMajor(major).setProtocolMinor(2).build());

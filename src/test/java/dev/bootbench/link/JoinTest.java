@@ -10,6 +10,7 @@ import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.contract.v1.Joined;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.sql.Sql;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -122,6 +123,26 @@ class JoinTest {
         assertThat(many.getDescription()).contains("Too many wrong join tokens came from 127.0.0.1. Wait 15 minutes");
         clock.advance(Duration.ofMinutes(16));
         assertThat(FakeAgent.join(TestPort.get(), token).getHost()).isEqualTo(host);
+    }
+
+    @Test
+    void behindAProxyEachMachineIsCountedByItself() {
+        for (int guess = 0; guess < 10; guess++) {
+            String wrong = "bbj_guess-" + guess;
+            assertThat(joinFrom("192.0.2.7", wrong)).contains("not known here");
+        }
+        assertThat(joinFrom("192.0.2.7", "bbj_one-more")).contains("Too many wrong join tokens came from 192.0.2.7.");
+        String token = tokens.make(host, HOUR).token();
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER), "192.0.2.8");
+        assertThat(FakeAgent.join(TestPort.get(), token, 1, headers).getHost()).isEqualTo(host);
+    }
+
+    private static String joinFrom(String address, String token) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER), address);
+        headers.put(Metadata.Key.of(Connections.CALLER, Metadata.ASCII_STRING_MARSHALLER), "192.0.2." + token.hashCode());
+        return String.valueOf(Status.fromThrowable(catchThrowable(() -> FakeAgent.join(TestPort.get(), token, 1, headers))).getDescription());
     }
 
     @Test

@@ -21,8 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,9 @@ class SecurityTest {
 
     @Inject
     KeyUses uses;
+
+    @Inject
+    Sessions sessions;
 
     @Inject
     EntityManager entities;
@@ -81,6 +90,33 @@ class SecurityTest {
         signIn(student.login(), student.password()).then().statusCode(429).body("detail", containsString("Wait 15 minutes"));
         clock.advance(Duration.ofMinutes(16));
         signIn(student.login(), student.password()).then().statusCode(200);
+    }
+
+    @Test
+    void whoComesManyTimesAtOnceGuessesNoMoreThanOthers() throws Exception {
+        Callable<Integer> guess = () -> given().header("X-Forwarded-For", "198.51.100.9").contentType(ContentType.JSON)
+                .body(Map.of("login", student.login(), "password", "wrong")).post("/api/session").statusCode();
+        List<Integer> answers = new ArrayList<>();
+        try (ExecutorService guessers = Executors.newFixedThreadPool(60)) {
+            for (Future<Integer> answer : guessers.invokeAll(Collections.nCopies(60, guess))) {
+                answers.add(answer.get());
+            }
+        }
+        assertThat(answers).containsOnly(401, 429);
+        assertThat(Collections.frequency(answers, 401)).isEqualTo(10);
+        signIn(student.login(), student.password()).then().statusCode(200);
+    }
+
+    @Test
+    void aSessionIsNoPlaceToGuessAtEither() {
+        String key = signIn(student.login(), student.password()).cookie(SessionCookie.NAME);
+        for (int i = 0; i < 10; i++) {
+            change(key, "wrong " + i, "a new long password").then().statusCode(422).body("detail", equalTo("Your present password is not that."));
+        }
+        change(key, student.password(), "a new long password").then().statusCode(429).body("detail", containsString("Wait 15 minutes"));
+        signIn(student.login(), student.password()).then().statusCode(429);
+        clock.advance(Duration.ofMinutes(16));
+        change(key, student.password(), "a new long password").then().statusCode(204);
     }
 
     @Test
@@ -171,12 +207,31 @@ class SecurityTest {
     void aNewPasswordSignsOutTheOtherBrowsers() {
         String here = signIn(student.login(), student.password()).cookie(SessionCookie.NAME);
         String elsewhere = signIn(student.login(), student.password()).cookie(SessionCookie.NAME);
+        String token = people.token(student.login());
         change(here, "not it", "a new long password").then().statusCode(422);
         change(here, student.password(), "short").then().statusCode(422).body("detail", containsString("next"));
         change(here, student.password(), "a new long password").then().statusCode(204);
         given().cookie(SessionCookie.NAME, here).get("/api/session").then().statusCode(200);
         given().cookie(SessionCookie.NAME, elsewhere).get("/api/session").then().statusCode(401);
+        given().auth().oauth2(token).get("/api/me/tokens").then().statusCode(401);
         signIn(student.login(), "a new long password").then().statusCode(200);
+    }
+
+    @Test
+    void whoseOldPasswordWasJustBeingCheckedGetsNoSession() {
+        Person before = people.person(student.login());
+        assertThat(sessions.open(before)).isPresent();
+        people.as(Role.ADMIN).post("/api/people/" + student.login() + "/reset").then().statusCode(200);
+        assertThat(sessions.open(before)).isEmpty();
+    }
+
+    @Test
+    void aTokenLeavesNothingBehindThatOutlivesIt() {
+        people.as(student.login()).body(Map.of("name", "another")).post("/api/me/tokens").then().statusCode(403)
+                .body("detail", equalTo("An access token cannot make tokens: sign in with your password for that."));
+        people.as(student.login()).body(Map.of("current", student.password(), "next", "a new long password")).post("/api/me/password")
+                .then().statusCode(403).body("detail", containsString("cannot change the password"));
+        signIn(student.login(), student.password()).then().statusCode(200);
     }
 
     @Test
@@ -220,6 +275,14 @@ class SecurityTest {
                     .header("X-Content-Type-Options", equalTo("nosniff"))
                     .header("Referrer-Policy", notNullValue());
         }
+    }
+
+    @Test
+    void whoCameByTlsOnceComesByNothingElse() {
+        given().header("X-Forwarded-Proto", "https").get("/").then().header("Strict-Transport-Security", equalTo("max-age=31536000"));
+        given().header("X-Forwarded-Proto", "https").get("/api/people").then().statusCode(401)
+                .header("Strict-Transport-Security", equalTo("max-age=31536000"));
+        given().get("/").then().header("Strict-Transport-Security", nullValue());
     }
 
     @Test

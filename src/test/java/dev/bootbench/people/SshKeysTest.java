@@ -79,7 +79,32 @@ class SshKeysTest {
         String key = publicKey("one", "-t", "ed25519");
         add(login, key).statusCode(201);
         add(login, key).statusCode(409).body("detail", containsString("You have this key already"));
-        add(people.fresh(Role.STUDENT).login(), key).statusCode(409).body("detail", containsString("belongs to another account"));
+        String another = people.fresh(Role.STUDENT).login();
+        String detail = add(another, key).statusCode(409).body("detail", containsString("belongs to another account")).extract().path("detail");
+        String fingerprint = detail.replaceAll(".*(SHA256:\\S+):.*", "$1");
+        people.as(Role.ADMIN).get("/api/audit").then()
+                .body("find{it.action=='ssh-key-added' && it.detail.contains('" + fingerprint + "')}.subject", equalTo(login));
+        people.as(Role.ADMIN).post("/api/people/" + login + "/reset").then().statusCode(200);
+        add(another, key).statusCode(201);
+    }
+
+    @Test
+    void aNewPasswordFromAnAdministratorLeavesNothingOfWhatLetSomebodyIn() throws Exception {
+        TestPeople.Fresh student = people.fresh(Role.STUDENT);
+        add(student.login(), publicKey("reset", "-t", "ed25519")).statusCode(201);
+        String feed = people.as(student.login()).body(Map.of()).post("/api/feeds").then().statusCode(201).extract().path("path");
+        io.restassured.RestAssured.get(feed).then().statusCode(200);
+        String session = io.restassured.RestAssured.given().contentType("application/json")
+                .body(Map.of("login", student.login(), "password", student.password())).post("/api/session").cookie(SessionCookie.NAME);
+        var token = people.as(student.login());
+        token.get("/api/me/ssh-keys").then().body("", hasSize(1));
+        people.as(Role.ADMIN).post("/api/people/" + student.login() + "/reset").then().statusCode(200);
+        token.get("/api/me/ssh-keys").then().statusCode(401);
+        io.restassured.RestAssured.given().cookie(SessionCookie.NAME, session).get("/api/session").then().statusCode(401);
+        io.restassured.RestAssured.get(feed).then().statusCode(404);
+        people.as(student.login()).get("/api/me/ssh-keys").then().body("", hasSize(0));
+        people.as(Role.ADMIN).get("/api/audit").then().body("find{it.action=='password-reset' && it.subject=='" + student.login() + "'}.detail",
+                containsString("SSH keys"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,8 +28,25 @@ class TlsRuleTest {
                 .hasMessageContaining("insecure-requests");
         assertThatCode(() -> check(Map.of("quarkus.http.host", host, "quarkus.http.ssl.certificate.files", "/c.pem",
                 "quarkus.http.insecure-requests", "redirect"))).doesNotThrowAnyException();
-        assertThatCode(() -> check(Map.of("quarkus.http.host", host, "bootbench.behind-tls-proxy", "true")))
-                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
+    void behindAProxyItKnowsWhoCalls(String host) {
+        Map<String, String> proxy = Map.of("quarkus.http.host", host, "bootbench.behind-tls-proxy", "true");
+        assertThatThrownBy(() -> check(proxy)).isInstanceOf(TlsRule.Broken.class)
+                .hasMessageContaining("Set quarkus.http.proxy.proxy-address-forwarding=true and quarkus.http.proxy.trusted-proxies");
+        assertThatThrownBy(() -> check(with(proxy, "quarkus.http.proxy.proxy-address-forwarding", "true")))
+                .as("anybody could say who they are").isInstanceOf(TlsRule.Broken.class);
+        assertThatThrownBy(() -> check(with(proxy, "quarkus.http.proxy.trusted-proxies", "192.0.2.1"))).isInstanceOf(TlsRule.Broken.class);
+        assertThatCode(() -> check(with(with(proxy, "quarkus.http.proxy.proxy-address-forwarding", "true"),
+                "quarkus.http.proxy.trusted-proxies", "192.0.2.1,192.0.2.2"))).doesNotThrowAnyException();
+    }
+
+    private static Map<String, String> with(Map<String, String> properties, String key, String value) {
+        Map<String, String> more = new HashMap<>(properties);
+        more.put(key, value);
+        return more;
     }
 
     private static void check(Map<String, String> properties) {
