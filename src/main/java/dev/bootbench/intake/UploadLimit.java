@@ -4,18 +4,23 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a request that announces too much in words, before a byte of it is read; the server itself would only close the
- * connection. What is sent without announcing it is cut off at the same limits. Only what is deployed on boards, kernels
- * above all, may be as large as {@code quarkus.http.limits.max-body-size}: everything else is small.
+ * connection. What is sent without announcing it is cut off at the same limits. Only what is deployed on boards as it is,
+ * kernels above all, may be as large as {@code quarkus.http.limits.max-body-size}, because it goes to a file: everything else,
+ * JSON for the same address above all, is small.
  */
 @ApplicationScoped
 class UploadLimit {
@@ -25,6 +30,7 @@ class UploadLimit {
     private static final int AFTER_SERVER = 1;
     private static final long LINGER_MS = 2000;
     private static final Pattern LARGE = Pattern.compile("/api/boards/[^/]+/deployments/?");
+    private static final Set<String> LARGE_TYPES = Set.of("application/octet-stream", "application/zip", "application/gzip");
 
     private final long limit;
     private final long largeLimit;
@@ -69,7 +75,14 @@ class UploadLimit {
     }
 
     private long limit(RoutingContext context) {
-        return LARGE.matcher(context.normalizedPath()).matches() ? largeLimit : limit;
+        boolean large = context.request().method() == HttpMethod.POST
+                && LARGE_TYPES.contains(mediaType(context.request().getHeader(HttpHeaders.CONTENT_TYPE)))
+                && LARGE.matcher(context.normalizedPath()).matches();
+        return large ? largeLimit : limit;
+    }
+
+    private static String mediaType(@Nullable String header) {
+        return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** Closing at once, with bytes of the request unread, would take the answer away from a client that is still sending. */

@@ -2,6 +2,7 @@ package dev.bootbench.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
@@ -150,6 +151,10 @@ public class ProblemMapper {
     private Response json(JsonProcessingException e) {
         if (find(e, ProblemException.class) instanceof ProblemException problem) {
             return map(problem);
+        }
+        if (find(e, StreamConstraintsException.class) != null) {
+            return Problems.response(ProblemType.TOO_LARGE,
+                    "The request's JSON has more values, or deeper ones, than anything that belongs here. Send less at a time.", Map.of());
         }
         StringBuilder detail = new StringBuilder();
         String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
