@@ -1,9 +1,9 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { lab } from '../api/lab';
 import type { SourceFile } from '../api/types';
-import { loadDraft, saveDraft } from '../exercises/draft';
 import { SourceTabs } from '../exercises/SourceTabs';
+import { useDraft } from '../exercises/useDraft';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import type { SendProps } from './DeployForm';
 import { parametersOf } from './deploymentState';
@@ -38,13 +38,11 @@ MODULE_LICENSE("GPL");
 
 /** A module's source, written here or loaded from the own machine; the lab builds it for the board's kernel. */
 export function SourceForm({ board, busy, error, onSend }: SendProps) {
-  const [files, setFiles] = useState<SourceFile[]>(() => loadDraft(DRAFT, STARTER));
+  const [files, setFiles] = useDraft(DRAFT, STARTER);
   const [generation, setGeneration] = useState(0);
   const [settings, setSettings] = useState<ModuleSettings>({ load: true, parameters: '' });
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-
-  useEffect(() => saveDraft(DRAFT, files), [files]);
 
   const take = async (chosen: FileList | null) => {
     if (!chosen || chosen.length === 0) return;

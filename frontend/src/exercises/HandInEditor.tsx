@@ -1,19 +1,17 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { lab } from '../api/lab';
-import type { SourceFile } from '../api/types';
 import { ConfirmButton } from '../shell/ConfirmButton';
 import { ProblemAlert } from '../shell/ProblemAlert';
-import { loadDraft, saveDraft, starterFiles } from './draft';
+import { starterFiles } from './draft';
 import type { HandInProps } from './HandIn';
 import { SourceTabs } from './SourceTabs';
+import { useDraft } from './useDraft';
 
 /** Files written in the browser, one tab each. The draft survives a reload. */
 export function HandInEditor({ exercise, busy, error, onSend }: HandInProps) {
-  const [files, setFiles] = useState<SourceFile[]>(() => loadDraft(exercise.id, exercise.starter));
+  const [files, setFiles] = useDraft(exercise.id, exercise.starter);
   const [generation, setGeneration] = useState(0);
-
-  useEffect(() => saveDraft(exercise.id, files), [exercise.id, files]);
 
   const send = () => {
     if (!busy) onSend(() => lab.handInFiles(exercise.id, files));

@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Group, Modal, Stack, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, TextInput, Tooltip } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { SourceFile } from '../api/types';
+import { Dialog } from '../shell/Dialog';
 import { IconEdit, IconPlus, IconTrash } from '../shell/icons';
 import { CodeEditor } from './CodeEditor';
 import { nameProblem } from './draft';
@@ -117,7 +118,7 @@ function NameDialog({ title, initial, others, onName, onClose }: NameProps) {
     if (!wrong) onName(name.trim());
   };
   return (
-    <Modal opened onClose={onClose} title={title} centered size="sm">
+    <Dialog onClose={onClose} title={title} size="sm">
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -134,6 +135,6 @@ function NameDialog({ title, initial, others, onName, onClose }: NameProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -7,16 +7,30 @@ describe('drafts', () => {
   beforeEach(() => localStorage.clear());
 
   it('begin with the starter and survive a reload', () => {
-    expect(loadDraft('miscdrv', starter)).toEqual(starter);
-    saveDraft('miscdrv', [{ path: 'b.c', text: 'x' }]);
-    expect(loadDraft('miscdrv', starter)).toEqual([{ path: 'b.c', text: 'x' }]);
-    expect(loadDraft('other', starter)).toEqual(starter);
+    expect(loadDraft('mira', 'miscdrv', starter)).toEqual(starter);
+    saveDraft('mira', 'miscdrv', [{ path: 'b.c', text: 'x' }], starter);
+    expect(loadDraft('mira', 'miscdrv', starter)).toEqual([{ path: 'b.c', text: 'x' }]);
+    expect(loadDraft('mira', 'other', starter)).toEqual(starter);
+  });
+
+  it('are not what somebody else wrote on the same browser', () => {
+    saveDraft('mira', 'miscdrv', [{ path: 'b.c', text: 'x' }], starter);
+    expect(loadDraft('omar', 'miscdrv', starter)).toEqual(starter);
+  });
+
+  it('are none as long as the starter is untouched, so that a corrected one arrives', () => {
+    const corrected = [{ path: 'a.c', text: 'long a;\n' }];
+    saveDraft('mira', 'miscdrv', [{ path: 'a.c', text: 'mine' }], starter);
+    saveDraft('mira', 'miscdrv', [{ path: 'a.c', text: 'int a;\n' }], starter);
+    expect(loadDraft('mira', 'miscdrv', corrected)).toEqual(corrected);
+    saveDraft('mira', 'nothing', [{ path: 'module.c', text: '' }], []);
+    expect(loadDraft('mira', 'nothing', corrected)).toEqual(corrected);
   });
 
   it('are not broken by what else is in the storage', () => {
     for (const junk of ['{', '[]', '[{"path":1}]', 'null']) {
-      localStorage.setItem('bootbench.draft.miscdrv', junk);
-      expect(loadDraft('miscdrv', starter)).toEqual(starter);
+      localStorage.setItem('bootbench.draft.mira/miscdrv', junk);
+      expect(loadDraft('mira', 'miscdrv', starter)).toEqual(starter);
     }
   });
 });

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lab } from '../api/lab';
 import { SecretLine } from '../shell/Copy';
+import { Dialog } from '../shell/Dialog';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { staleHosts } from './HostMenu';
 
@@ -10,7 +11,7 @@ export function CredentialDialog({ host, onClose }: { host: string; onClose: () 
   const client = useQueryClient();
   const rotate = useMutation({ mutationFn: () => lab.rotateCredential(host), onSettled: () => staleHosts(client) });
   return (
-    <Modal opened onClose={onClose} title={`New credential for ${host}`} centered closeOnClickOutside={!rotate.data}>
+    <Dialog onClose={onClose} title={`New credential for ${host}`} held={rotate.isPending || rotate.isSuccess}>
       {rotate.data ? (
         <Stack>
           <Text size="sm">
@@ -26,7 +27,7 @@ export function CredentialDialog({ host, onClose }: { host: string; onClose: () 
             The credential that its agent uses now stops working at once, and the agent is disconnected until it has the new one.
           </Text>
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose} data-autofocus>
+            <Button variant="default" onClick={onClose} disabled={rotate.isPending} data-autofocus>
               Keep as it is
             </Button>
             <Button color="red" loading={rotate.isPending} onClick={() => rotate.mutate()}>
@@ -35,6 +36,6 @@ export function CredentialDialog({ host, onClose }: { host: string; onClose: () 
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { lab } from '../api/lab';
 import type { JoinToken } from '../api/types';
 import { SecretLine } from '../shell/Copy';
+import { Dialog } from '../shell/Dialog';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { Time } from '../shell/Time';
 import { staleHosts } from './HostMenu';
@@ -36,7 +37,7 @@ export function JoinDialog({ host, onClose }: Props) {
   };
   const title = make.data ? `${make.data.host} may join` : host === null ? 'Add a host' : `Join token for ${host}`;
   return (
-    <Modal opened onClose={onClose} title={title} centered size="lg" closeOnClickOutside={!make.data}>
+    <Dialog onClose={onClose} title={title} size="lg" held={make.isPending || make.isSuccess}>
       {make.data ? (
         <JoinSteps token={make.data} onClose={onClose} />
       ) : (
@@ -68,7 +69,7 @@ export function JoinDialog({ host, onClose }: Props) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

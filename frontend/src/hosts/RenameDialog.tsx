@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { lab } from '../api/lab';
+import { Dialog } from '../shell/Dialog';
 import { tell } from '../shell/notify';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { staleHosts } from './HostMenu';
@@ -22,7 +23,7 @@ export function RenameDialog({ host, onClose }: { host: string; onClose: () => v
     rename.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={`Rename ${host}`} centered>
+    <Dialog onClose={onClose} title={`Rename ${host}`}>
       <form onSubmit={submit}>
         <Stack>
           <ProblemAlert error={rename.error} />
@@ -41,6 +42,6 @@ export function RenameDialog({ host, onClose }: { host: string; onClose: () => v
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Chip, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Chip, Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { DAYS, type Day, type ShareRequest } from '../api/shareTypes';
 import { profilesOf } from '../booking/boardChoices';
+import { Dialog } from '../shell/Dialog';
 import { tell } from '../shell/notify';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { shortDay } from './SharesPanel';
@@ -42,7 +43,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
     add.mutate({ profile, days: chosen, from, to, ...(unit === 'boards' ? { boards: number } : { percent: number }) });
   };
   return (
-    <Modal opened onClose={onClose} title="Keep boards for grading" centered>
+    <Dialog onClose={onClose} title="Keep boards for grading">
       <form onSubmit={submit} noValidate>
         <Stack>
           <Select
@@ -101,6 +102,6 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { NEWS_KINDS, type NewsKind } from '../api/newsTypes';
 import { SecretLine } from '../shell/Copy';
+import { Dialog } from '../shell/Dialog';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { KindChoice } from './KindChoice';
 
@@ -22,7 +23,7 @@ export function AddWebhook({ onClose }: { onClose: () => void }) {
     add.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="Add webhook" centered>
+    <Dialog onClose={onClose} title="Add webhook" held={add.isPending || add.isSuccess}>
       {add.data ? (
         <Stack gap="sm" role="status">
           <Text size="sm">
@@ -50,7 +51,7 @@ export function AddWebhook({ onClose }: { onClose: () => void }) {
             />
             <KindChoice label="Tell it of" kinds={NEWS_KINDS} value={kinds} onChange={setKinds} />
             <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
+              <Button variant="default" onClick={onClose} disabled={add.isPending}>
                 Cancel
               </Button>
               <Button type="submit" loading={add.isPending} disabled={kinds.length === 0}>
@@ -60,6 +61,6 @@ export function AddWebhook({ onClose }: { onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

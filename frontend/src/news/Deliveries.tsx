@@ -1,10 +1,10 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Delivery, Webhook } from '../api/newsTypes';
 import { DataTable, type Column } from '../shell/DataTable';
+import { Dialog } from '../shell/Dialog';
 import { IconWebhook } from '../shell/icons';
 import { Await, Empty, Loading } from '../shell/States';
 import { Time } from '../shell/Time';
@@ -18,7 +18,7 @@ export function Deliveries({ hook, onClose }: { hook: Webhook; onClose: () => vo
     refetchInterval: usePollInterval(5_000),
   });
   return (
-    <Modal opened onClose={onClose} title={`Deliveries to ${hook.url}`} size="70rem" centered>
+    <Dialog onClose={onClose} title={`Deliveries to ${hook.url}`} size="70rem">
       <Await query={deliveries} loading={<Loading rows={4} label="Loading deliveries" />}>
         {(rows) => (
           <DataTable
@@ -32,7 +32,7 @@ export function Deliveries({ hook, onClose }: { hook: Webhook; onClose: () => vo
           />
         )}
       </Await>
-    </Modal>
+    </Dialog>
   );
 }
 

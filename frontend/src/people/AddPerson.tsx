@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Role } from '../api/types';
+import { Dialog } from '../shell/Dialog';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { PasswordShown } from './PasswordShown';
 
@@ -29,7 +30,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
   };
   if (create.data) return <PasswordShown login={create.data.person.login} password={create.data.password} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title="Add a person" centered>
+    <Dialog onClose={onClose} title="Add a person" held={create.isPending}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           <ProblemAlert error={create.error} />
@@ -64,6 +65,6 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

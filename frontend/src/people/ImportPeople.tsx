@@ -1,10 +1,11 @@
-import { Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { ImportLine } from '../api/types';
 import { DataTable, type Column } from '../shell/DataTable';
+import { Dialog } from '../shell/Dialog';
 import { saveFile } from '../shell/download';
 import { plural } from '../shell/format';
 import { IconAlert, IconCheck, IconDownload, IconUpload } from '../shell/icons';
@@ -25,7 +26,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
     if (file) void file.text().then(setCsv);
   };
   return (
-    <Modal opened onClose={onClose} title="Import people" size="xl" centered closeOnClickOutside={!load.data}>
+    <Dialog onClose={onClose} title="Import people" size="xl" held={load.isPending || load.isSuccess}>
       {load.data ? (
         <Results lines={load.data} onClose={onClose} />
       ) : (
@@ -56,7 +57,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { keys } from '../api/keys';
@@ -7,6 +7,7 @@ import type { Account, Limits, Quota } from '../api/types';
 import { quotaText } from '../booking/quotaText';
 import '../booking/booking.css';
 import { LimitInputs } from '../classes/LimitInputs';
+import { Dialog } from '../shell/Dialog';
 import { tell } from '../shell/notify';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { Await, Loading } from '../shell/States';
@@ -16,11 +17,11 @@ export function PersonLimits({ account, onClose }: { account: Account; onClose: 
   const limits = useQuery({ queryKey: keys.personLimits(account.login), queryFn: () => lab.personLimits(account.login) });
   const quota = useQuery({ queryKey: keys.quotaOf(account.login), queryFn: () => lab.quotaOf(account.login) });
   return (
-    <Modal opened onClose={onClose} title={`Limits of ${account.name}`} centered>
+    <Dialog onClose={onClose} title={`Limits of ${account.name}`}>
       <Await query={limits} loading={<Loading rows={3} label="Loading the limits" />}>
         {(own) => <Form account={account} own={own} quota={quota.data} onClose={onClose} />}
       </Await>
-    </Modal>
+    </Dialog>
   );
 }
 

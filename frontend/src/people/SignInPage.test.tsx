@@ -2,9 +2,14 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Person } from '../api/types';
+import { ExercisesPage } from '../exercises/ExercisesPage';
+import { PersonMenu } from '../shell/PersonMenu';
 import { answer, Refused, show, student } from '../test/page';
 import { SignedIn, safeNext } from './session';
 import { SignInPage } from './SignInPage';
+
+const exercise = { id: 'miscdrv', title: '', summary: '', family: 'misc', points: 10, profiles: ['qemu-x86'], best: null };
 
 function Where() {
   const { pathname, search } = useLocation();
@@ -54,6 +59,50 @@ describe('signing in', () => {
     await signIn('wrong');
     expect(await screen.findByRole('alert')).toHaveTextContent('Login or password is wrong.');
     expect(screen.getByLabelText('Login')).toHaveValue(' mira ');
+  });
+
+  it('ends with signing out: nothing of it stays in view or in the cache', async () => {
+    let signedIn: Person | null = student;
+    const made = answer({
+      'GET /api/session': () => (signedIn ? { person: signedIn } : new Refused(401, {})),
+      'POST /api/session': () => {
+        signedIn = { ...student, login: 'omar', name: 'Omar Haddad' };
+        return { person: signedIn };
+      },
+      'DELETE /api/session': () => {
+        signedIn = null;
+      },
+      'GET /api/exercises': () => [{ ...exercise, title: `Task of ${signedIn?.name}` }],
+    });
+    const user = userEvent.setup();
+    show(
+      <Routes>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route element={<SignedIn />}>
+          <Route
+            path="*"
+            element={
+              <>
+                <PersonMenu />
+                <ExercisesPage />
+              </>
+            }
+          />
+        </Route>
+      </Routes>,
+      { path: '/exercises', person: null },
+    );
+    expect(await screen.findByText('Task of Mira Okafor')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Account of Mira Okafor' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeInTheDocument();
+    expect(screen.queryByText(/^Task of/)).not.toBeInTheDocument();
+    const lists = () => made.filter(({ path }) => path === '/api/exercises').length;
+    const before = lists();
+    await signIn('secret');
+    expect(await screen.findByText('Task of Omar Haddad')).toBeInTheDocument();
+    expect(screen.queryByText('Task of Mira Okafor')).not.toBeInTheDocument();
+    expect(lists()).toBe(before + 1);
   });
 
   it('sends nobody to another site', () => {

@@ -2,11 +2,10 @@ import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/c
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Navigate, useSearchParams } from 'react-router-dom';
-import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { useTitle } from '../shell/useTitle';
-import { safeNext, useSession } from './session';
+import { become, safeNext, useSession } from './session';
 
 export function SignInPage() {
   useTitle('Sign in');
@@ -18,10 +17,7 @@ export function SignInPage() {
   const next = safeNext(parameters.get('next'));
   const signIn = useMutation({
     mutationFn: () => lab.signIn(login.trim(), password),
-    onSuccess: (person) => {
-      client.clear();
-      client.setQueryData(keys.session, person);
-    },
+    onSuccess: (person) => become(client, person),
   });
 
   if (session.data) return <Navigate to={next} replace />;

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, type ReactNode } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router-dom';
 import { onSignedOut } from '../api/http';
@@ -41,12 +41,21 @@ export function useSession() {
   });
 }
 
+/**
+ * Somebody else is signed in from now on, or nobody: what was cached for the one before goes. The session's own query stays, as who
+ * watches it is told of its changes only, not of another in its place.
+ */
+export function become(client: QueryClient, person: Person | null): void {
+  client.setQueryData(keys.session, person);
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+}
+
 /** Everything behind it is for signed-in people; others go to the sign-in and come back to where they wanted to be. */
 export function SignedIn() {
   const session = useSession();
   const location = useLocation();
   const client = useQueryClient();
-  useEffect(() => onSignedOut(() => client.setQueryData(keys.session, null)), [client]);
+  useEffect(() => onSignedOut(() => become(client, null)), [client]);
 
   if (session.isPending) {
     return (

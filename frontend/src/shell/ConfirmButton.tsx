@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, type ButtonProps } from '@mantine/core';
+import { Button, Group, Stack, Text, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import { Dialog } from './Dialog';
 
 interface Question {
   /** What will happen, so that "yes" is an informed answer. */
@@ -49,8 +50,9 @@ export function ConfirmDialog({
   danger = false,
   onConfirm,
 }: Question & { opened: boolean; onClose: () => void }) {
+  if (!opened) return null;
   return (
-    <Modal opened={opened} onClose={onClose} title={question} centered size="sm">
+    <Dialog onClose={onClose} title={question} size="sm">
       <Stack>
         <Text size="sm">{explanation}</Text>
         <Group justify="flex-end" gap="xs">
@@ -68,6 +70,6 @@ export function ConfirmDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
-import { keys } from '../api/keys';
 import { lab } from '../api/lab';
-import { usePerson } from '../people/session';
+import { become, usePerson } from '../people/session';
 import { IconSignOut, IconUser } from './icons';
 import { tellProblem } from './notify';
 import { ThemeChoice } from './ThemeChoice';
@@ -13,10 +12,7 @@ export function PersonMenu() {
   const client = useQueryClient();
   const signOut = useMutation({
     mutationFn: lab.signOut,
-    onSuccess: () => {
-      client.clear();
-      client.setQueryData(keys.session, null);
-    },
+    onSuccess: () => become(client, null),
     onError: tellProblem,
   });
   return (
