@@ -1,7 +1,9 @@
 import { act, fireEvent, screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { show } from '../test/page';
+import { answer, Refused, show } from '../test/page';
 import SerialConsole from './SerialConsole';
+import WatchPage from './WatchPage';
 
 /** A WebSocket whose other end is the test. */
 class FarEnd {
@@ -52,5 +54,58 @@ describe('SerialConsole', () => {
     fireEvent.click(screen.getByRole('button', { name: 'More' }));
     expect(screen.queryByText(/the kernel log$/)).not.toBeInTheDocument();
     expect(screen.getByText(/the plain log$/)).toBeInTheDocument();
+  });
+
+  it('says that the connection is lost without telling who hears it each second', () => {
+    show(<SerialConsole board="vm-1" />);
+    line().say(opened);
+    expect(screen.getByText('Live').closest('[role=status]')).not.toBeNull();
+    line().drop();
+    const lost = screen.getByText(/^Connection lost, trying again/);
+    const status = lost.closest('[role=status]')!;
+    expect(status).toHaveTextContent(/^Connection lost, trying again in \d s$/);
+    for (const hidden of status.querySelectorAll('[aria-hidden]')) hidden.remove();
+    expect(status).toHaveTextContent(/^Connection lost, trying again$/);
+    expect(screen.getByRole('button', { name: 'Try now' })).toBeInTheDocument();
+  });
+
+  it('says why the lab ended the view, and tries again only when asked', () => {
+    show(<SerialConsole board="vm-1" readOnly />);
+    line().say(opened);
+    line().drop(4403, 'An exam has begun on this board.');
+    expect(screen.getByText('An exam has begun on this board.')).toBeInTheDocument();
+    expect(FarEnd.all).toHaveLength(1);
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(FarEnd.all).toHaveLength(2);
+  });
+});
+
+describe('WatchPage', () => {
+  it('says that the link has ended, with what was read still there', async () => {
+    let works = true;
+    const ended = { title: 'There is no such thing', detail: 'This link does not work any more: ask who gave it to you for a new one.' };
+    answer({
+      'GET /api/watch/abc': () => (works ? { board: 'vm-1', madeBy: 'Ada', endsAt: '2099-01-01T00:00:00Z' } : new Refused(404, ended)),
+    });
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      show(
+        <Routes>
+          <Route path="/watch/:key" element={<WatchPage />} />
+        </Routes>,
+        { path: '/watch/abc', person: null },
+      );
+      expect(await screen.findByText('You watch vm-1')).toBeInTheDocument();
+      line().say(opened);
+      works = false;
+      line().drop(4410, 'This link does not work any more.');
+      await act(() => vi.advanceTimersByTimeAsync(16_000));
+      expect(await screen.findByRole('alert')).toHaveTextContent('ask who gave it to you for a new one');
+      expect(screen.queryByText('You watch vm-1')).not.toBeInTheDocument();
+      expect(screen.getByLabelText('Serial console of vm-1')).toBeInTheDocument();
+      expect(FarEnd.all).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
