@@ -41,8 +41,13 @@ export function ConsoleLog({ lines, label = 'Console log', tall = false, markByt
     if (element && follow.current && marked === null && back === 0) element.scrollTop = element.scrollHeight;
   }, [shown, marked, back]);
   useEffect(() => {
-    if (marked !== null) box.current?.querySelector('.log-marked')?.scrollIntoView({ block: 'center' });
-  }, [marked, markByte]);
+    const element = box.current;
+    const line = marked === null ? null : element?.querySelector<HTMLElement>('.log-marked');
+    if (!element || !line) return;
+    // The box alone: scrollIntoView would drag the page along.
+    const above = line.getBoundingClientRect().top - element.getBoundingClientRect().top;
+    element.scrollTop += above - (element.clientHeight - line.offsetHeight) / 2;
+  }, [shown, marked]);
 
   return (
     <section className={`console-log${tall ? ' console-log-tall' : ''}`} aria-label={label}>
@@ -95,9 +100,9 @@ export function ConsoleLog({ lines, label = 'Console log', tall = false, markByt
         {shown.length === 0 ? (
           <div className="dim">{lines.length === 0 ? 'The board has printed nothing yet.' : 'No line contains that.'}</div>
         ) : (
-          shown.map((line, i) => (
+          shown.map((line) => (
             <div
-              key={`${line.byte}-${i}`}
+              key={line.id}
               className={line.note ? 'log-note' : line === (marked === null ? null : lines[marked]) ? 'log-marked' : undefined}
             >
               {times && timeOf && !line.note ? <span className="log-time">{timeText(timeOf(line.byte))} </span> : null}

@@ -27,13 +27,17 @@ export function ConsoleStatus({ state, readOnly, refusedAt, onRetry }: Props) {
     <div className={`console-status${refusal ? ' console-refused' : ''}`}>
       <span className={`console-connection tone-${line.tone}`} role="status">
         {line.icon ? <line.icon size={14} aria-hidden /> : <span className="lamp" aria-hidden />}
-        {line.text}
-        {state.connection === 'waiting' ? (
-          <Button size="compact-xs" variant="default" onClick={onRetry}>
-            Try now
-          </Button>
-        ) : null}
+        <span>
+          {line.text}
+          {/* Seen only: who hears this is not to hear each second. */}
+          {line.counting ? <span aria-hidden>{line.counting}</span> : null}
+        </span>
       </span>
+      {state.connection === 'waiting' || state.connection === 'ended' ? (
+        <Button size="compact-xs" variant="default" onClick={onRetry}>
+          {state.connection === 'ended' ? 'Try again' : 'Try now'}
+        </Button>
+      ) : null}
       <span className="console-writer" role="status">
         <WriteIcon size={14} aria-hidden />
         {refusal ?? writerLine(state, readOnly)}
@@ -60,6 +64,8 @@ function newsLine(state: ConsoleState, now: number): string | null {
 interface Line {
   tone: 'good' | 'warn' | 'bad';
   text: string;
+  /** What goes on the text and changes by the second. */
+  counting?: string;
   icon?: Icon;
 }
 
@@ -67,14 +73,16 @@ function connectionLine(state: ConsoleState, now: number): Line {
   if (state.connection === 'connecting') return { tone: 'warn', text: 'Connecting' };
   if (state.connection === 'waiting') {
     const seconds = Math.max(0, Math.ceil(((state.retryAt ?? now) - now) / 1000));
-    return { tone: 'bad', text: `Connection lost, trying again in ${seconds} s`, icon: IconUnreachable };
+    return { tone: 'bad', text: 'Connection lost, trying again', counting: ` in ${seconds} s`, icon: IconUnreachable };
   }
+  if (state.connection === 'ended') return { tone: 'bad', text: state.endedBecause ?? 'This view has ended', icon: IconLock };
   if (state.unreachable) return { tone: 'bad', text: state.unreachable, icon: IconUnreachable };
   if (!state.portOpen) return { tone: 'bad', text: state.portReason ?? 'The serial port is closed', icon: IconUnreachable };
   return { tone: 'good', text: 'Live' };
 }
 
 function writerLine(state: ConsoleState, readOnly: boolean): string {
+  if (state.connection === 'ended') return 'Nothing can be typed';
   if (state.connection !== 'open') return 'Nothing can be typed until it is back';
   if (readOnly) return 'Watching only';
   if (state.keyboard === 'YOURS') return 'You hold the keyboard';

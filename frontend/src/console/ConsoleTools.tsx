@@ -27,8 +27,8 @@ interface Props {
   onFit: () => void;
   logOpen: boolean;
   onLog: () => void;
-  kernelOpen: boolean;
-  onKernel: () => void;
+  /** Where the kernel log can be shown beside the console. */
+  kernelLog?: { open: boolean; onToggle: () => void };
   /** For who may show this console around. */
   onShare?: () => void;
 }
@@ -64,7 +64,7 @@ const KEYS: [string, string][] = [
   ['F12', '\u001b[24~'],
 ];
 
-export function ConsoleTools({ board, live, writable, searching, onSearch, onFont, onFit, logOpen, onLog, kernelOpen, onKernel, onShare }: Props) {
+export function ConsoleTools({ board, live, writable, searching, onSearch, onFont, onFit, logOpen, onLog, kernelLog, onShare }: Props) {
   const [copied, setCopied] = useState(false);
   const [reader, setReader] = useState(false);
 
@@ -135,9 +135,17 @@ export function ConsoleTools({ board, live, writable, searching, onSearch, onFon
             ))}
           </Menu.Dropdown>
         </Menu>
-        <Button size="compact-sm" variant={kernelOpen ? 'light' : 'default'} className="console-break" aria-pressed={kernelOpen} onClick={onKernel}>
-          Kernel log
-        </Button>
+        {kernelLog ? (
+          <Button
+            size="compact-sm"
+            variant={kernelLog.open ? 'light' : 'default'}
+            className="console-break"
+            aria-pressed={kernelLog.open}
+            onClick={kernelLog.onToggle}
+          >
+            Kernel log
+          </Button>
+        ) : null}
         <Menu position="bottom-end" width={260}>
           <Menu.Target>
             <ActionIcon variant="subtle" className="console-tool" aria-label="More">
@@ -147,7 +155,9 @@ export function ConsoleTools({ board, live, writable, searching, onSearch, onFon
           <Menu.Dropdown>
             <Menu.Item onClick={onFit}>Fit letters to the width</Menu.Item>
             {onShare ? <Menu.Item onClick={onShare}>Let others watch…</Menu.Item> : null}
-            <Menu.Item onClick={onKernel}>{kernelOpen ? 'Hide the kernel log' : 'Show the kernel log'}</Menu.Item>
+            {kernelLog ? (
+              <Menu.Item onClick={kernelLog.onToggle}>{kernelLog.open ? 'Hide the kernel log' : 'Show the kernel log'}</Menu.Item>
+            ) : null}
             <Menu.Item onClick={onLog}>{logOpen ? 'Hide the plain log' : 'Show the plain log'}</Menu.Item>
             <Menu.Item onClick={toggleReader}>{reader ? 'Terminal for screen readers: on' : 'Terminal for screen readers: off'}</Menu.Item>
             <Menu.Item disabled={!writable} onClick={() => live.type(`stty rows ${ROWS} cols ${COLUMNS}\r`)}>

@@ -45,9 +45,13 @@ export function KernelLogPane({ board }: { board: string }) {
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Switch size="xs" label="Follow" checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />
-        <span className="dim nums" role="status">
-          {log.reading ? plural(log.lines.length, 'line') : log.sentence}
+        <span className="dim nums">
+          {plural(log.lines.length, 'line')}
           {log.missed > 0 ? `, ${log.missed} missed` : ''}
+        </span>
+        {/* What is going on, and not each line, for who hears it. */}
+        <span className="dim" role="status">
+          {log.reading ? '' : log.sentence}
         </span>
       </div>
       <div ref={box} className="console-log-text" role="log" aria-live="off" aria-label="Kernel log text" tabIndex={0}>

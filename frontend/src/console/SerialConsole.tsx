@@ -1,5 +1,5 @@
 import '@xterm/xterm/css/xterm.css';
-import { Button, Progress } from '@mantine/core';
+import { Button, CloseButton, Progress } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ConsoleLog } from './ConsoleLog';
@@ -10,9 +10,10 @@ import { KeyboardBar } from './KeyboardBar';
 import { SearchBar } from './SearchBar';
 import { PasteDialog } from './PasteDialog';
 import { ShareDialog } from './ShareDialog';
-import { cleanPaste, pastePieces, sendPaced } from './paste';
+import { cleanPaste } from './paste';
 import { LARGEST_FONT, SMALLEST_FONT } from './terminal';
 import { useConsole } from './useConsole';
+import { usePaste } from './usePaste';
 import './console.css';
 
 interface Props {
@@ -44,8 +45,7 @@ export default function SerialConsole({ board, path, from, readOnly = false, hel
   const [sharing, setSharing] = useState(false);
   const [refusedAt, setRefusedAt] = useState(0);
   const [paste, setPaste] = useState<{ text: string; removed: number } | null>(null);
-  const [progress, setProgress] = useState<{ sent: number; total: number } | null>(null);
-  const stopPaste = useRef<() => void>(() => undefined);
+  const { pasting, insert, stop, dismiss } = usePaste(useCallback((text: string) => writable && type(text), [writable, type]));
 
   // Keys: what is typed goes to the board, unless this view may not write.
   useEffect(() => {
@@ -100,18 +100,6 @@ export default function SerialConsole({ board, path, from, readOnly = false, hel
     return () => observer.disconnect();
   }, [terminal, size, board]);
 
-  const insert = useCallback(
-    (text: string) => {
-      stopPaste.current = sendPaced(pastePieces(text), type, (sent, total) =>
-        setProgress(sent >= total ? null : { sent, total }),
-      );
-      setPaste(null);
-      terminal.current?.terminal.focus();
-    },
-    [terminal, type],
-  );
-  useEffect(() => () => stopPaste.current(), []);
-
   const onPaste = (event: React.ClipboardEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -140,8 +128,7 @@ export default function SerialConsole({ board, path, from, readOnly = false, hel
           onFit={() => setSize(0)}
           logOpen={logOpen}
           onLog={() => setLogOpen(!logOpen)}
-          kernelOpen={kernelOpen}
-          onKernel={() => setKernelOpen(!kernelOpen)}
+          {...(readOnly ? {} : { kernelLog: { open: kernelOpen, onToggle: () => setKernelOpen(!kernelOpen) } })}
           {...(held && !readOnly ? { onShare: () => setSharing(true) } : {})}
         />
       </div>
@@ -150,22 +137,43 @@ export default function SerialConsole({ board, path, from, readOnly = false, hel
       <div className="console-screen" onPasteCapture={onPaste}>
         <div ref={screen} className="console-grid" />
       </div>
-      {progress ? (
+      {pasting ? (
         <div className="console-progress">
-          <Progress value={(100 * progress.sent) / progress.total} size="sm" flex={1} aria-label="Pasting" />
-          <span className="nums">
-            line {progress.sent + 1} of {progress.total}
-          </span>
-          <Button size="compact-xs" variant="default" onClick={() => stopPaste.current()}>
-            Stop
-          </Button>
+          {pasting.broken ? (
+            <>
+              <span role="alert">
+                Paste stopped after line {pasting.sent} of {pasting.total}.
+              </span>
+              <CloseButton size="sm" aria-label="Close" onClick={dismiss} />
+            </>
+          ) : (
+            <>
+              <Progress value={(100 * pasting.sent) / pasting.total} size="sm" flex={1} aria-label="Pasting" />
+              <span className="nums">
+                line {pasting.sent + 1} of {pasting.total}
+              </span>
+              <Button size="compact-xs" variant="default" onClick={stop}>
+                Stop
+              </Button>
+            </>
+          )}
         </div>
       ) : null}
       <ConsoleStatus state={state} readOnly={readOnly} refusedAt={refusedAt} onRetry={live.retry} />
       {kernelOpen && !readOnly ? <KernelLogPane board={board} /> : null}
       {logOpen ? <ConsoleLog lines={live.lines} timeOf={live.arrivedAt} /> : null}
       {sharing ? <ShareDialog board={board} onClose={() => setSharing(false)} /> : null}
-      {paste ? <PasteDialog paste={paste} onCancel={() => setPaste(null)} onInsert={insert} /> : null}
+      {paste ? (
+        <PasteDialog
+          paste={paste}
+          onCancel={() => setPaste(null)}
+          onInsert={(text) => {
+            setPaste(null);
+            insert(text);
+            terminal.current?.terminal.focus();
+          }}
+        />
+      ) : null}
     </section>
   );
 }

@@ -33,9 +33,9 @@ class TestSocket implements Socket {
     this.onmessage?.(new MessageEvent('message', { data: frame }));
   }
 
-  drop() {
+  drop(code = 1006, reason = '') {
     this.readyState = 3;
-    this.onclose?.(new CloseEvent('close'));
+    this.onclose?.(new CloseEvent('close', { code, reason }));
   }
 }
 
@@ -204,6 +204,28 @@ describe('ConsoleStream', () => {
     expect(state().connection).toBe('waiting');
     vi.advanceTimersByTime(500);
     expect(sockets.length).toBe(2);
+  });
+
+  it('does not come back by itself after the lab ended it, and does when a person asks', () => {
+    socket().say(opened());
+    socket().frame(0, 'abc');
+    socket().drop(4410, 'This link does not work any more.');
+    expect(state()).toMatchObject({ connection: 'ended', endedBecause: 'This link does not work any more.', canWrite: false });
+    vi.advanceTimersByTime(60_000);
+    stream.retryNow();
+    expect(sockets.length).toBe(1);
+    stream.connect();
+    expect(socket().path).toContain('from=3');
+    expect(state().endedBecause).toBeNull();
+  });
+
+  it('tries again after any other end', () => {
+    for (const [code, reason] of [[1011, 'broken'], [4410, ''], [4500, 'newer']] as const) {
+      socket().say(opened());
+      socket().drop(code, reason);
+      expect(state().connection).toBe('waiting');
+      stream.retryNow();
+    }
   });
 
   it('tries at once when asked to', () => {

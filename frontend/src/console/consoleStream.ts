@@ -1,3 +1,4 @@
+import { finalReason } from './closing';
 import { number, stageChange, text, viewersChange, writerChange, type ServerMessage } from './consoleMessages';
 import { initialConsoleState, type ConsoleState } from './consoleState';
 
@@ -129,12 +130,16 @@ export class ConsoleStream {
   connect(): void {
     clearTimeout(this.timer);
     this.drop();
-    this.update({ connection: 'connecting', retryAt: null });
+    this.update({ connection: 'connecting', retryAt: null, endedBecause: null });
     const path = `${this.options.path ?? `/api/boards/${encodeURIComponent(this.options.board)}/console`}?${this.place()}`;
     const socket = (this.options.connect ?? openSocket)(path);
     socket.binaryType = 'arraybuffer';
     socket.onmessage = (event) => this.receive(socket, event.data);
-    socket.onclose = () => this.lost(socket);
+    socket.onclose = (event) => {
+      const end = finalReason(event);
+      if (end === null) this.lost(socket);
+      else this.ended(socket, end);
+    };
     this.socket = socket;
     this.timer = setTimeout(() => this.lost(socket), OPEN_DEADLINE_MS);
   }
@@ -164,6 +169,14 @@ export class ConsoleStream {
     const wait = base * (0.85 + 0.3 * (this.options.random ?? Math.random)());
     this.update({ connection: 'waiting', retryAt: Date.now() + wait, canWrite: false });
     this.timer = setTimeout(() => this.connect(), wait);
+  }
+
+  /** The lab ended this view, and would end the next one as well. */
+  private ended(socket: Socket, reason: string): void {
+    if (this.closed || socket !== this.socket) return;
+    this.drop();
+    clearTimeout(this.timer);
+    this.update({ connection: 'ended', retryAt: null, endedBecause: reason, canWrite: false });
   }
 
   private receive(socket: Socket, data: unknown): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { after, chosenLines, initialKernelLog, printed, type KernelLine } from './kernelLog';
+import { after, chosenLines, initialKernelLog, lost, printed, type KernelLine } from './kernelLog';
 
 const line = (sequence: number, level: number, text: string): KernelLine => ({ boot: 0, sequence, level, facility: 0, microseconds: 12_000_042, text });
 
@@ -13,6 +13,17 @@ describe('the kernel log', () => {
     state = after(state, { type: 'anew' });
     expect(state.lines).toEqual([]);
     expect(after(state, { type: 'newer than this page' })).toBe(state);
+  });
+
+  it('keeps its lines while the connection is lost, and takes what a new one brings in their place', () => {
+    let state = after(initialKernelLog, { type: 'lines', missed: 3, lines: [line(1, 4, 'one'), line(2, 6, 'two')] });
+    state = lost(state, 'Connection lost');
+    state = after(state, { type: 'reader', reading: false, sentence: 'The host is not heard from.' });
+    expect(state.lines.map((each) => each.text)).toEqual(['one', 'two']);
+    state = after(state, { type: 'lines', lines: [line(2, 6, 'two'), line(3, 6, 'three')] });
+    state = after(state, { type: 'lines', lines: [line(4, 6, 'four')] });
+    expect(state.lines.map((each) => each.text)).toEqual(['two', 'three', 'four']);
+    expect(state.missed).toBe(0);
   });
 
   it('keeps a bounded number of lines', () => {

@@ -17,9 +17,17 @@ export interface KernelLogState {
   missed: number;
   reading: boolean;
   sentence: string;
+  /** The lines are those of a connection that is lost: the first that come take their place. */
+  old: boolean;
 }
 
-export const initialKernelLog: KernelLogState = { lines: [], missed: 0, reading: false, sentence: 'Connecting to the kernel log' };
+export const initialKernelLog: KernelLogState = {
+  lines: [],
+  missed: 0,
+  reading: false,
+  sentence: 'Connecting to the kernel log',
+  old: false,
+};
 
 export const LEVELS = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'];
 
@@ -36,17 +44,23 @@ interface Message {
   sentence?: string;
 }
 
+/** The state after the connection was lost: a new one brings everything that is kept, and until then the old lines are better than none. */
+export function lost(state: KernelLogState, sentence: string): KernelLogState {
+  return { ...state, reading: false, sentence, old: true };
+}
+
 /** The state after a message of the kernel-log socket. */
 export function after(state: KernelLogState, message: Message): KernelLogState {
   switch (message.type) {
     case 'anew':
-      return { ...state, lines: [], missed: 0 };
+      return { ...state, lines: [], missed: 0, old: false };
     case 'reader':
       return { ...state, reading: message.reading === true, sentence: message.sentence ?? '' };
     case 'lines': {
-      const all = [...state.lines, ...(message.lines ?? [])];
+      const all = [...(state.old ? [] : state.lines), ...(message.lines ?? [])];
       const surplus = Math.max(0, all.length - KEPT);
-      return { ...state, lines: surplus > 0 ? all.slice(surplus) : all, missed: state.missed + (message.missed ?? 0) };
+      const missed = (state.old ? 0 : state.missed) + (message.missed ?? 0);
+      return { ...state, lines: surplus > 0 ? all.slice(surplus) : all, missed, old: false };
     }
     default:
       return state;

@@ -20,25 +20,36 @@ export function pastePieces(text: string): string[] {
   return lines.map((line, i) => (i < lines.length - 1 ? `${line}\r` : line)).filter((piece) => piece !== '');
 }
 
+export interface Pace {
+  /** So many pieces are gone; all of them at the end. */
+  progress: (sent: number) => void;
+  /** It ended before its end: somebody stopped it, or the line was gone. */
+  broken: (sent: number) => void;
+}
+
 /** Sends pieces with pauses; returns a function that stops it. */
-export function sendPaced(
-  pieces: string[],
-  send: (piece: string) => boolean,
-  progress: (sent: number, total: number) => void,
-): () => void {
+export function sendPaced(pieces: string[], send: (piece: string) => boolean, { progress, broken }: Pace): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const step = (i: number) => {
-    const piece = pieces[i];
-    progress(i, pieces.length);
-    if (piece === undefined || !send(piece)) {
-      progress(pieces.length, pieces.length);
-      return;
-    }
-    timer = setTimeout(() => step(i + 1), LINE_PAUSE_MS + piece.length * CHARACTER_MS);
-  };
-  step(0);
-  return () => {
+  let sent = 0;
+  let over = false;
+  const stop = () => {
+    if (over) return;
+    over = true;
     clearTimeout(timer);
-    progress(pieces.length, pieces.length);
+    broken(sent);
   };
+  const step = () => {
+    progress(sent);
+    const piece = pieces[sent];
+    if (piece === undefined) {
+      over = true;
+    } else if (send(piece)) {
+      sent++;
+      timer = setTimeout(step, LINE_PAUSE_MS + piece.length * CHARACTER_MS);
+    } else {
+      stop();
+    }
+  };
+  step();
+  return stop;
 }

@@ -52,10 +52,14 @@ describe('PlainLog', () => {
     expect(log.lines().map((line) => line.byte)).toEqual([1000, 1004]);
   });
 
-  it('forgets the oldest lines and counts them', () => {
+  it('forgets the oldest lines, and the others keep their numbers', () => {
     const log = new PlainLog();
     log.push(bytes('x\n'.repeat(5_100)), 0);
     expect(log.lines()).toHaveLength(5_000);
-    expect(log.dropped).toBe(100);
+    expect(log.lines()[0]?.id).toBe(100);
+    log.push(bytes('half'), 10_200);
+    const id = log.lines().at(-1)?.id;
+    log.push(bytes(' a line\nnext'), 10_204);
+    expect(log.lines().slice(-2)).toMatchObject([{ id, text: 'half a line' }, { id: (id ?? 0) + 1, text: 'next' }]);
   });
 });

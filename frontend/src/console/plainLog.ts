@@ -1,5 +1,7 @@
 /** A line of the console as text: what a person reads, without what only a terminal understands. */
 export interface LogLine {
+  /** Its number in this log: it stays while others come and go. */
+  id: number;
   /** The number of the line's first byte. */
   byte: number;
   text: string;
@@ -26,8 +28,7 @@ export class PlainLog {
   private column = 0;
   private mode: Mode = 'text';
   private sequence = '';
-  /** Lines that fell off the top. */
-  dropped = 0;
+  private ended = 0;
 
   /** Appends bytes; the first of them has the number `first`. */
   push(bytes: Uint8Array, first: number): void {
@@ -43,25 +44,18 @@ export class PlainLog {
   /** A line of this page's own between the board's. */
   note(text: string, byte: number): void {
     this.endLine(byte);
-    this.add({ byte, text, note: true });
+    this.add(byte, text, true);
     this.mode = 'text';
   }
 
   clear(): void {
     this.done.length = 0;
-    this.dropped = 0;
   }
 
   /** All lines, the unfinished one last. */
   lines(): LogLine[] {
     if (this.current.length === 0) return [...this.done];
-    return [...this.done, { byte: this.currentByte, text: this.current.join('') }];
-  }
-
-  text(): string {
-    return this.lines()
-      .map((line) => line.text)
-      .join('\n');
+    return [...this.done, { id: this.ended, byte: this.currentByte, text: this.current.join('') }];
   }
 
   private accept(character: string, byte: number): void {
@@ -130,18 +124,14 @@ export class PlainLog {
   }
 
   private endLine(byte: number): void {
-    this.add({ byte: this.current.length === 0 ? byte : this.currentByte, text: this.current.join('') });
+    this.add(this.current.length === 0 ? byte : this.currentByte, this.current.join(''));
     this.current = [];
     this.column = 0;
   }
 
-  private add(line: LogLine): void {
-    this.done.push(line);
-    if (this.done.length > MAX_LINES) {
-      const surplus = this.done.length - MAX_LINES;
-      this.done.splice(0, surplus);
-      this.dropped += surplus;
-    }
+  private add(byte: number, text: string, note = false): void {
+    this.done.push({ id: this.ended++, byte, text, ...(note ? { note } : {}) });
+    if (this.done.length > MAX_LINES) this.done.splice(0, this.done.length - MAX_LINES);
   }
 }
 

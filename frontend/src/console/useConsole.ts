@@ -132,7 +132,7 @@ export function useConsole(board: string, element: RefObject<HTMLElement | null>
   const takeOver = useCallback((reason: string) => void stream.current?.takeOver(reason), []);
   const release = useCallback(() => void stream.current?.release(), []);
   const arrivedAt = useCallback((byte: number) => arrivals.current.at(byte), []);
-  const retry = useCallback(() => stream.current?.retryNow(), []);
+  const retry = useCallback(() => stream.current?.connect(), []);
   const renew = useCallback(() => stream.current?.renew(), []);
   const clear = useCallback(() => {
     terminal.current?.terminal.clear();

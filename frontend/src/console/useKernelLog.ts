@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { after, initialKernelLog, type KernelLogState } from './kernelLog';
+import { finalReason } from './closing';
+import { after, initialKernelLog, lost, type KernelLogState } from './kernelLog';
 
 const RETRY_MS = 3_000;
 /** The page is drawn anew at most this often, however fast the lines come. */
@@ -20,18 +21,16 @@ export function useKernelLog(board: string): KernelLogState {
       }, REFRESH_MS);
     };
     const connect = () => {
-      // A new connection brings everything that is kept.
-      state = { ...initialKernelLog };
-      draw();
       socket = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/api/boards/${encodeURIComponent(board)}/kernel-log`);
       socket.onmessage = (event) => {
         state = after(state, JSON.parse(String(event.data)) as Parameters<typeof after>[1]);
         draw();
       };
-      socket.onclose = () => {
-        state = { ...state, reading: false, sentence: 'Connection lost, trying again' };
+      socket.onclose = (event) => {
+        const end = finalReason(event);
+        state = lost(state, end ?? 'Connection lost, trying again');
         draw();
-        retry = setTimeout(connect, RETRY_MS);
+        if (end === null) retry = setTimeout(connect, RETRY_MS);
       };
     };
     connect();

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { keys } from '../api/keys';
 import { recordings } from '../api/recordings';
@@ -17,12 +17,14 @@ export function TextView({ recording, byte }: { recording: Recording; byte: numb
   const to = Math.min(recording.nextByte, middle + WINDOW);
   const text = useQuery({
     queryKey: [...keys.recording(recording.id), 'text', from, to],
-    queryFn: () => recordings.bytes(recording.id, from, to),
+    queryFn: async () => ({ first: from, data: await recordings.bytes(recording.id, from, to) }),
     staleTime: Infinity,
+    // What was read stays, and with it the filter, until what comes next is there.
+    placeholderData: keepPreviousData,
   });
   return (
     <Await query={text} loading={<Loading rows={6} label="Loading the text" />}>
-      {(data) => <Lines data={data} first={from} byte={byte} />}
+      {({ data, first }) => <Lines data={data} first={first} byte={byte} />}
     </Await>
   );
 }
