@@ -1,4 +1,4 @@
-package dev.bootbench.gateway;
+package dev.bootbench.terminal;
 
 import java.io.ByteArrayOutputStream;
 
@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
  * windows, printers, and questions that the terminal would answer at the board's prompt. Colours, cursor and screen pass as they
  * are. Sequences may be cut anywhere; what is not yet known to be harmless waits for its rest. For one thread.
  */
-final class TerminalGuard {
+public final class TerminalGuard {
     private static final int BELL = 7;
     private static final int ENQUIRY = 5;
     private static final int CANCEL = 0x18;
@@ -42,7 +42,7 @@ final class TerminalGuard {
     private int stringLength;
 
     /** @param answers whether what the terminal answers would reach a program that has just asked */
-    byte[] pass(byte[] bytes, boolean answers) {
+    public byte[] pass(byte[] bytes, boolean answers) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
         for (byte each : bytes) {
             int c = each & 0xff;

@@ -1,4 +1,4 @@
-package dev.bootbench.gateway;
+package dev.bootbench.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
