@@ -31,7 +31,7 @@ class ArchitectureTest {
 
     /** From the bottom up; features on one line do not know each other. */
     private static final List<Set<String>> LEVELS = List.of(
-            Set.of("intake", "problem", "sql"),
+            Set.of("intake", "problem", "sql", "terminal"),
             Set.of("database"),
             Set.of("replicas"),
             Set.of("link", "people"),
@@ -76,9 +76,9 @@ class ArchitectureTest {
 
     @Test
     void theCommandLineStandsAlone() {
-        noClasses().that().resideInAPackage("dev.bootbench.cli..")
+        noClasses().that().resideInAnyPackage("dev.bootbench.cli..", "dev.bootbench.terminal..")
                 .should().dependOnClassesThat(resideInAPackage("dev.bootbench..")
-                        .and(DescribedPredicate.not(resideInAPackage("dev.bootbench.cli.."))))
+                        .and(DescribedPredicate.not(resideInAnyPackage("dev.bootbench.cli..", "dev.bootbench.terminal.."))))
                 .orShould().dependOnClassesThat(resideInAnyPackage("io.quarkus..", "io.vertx..", "jakarta.."))
                 .because("it runs on a laptop that has only the API")
                 .check(CLASSES);

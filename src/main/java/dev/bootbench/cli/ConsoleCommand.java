@@ -1,5 +1,6 @@
 package dev.bootbench.cli;
 
+import dev.bootbench.terminal.Plain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class ConsoleCommand extends ApiCommand {
         List<Pattern> patterns = steps.stream().map(step -> step.expect).filter(each -> each != null).map(ConsoleCommand::pattern).toList();
         steps.stream().map(step -> step.keys).filter(each -> each != null).forEach(Keystrokes::of);
         String begin = from != null ? from : steps.isEmpty() ? "tail" : "now";
-        try (ConsoleView view = new ConsoleView(client(), board, begin, System.out)) {
+        try (ConsoleView view = new ConsoleView(client(), board, begin, BoardOutput.standard(steps.isEmpty() && !watch))) {
             view.connect(deadline());
             if (takeOver != null) {
                 view.say(Client.JSON.createObjectNode().put("type", "takeover").put("reason", takeOver).toString());
@@ -151,7 +152,8 @@ final class ConsoleCommand extends ApiCommand {
     }
 
     private void say(String sentence, boolean terminal) {
-        spec.commandLine().getErr().print(terminal ? "\r\n[" + sentence + "]\r\n" : sentence + System.lineSeparator());
+        String plain = Plain.text(sentence);
+        spec.commandLine().getErr().print(terminal ? "\r\n[" + plain + "]\r\n" : plain + System.lineSeparator());
         spec.commandLine().getErr().flush();
     }
 

@@ -2,7 +2,6 @@ package dev.bootbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A view of a console (docs/console.md). After a broken connection it goes on at its byte, and asks again if it waited for the
- * keyboard. What came and was not matched yet is kept, up to a limit; everything that came is written out. Its monitor guards
+ * keyboard. What came and was not matched yet is kept, up to a limit; everything that came goes to its {@link BoardOutput}. Its monitor guards
  * all of this, and is not held while something is sent or connected.
  */
 final class ConsoleView implements WebSocket.Listener, AutoCloseable {
@@ -30,7 +29,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
     private final Client client;
     private final String board;
     private final String from;
-    private final OutputStream out;
+    private final BoardOutput out;
     private final ReentrantLock sending = new ReentrantLock();
     private final StringBuilder unmatched = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
@@ -38,6 +37,8 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
     private @Nullable WebSocket socket;
     private String epoch = "";
     private long next = -1;
+    /** What is before this byte is history, whose questions have long been answered. */
+    private long live;
     private boolean open;
     private boolean lost;
     /** It waits for the keyboard. */
@@ -48,7 +49,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
     private @Nullable Instant until;
 
     /** @param from number of the first byte to show, "tail" for what is recent, "now" for what is still to come */
-    ConsoleView(Client client, String board, String from, OutputStream out) {
+    ConsoleView(Client client, String board, String from, BoardOutput out) {
         this.client = client;
         this.board = board;
         this.from = from;
@@ -254,8 +255,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
         message.position(HEADER + known).get(piece);
         next = Math.max(next, first + known + piece.length);
         try {
-            out.write(piece);
-            out.flush();
+            out.write(piece, first + known >= live && keyboard.equals("YOURS"));
         } catch (IOException e) {
             throw new CliException(CliException.LAB_FAULT, "Cannot write what the board says: " + e.getMessage());
         }
@@ -287,6 +287,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
                 open = true;
                 boolean anew = !message.path("epoch").asText().equals(epoch);
                 epoch = message.path("epoch").asText();
+                live = message.path("head").asLong();
                 if (next < 0 && from.equals("now")) {
                     next = message.path("head").asLong();
                 } else if (anew) {

@@ -54,7 +54,7 @@ final class Ink {
         text.codePoints().forEach(c -> {
             if (c == '\t') {
                 safe.append("    ");
-            } else if (Character.isISOControl(c)) {
+            } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 safe.append(String.format("\\x%02x", c));
             } else {
                 safe.appendCodePoint(c);

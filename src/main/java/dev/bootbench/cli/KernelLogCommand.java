@@ -113,6 +113,6 @@ final class KernelLogCommand extends ApiCommand {
         long micros = line.path("microseconds").asLong();
         // What a terminal would obey is not for this terminal.
         out().printf("[%5d.%06d] %-6s %s%n", micros / 1_000_000, micros % 1_000_000, LEVELS[grave],
-                line.path("text").asText().replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?"));
+                line.path("text").asText().replaceAll("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]", "?"));
     }
 }

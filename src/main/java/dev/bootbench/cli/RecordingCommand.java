@@ -1,11 +1,11 @@
 package dev.bootbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -71,15 +71,16 @@ final class RecordingCommand extends ApiCommand {
         if (output != null) {
             return Files.newOutputStream(output);
         }
-        return new FilterOutputStream(System.out) {
+        BoardOutput standard = BoardOutput.standard(false);
+        return new OutputStream() {
             @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
+            public void write(int each) throws IOException {
+                write(new byte[] {(byte) each}, 0, 1);
             }
 
             @Override
-            public void close() throws IOException {
-                flush();
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                standard.write(Arrays.copyOfRange(bytes, offset, offset + length), false);
             }
         };
     }

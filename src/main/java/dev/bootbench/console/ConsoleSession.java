@@ -6,6 +6,7 @@ import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardUsed;
 import dev.bootbench.boards.CommandOutcome;
 import dev.bootbench.contract.v1.BoardCommand;
+import dev.bootbench.terminal.Plain;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -168,7 +169,7 @@ public final class ConsoleSession {
 
     /** Takes the keyboard from whoever has it; everybody is told why. */
     public void takeOver(String reason) {
-        String why = reason.strip();
+        String why = Plain.text(reason);
         if (why.isEmpty() || why.length() > LONGEST_REASON) {
             refuse("Say in at most " + LONGEST_REASON + " characters why you take the keyboard over: its writer reads it.");
         } else if (console.perform(viewer, right(), new KeyboardDeed.TakeOver(why))) {

@@ -4,6 +4,7 @@ import dev.bootbench.contract.v1.OpenTunnel;
 import dev.bootbench.link.TunnelRefusedException;
 import dev.bootbench.people.SshKeys;
 import dev.bootbench.problem.ProblemException;
+import dev.bootbench.terminal.Plain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,14 +40,14 @@ final class RemoteCommand extends BoardProgram {
             opened = way;
             conduit = new Conduit(channel.getSession(), access, board, way);
         } catch (TunnelRefusedException | ProblemException e) {
-            say(err, Words.plain(String.valueOf(e.getMessage())));
+            say(err, Plain.text(String.valueOf(e.getMessage())));
             return NOT_RUN;
         }
         visits.begun(conduit);
         try {
             Conduit.End end = conduit.carry(in, out, err);
             if (!end.reason().isEmpty()) {
-                say(err, Words.plain(end.reason()));
+                say(err, Plain.text(end.reason()));
             }
             return end.status() >= 0 ? end.status() : NOT_RUN;
         } finally {

@@ -3,6 +3,8 @@ package dev.bootbench.gateway;
 import dev.bootbench.Background;
 import dev.bootbench.console.ConsoleSink;
 import dev.bootbench.console.Frame;
+import dev.bootbench.terminal.Plain;
+import dev.bootbench.terminal.TerminalGuard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -63,7 +65,7 @@ final class Screen implements ConsoleSink {
 
     /** Says something to the person; never waits. */
     void say(String sentence) {
-        String plain = Words.plain(sentence);
+        String plain = Plain.text(sentence);
         synchronized (this) {
             if (plain.equals(last) && System.nanoTime() - lastAt < AGAIN.toNanos()) {
                 return;

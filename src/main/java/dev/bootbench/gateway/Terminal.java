@@ -7,6 +7,7 @@ import dev.bootbench.console.ConsoleStart;
 import dev.bootbench.console.Frame;
 import dev.bootbench.contract.v1.BoardCommand;
 import dev.bootbench.people.SshKeys;
+import dev.bootbench.terminal.Plain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ final class Terminal extends BoardProgram implements Visit {
         session = channel.getSession();
         if (access.find(board()).isEmpty()) {
             List<String> mine = access.boardsOf(owner().person());
-            say(err, "Hello " + owner().name() + ". There is no board " + Words.plain(board()) + ". "
+            say(err, "Hello " + owner().name() + ". There is no board " + Plain.text(board()) + ". "
                     + (mine.isEmpty() ? "You have none just now: book one in the portal." : "You have " + String.join(", ", mine) + ".")
                     + " The user name is the board: ssh -p PORT BOARD@lab");
             return NO_BOARD;

@@ -5,6 +5,7 @@ import dev.bootbench.contract.v1.OpenTunnel;
 import dev.bootbench.link.TunnelRefusedException;
 import dev.bootbench.people.SshKeys;
 import dev.bootbench.problem.ProblemException;
+import dev.bootbench.terminal.Plain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -115,7 +116,7 @@ final class TunnelChannel extends AbstractServerChannel {
         Buffer no = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, 0);
         no.putUInt(getRecipient());
         no.putInt(SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED);
-        no.putString(Words.plain(sentence));
+        no.putString(Plain.text(sentence));
         no.putString("");
         try {
             getSession().writePacket(no);

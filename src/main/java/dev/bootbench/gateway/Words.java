@@ -19,9 +19,4 @@ final class Words {
     static String duration(Duration duration) {
         return duration.toHours() > 0 ? duration.toHours() + " h" : duration.toMinutes() > 0 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
     }
-
-    /** Without anything that a terminal would obey: a sentence may hold words of the board's. */
-    static String plain(String sentence) {
-        return sentence.replaceAll("\\p{Cntrl}+", " ").strip();
-    }
 }

@@ -50,7 +50,7 @@ class ConsoleScriptTest {
 
     private static ConsoleView view(ConsoleLab lab, String from, ByteArrayOutputStream shown) {
         Client client = new Client(new ClientSettings("http://127.0.0.1:" + TestPort.get(), lab.holder, null, null));
-        return new ConsoleView(client, lab.board, from, shown);
+        return new ConsoleView(client, lab.board, from, BoardOutput.exact(shown));
     }
 
     private static long deadline() {

@@ -39,7 +39,11 @@ class ConsoleViewTest {
     void listen() throws IOException {
         lab = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         lab.setSoTimeout(10_000);
-        view = new ConsoleView(new Client(new ClientSettings("http://127.0.0.1:" + lab.getLocalPort(), "bbt_x", null, null)), "vm-1", "tail", shown);
+        view = view(BoardOutput.exact(shown));
+    }
+
+    private ConsoleView view(BoardOutput output) {
+        return new ConsoleView(new Client(new ClientSettings("http://127.0.0.1:" + lab.getLocalPort(), "bbt_x", null, null)), "vm-1", "tail", output);
     }
 
     @AfterEach
@@ -86,6 +90,35 @@ class ConsoleViewTest {
             assertThat(second.next()).isEqualTo(ASK);
             second.send(text(YOURS));
             asks.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aFileGetsEveryByteAndATerminalNothingThatActsOnIt() throws Exception {
+        String printed = "a\u001b]52;c;b3duZWQ=\u0007b\u001b[1mc\u001b[21td";
+        shows(printed, BoardOutput.exact(shown), OPENED, HELD);
+        assertThat(shown).hasToString(printed);
+        shown.reset();
+        shows(printed, BoardOutput.terminal(shown, true), OPENED, HELD);
+        assertThat(shown).hasToString("ab\u001b[1mcd");
+    }
+
+    @Test
+    void aTerminalIsAskedOnlyWhatItsAnswerWouldBeTypedFor() throws Exception {
+        shows("\u001b[6n1", BoardOutput.terminal(shown, true), OPENED, HELD);
+        shows("\u001b[6n2", BoardOutput.terminal(shown, true), OPENED.replace("\"head\":0", "\"head\":5"), YOURS);
+        shows("\u001b[6n3", BoardOutput.terminal(shown, false), OPENED, YOURS);
+        shows("\u001b[6n4", BoardOutput.terminal(shown, true), OPENED, YOURS);
+        assertThat(shown).hasToString("123\u001b[6n4");
+    }
+
+    /** All of it has come when this returns. */
+    private void shows(String printed, BoardOutput output, String opened, String keyboard) throws Exception {
+        view = view(output);
+        CompletableFuture<Void> connects = CompletableFuture.runAsync(() -> view.connect(deadline()), Thread::startVirtualThread);
+        try (End end = accept(text(opened), text(keyboard), bytes(printed))) {
+            assertThat(end.next()).isEqualTo("{\"type\":\"ack\",\"byte\":" + printed.length() + "}");
+            connects.get(5, TimeUnit.SECONDS);
         }
     }
 

@@ -243,12 +243,12 @@ class ConsoleSocketTest {
             assertThat(ada.await("refused").path("reason").asText()).contains("has the keyboard");
             teacher.say("{\"type\":\"takeover\",\"reason\":\" \"}");
             assertThat(teacher.await("refused").path("reason").asText()).contains("why you take the keyboard over");
-            teacher.say("{\"type\":\"takeover\",\"reason\":\"showing the fix\"}");
+            teacher.say("{\"type\":\"takeover\",\"reason\":\"showing\\u009d0; the fix\"}");
             await().atMost(LIMIT).until(() -> keyboard(teacher, "YOURS") && keyboard(bo, "HELD"));
-            assertThat(last(ada).path("news").asText()).endsWith("took the keyboard over: showing the fix");
+            assertThat(last(ada).path("news").asText()).endsWith("took the keyboard over: showing 0; the fix");
             String audit = given().header("Authorization", "Bearer " + people.token(people.fresh(Role.ADMIN).login()))
                     .get("/api/audit").asString();
-            assertThat(audit).contains("keyboard-taken-over").contains("showing the fix");
+            assertThat(audit).contains("keyboard-taken-over").contains("showing 0; the fix");
             teacher.say("{\"type\":\"release\"}");
             await().atMost(LIMIT).until(() -> keyboard(ada, "YOURS"));
             assertThat(console.typed()).containsExactly('b');

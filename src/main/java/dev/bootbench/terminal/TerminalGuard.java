@@ -1,4 +1,4 @@
-package dev.bootbench.gateway;
+package dev.bootbench.terminal;
 
 import java.io.ByteArrayOutputStream;
 
@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
  * windows, printers, and questions that the terminal would answer at the board's prompt. Colours, cursor and screen pass as they
  * are. Sequences may be cut anywhere; what is not yet known to be harmless waits for its rest. For one thread.
  */
-final class TerminalGuard {
+public final class TerminalGuard {
     private static final int BELL = 7;
     private static final int ENQUIRY = 5;
     private static final int CANCEL = 0x18;
@@ -16,6 +16,8 @@ final class TerminalGuard {
     private static final int C1_LEAD = 0xc2;
     /** A longer sequence is no terminal's language. */
     private static final int LONGEST_SEQUENCE = 256;
+    /** Choose a set of letters, or the size of a line. What else stands there changes how bytes are read, or what is answered. */
+    private static final String PAINTING = "#()*+-./";
     /** A title that never ends does not silence the board. */
     private static final int LONGEST_STRING = 4096;
 
@@ -23,7 +25,10 @@ final class TerminalGuard {
         TEXT,
         /** After the first byte of a C1 control in UTF-8, which may be a letter as well. */
         C1,
+        /** After an ESC, which is written with its last byte only: a terminal stays here whatever controls come in between. */
         ESCAPED,
+        /** As before, and what came since is held. */
+        INTERMEDIATE,
         SEQUENCE,
         STRING,
         /** After an ESC within a string, which most likely ends it. */
@@ -37,7 +42,7 @@ final class TerminalGuard {
     private int stringLength;
 
     /** @param answers whether what the terminal answers would reach a program that has just asked */
-    byte[] pass(byte[] bytes, boolean answers) {
+    public byte[] pass(byte[] bytes, boolean answers) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
         for (byte each : bytes) {
             int c = each & 0xff;
@@ -45,6 +50,7 @@ final class TerminalGuard {
                 case TEXT -> text(c, out);
                 case C1 -> afterC1Lead(c, out);
                 case ESCAPED -> escaped(c, out, answers);
+                case INTERMEDIATE -> intermediate(c, out);
                 case SEQUENCE -> sequence(c, out, answers);
                 case STRING -> string(c, out);
                 case STRING_END -> stringEnd(c, out, answers);
@@ -106,40 +112,69 @@ final class TerminalGuard {
     }
 
     private void escaped(int c, ByteArrayOutputStream out, boolean answers) {
-        state = State.TEXT;
-        switch (c) {
-            case '[' -> begin();
-            case ']', 'P', 'X', '^', '_' -> beginString();
-            case ESCAPE -> state = State.ESCAPED;
-            case 'Z' -> {
-                if (answers) {
-                    write(out, ESCAPE, c);
+        state = State.ESCAPED;
+        if (c < ' ' || c >= 0x7f) {
+            amid(c, out);
+        } else if (c < '0') {
+            held.reset();
+            held.write(c);
+            state = State.INTERMEDIATE;
+        } else {
+            state = State.TEXT;
+            switch (c) {
+                case '[' -> begin();
+                // The last is a window's title, to screen and tmux.
+                case ']', 'P', 'X', '^', '_', 'k' -> beginString();
+                case 'Z' -> {
+                    if (answers) {
+                        write(out, ESCAPE, c);
+                    }
                 }
-            }
-            default -> {
-                out.write(ESCAPE);
-                text(c, out);
+                default -> write(out, ESCAPE, c);
             }
         }
     }
 
-    private void sequence(int c, ByteArrayOutputStream out, boolean answers) {
+    private void intermediate(int c, ByteArrayOutputStream out) {
+        if (c < ' ' || c >= 0x7f) {
+            amid(c, out);
+        } else if (c < '0') {
+            if (held.size() <= LONGEST_SEQUENCE) {
+                held.write(c);
+            }
+        } else {
+            state = State.TEXT;
+            if (held.size() == 1 && PAINTING.indexOf(held.toByteArray()[0]) >= 0) {
+                write(out, ESCAPE, held.toByteArray()[0], c);
+            }
+        }
+    }
+
+    /** What is no part of an escape or a sequence, in the midst of it: nothing of that is written yet. */
+    private void amid(int c, ByteArrayOutputStream out) {
         if (c == ESCAPE) {
             state = State.ESCAPED;
         } else if (c == CANCEL || c == SUBSTITUTE) {
             state = State.TEXT;
-        } else if (c < ' ') {
-            // A terminal obeys these in the midst of a sequence, too.
+        } else {
+            if (c >= 0x7f) {
+                state = State.TEXT;
+            }
+            // A terminal obeys a control here, too, and goes on where it was.
             text(c, out);
+        }
+    }
+
+    private void sequence(int c, ByteArrayOutputStream out, boolean answers) {
+        if (c < ' ' || c >= 0x7f) {
+            amid(c, out);
         } else if (c < '@') {
             if (held.size() <= LONGEST_SEQUENCE) {
                 held.write(c);
             }
         } else {
             state = State.TEXT;
-            if (c >= 0x7f) {
-                text(c, out);
-            } else if (held.size() <= LONGEST_SEQUENCE && harmless(c, answers)) {
+            if (held.size() <= LONGEST_SEQUENCE && harmless(c, answers)) {
                 write(out, ESCAPE, '[');
                 out.writeBytes(held.toByteArray());
                 out.write(c);
@@ -157,8 +192,8 @@ final class TerminalGuard {
         return switch (last) {
             // What it is, how it is, where the cursor is.
             case 'c', 'n' -> answers;
-            // Windows and their titles; printers; what it asks of the terminal's own state.
-            case 't', 'i', 'x', 'y', 'w', '|' -> false;
+            // Windows and their titles; printers; what it asks of the terminal's own state; the other screens of a Linux console.
+            case 't', 'i', 'x', 'y', 'w', '|', ']' -> false;
             case 'p' -> kind != '$' || answers;
             case 'q' -> prefix != '>';
             case 'u', 'S', 'm', 'g' -> prefix != '?';
