@@ -1,6 +1,7 @@
 package dev.bootbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ abstract class ApiCommand implements Callable<Integer> {
 
     /** Does it, and answers the exit code. */
     @Override
-    public abstract Integer call();
+    public abstract Integer call() throws IOException;
 
     Client client() {
         if (client == null) {

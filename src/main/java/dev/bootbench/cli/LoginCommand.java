@@ -24,12 +24,17 @@ final class LoginCommand extends ApiCommand {
     }
 
     static String password() {
-        return Optional.ofNullable(System.getenv("BOOTBENCH_PASSWORD")).orElseGet(() -> {
+        return secret("BOOTBENCH_PASSWORD", "Password: ");
+    }
+
+    /** From the environment, or asked for at the terminal without being shown. */
+    static String secret(String variable, String prompt) {
+        return Optional.ofNullable(System.getenv(variable)).orElseGet(() -> {
             Console console = System.console();
             if (console == null || !console.isTerminal()) {
-                throw new CliException(CliException.BAD_INPUT, "There is no terminal to ask for the password: set BOOTBENCH_PASSWORD.");
+                throw new CliException(CliException.BAD_INPUT, "There is no terminal to ask for the password: set " + variable + ".");
             }
-            return new String(console.readPassword("Password: "));
+            return new String(console.readPassword(prompt));
         });
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
         description = "Accounts (administrators only).",
         subcommands = {
             PeopleCommand.Add.class,
+            PeopleCommand.Change.class,
             PeopleCommand.Disable.class,
             PeopleCommand.Enable.class,
             PeopleCommand.ResetPassword.class,
@@ -77,6 +78,34 @@ final class PeopleCommand extends ApiCommand {
             JsonNode made = client().post("/api/people", person);
             if (!printedAsJson(made)) {
                 out().println(login + " " + made.path("password").asText());
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "change", description = "Gives an account another name or role.")
+    static final class Change extends OnOne {
+        @Option(names = "--name", description = "Full name.")
+        private String name;
+
+        @Option(names = "--role", description = "student, teacher or admin.")
+        private String role;
+
+        @Override
+        public Integer call() {
+            Map<String, Object> change = new LinkedHashMap<>();
+            if (name != null) {
+                change.put("name", name);
+            }
+            if (role != null) {
+                change.put("role", role.toUpperCase(Locale.ROOT));
+            }
+            if (change.isEmpty()) {
+                throw new CliException(CliException.BAD_INPUT, "Say what to change: --name, --role or both.");
+            }
+            JsonNode changed = client().patch(path(), change);
+            if (!printedAsJson(changed)) {
+                out().println(login + ": " + changed.path("name").asText() + ", " + changed.path("role").asText());
             }
             return 0;
         }
