@@ -17,6 +17,8 @@ export interface Deployment {
   commandLine: string;
   target: string;
   size: number;
+  /** What was sent is there, to be deployed again. */
+  kept: boolean;
   state: DeploymentState;
   sentence: string;
   phase: string;

@@ -74,6 +74,8 @@ export interface Outline {
 export interface Times {
   bytes: number[];
   us: number[];
+  /** The byte from which to ask on; null when that was all. */
+  next: number | null;
 }
 
 export interface SearchHit {

@@ -10,7 +10,17 @@ export const recordings = {
   list: (filter: RecordingFilter = {}) => get<Recording[]>(query('/api/recordings', filter)),
   one: (recording: number) => get<RecordingDetail>(one(recording)),
   outline: (recording: number) => get<Outline>(`${one(recording)}/outline`),
-  times: (recording: number, from: number, to: number) => get<Times>(query(`${one(recording)}/times`, { from, to })),
+  /** All of a stretch, however many answers that takes. */
+  times: async (recording: number, from: number, to: number): Promise<Omit<Times, 'next'>> => {
+    const all: Omit<Times, 'next'> = { bytes: [], us: [] };
+    for (let at: number | null = from; at !== null; ) {
+      const times: Times = await get<Times>(query(`${one(recording)}/times`, { from: at, to }));
+      all.bytes = all.bytes.concat(times.bytes);
+      all.us = all.us.concat(times.us);
+      at = times.next;
+    }
+    return all;
+  },
   bytes: async (recording: number, from: number, to: number) =>
     new Uint8Array(
       await (

@@ -101,23 +101,26 @@ function columns(onChoose: (id: number) => void, repeatable: boolean, onRepeat: 
       header: 'Repeat',
       hideHeader: true,
       align: 'right',
-      cell: (row) => (
-        <ConfirmButton
-          size="compact-xs"
-          variant="default"
-          label="Repeat"
-          aria-label={`Repeat ${row.title}`}
-          question={`Deploy ${row.title} once more?`}
-          explanation={
-            row.kind === 'KERNEL'
-              ? 'The board boots this kernel again. What is running on it ends.'
-              : 'The same content goes to the board again, with the same settings.'
-          }
-          confirm="Deploy again"
-          disabled={!repeatable}
-          onConfirm={() => onRepeat(row)}
-        />
-      ),
+      cell: (row) =>
+        row.kept ? (
+          <ConfirmButton
+            size="compact-xs"
+            variant="default"
+            label="Repeat"
+            aria-label={`Repeat ${row.title}`}
+            question={`Deploy ${row.title} once more?`}
+            explanation={
+              row.kind === 'KERNEL'
+                ? 'The board boots this kernel again. What is running on it ends.'
+                : 'The same content goes to the board again, with the same settings.'
+            }
+            confirm="Deploy again"
+            disabled={!repeatable}
+            onConfirm={() => onRepeat(row)}
+          />
+        ) : (
+          <span className="dim">not kept any more</span>
+        ),
     },
   ];
 }

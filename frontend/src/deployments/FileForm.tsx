@@ -26,7 +26,7 @@ const WORDS: Record<FileKind, { label: string; accept: string; explanation: stri
   FILES: {
     label: 'A file, several, or a ZIP of a folder',
     accept: '',
-    explanation: 'A ZIP is unpacked on the board.',
+    explanation: 'A ZIP is unpacked on the board. Several files of more than 5 MB together go as a ZIP.',
     verb: 'Deploy',
   },
 };

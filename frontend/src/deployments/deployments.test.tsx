@@ -15,7 +15,7 @@ const board: Board = {
 };
 const done: Deployment = {
   id: 3, board: 'vm-1', person: { login: 'mira', name: 'Mira Okafor' }, kind: 'MODULE_SOURCE', title: 'hello', module: 'hello',
-  parameters: ['count=3'], load: true, commandLine: '', target: '', size: 400, state: 'DEPLOYED', sentence: 'hello is loaded.',
+  parameters: ['count=3'], load: true, commandLine: '', target: '', size: 400, kept: true, state: 'DEPLOYED', sentence: 'hello is loaded.',
   phase: '', doing: '', queuedAt: '2026-11-21T10:05:00Z', startedAt: '2026-11-21T10:05:01Z', finishedAt: '2026-11-21T10:05:04Z',
   consoleFrom: 12345, consoleTo: 13000, kernel: '6.1.0', tookMs: 3100, output: 'hello: count is 3\n', diagnostics: [],
 };
@@ -80,6 +80,13 @@ describe('DeploymentsPanel', () => {
     await user.click(await screen.findByRole('button', { name: 'Repeat hello' }));
     await user.click(await screen.findByRole('button', { name: 'Deploy again' }));
     await vi.waitFor(() => expect(requests.some((request) => request.path === '/api/deployments/3/repeat')).toBe(true));
+  });
+
+  it('says of what is not kept any more that it cannot be repeated', async () => {
+    answer({ ...answers, 'GET /api/boards/vm-1/deployments': [{ ...brief, kept: false }] });
+    show(<DeploymentsPanel board={board} />);
+    expect(await screen.findByText('not kept any more')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Repeat hello' })).toBeNull();
   });
 
   it('offers nothing to who does not hold the board, and no console of another time', async () => {

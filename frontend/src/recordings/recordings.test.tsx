@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
+import { recordings } from '../api/recordings';
 import type { Marker, Recording } from '../api/recordingTypes';
 import { answer, show, student } from '../test/page';
 import { MarkerList } from './MarkerList';
@@ -53,6 +54,16 @@ describe('RecordingsPage', () => {
     expect(await screen.findByText('No recordings')).toBeVisible();
     await user.type(screen.getByLabelText('Search in recordings'), 'oops{Enter}');
     expect(await screen.findByRole('alert')).toHaveTextContent('no answer for GET /api/recordings/search?q=oops');
+  });
+});
+
+describe('recordings.times', () => {
+  it('asks on where an answer ended before the stretch does', async () => {
+    answer({
+      'GET /api/recordings/31/times?from=0&to=900': { bytes: [0, 4], us: [0, 10], next: 5 },
+      'GET /api/recordings/31/times?from=5&to=900': { bytes: [5], us: [20], next: null },
+    });
+    expect(await recordings.times(31, 0, 900)).toEqual({ bytes: [0, 4, 5], us: [0, 10, 20] });
   });
 });
 

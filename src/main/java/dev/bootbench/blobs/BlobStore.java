@@ -4,6 +4,7 @@ import dev.bootbench.LabClock;
 import dev.bootbench.link.ContentRefusedException;
 import dev.bootbench.link.ContentStore;
 import dev.bootbench.sql.Sql;
+import dev.bootbench.sql.SqlFailedException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
@@ -29,9 +30,13 @@ public class BlobStore implements ContentStore {
             """;
     private static final String INSERT_CHUNK = "insert into blob_chunk (month, sha256, number, bytes) values (?, ?, ?, ?)";
     private static final String FIND = "select sha256, month, media_type, size, chunks, stored_at from blob where sha256 = ?";
+    private static final String HOLD = FIND + " for key share";
     private static final String DROP = "delete from blob where sha256 = ? and media_type = ? returning month";
     private static final String DROP_CHUNKS = "delete from blob_chunk where month = ? and sha256 = ?";
     private static final String CHUNK = "select bytes from blob_chunk where month = ? and sha256 = ? and number = ?";
+
+    /** PostgreSQL's code for what another table refers to. */
+    private static final String IN_USE = "23503";
 
     private final Sql sql;
     private final LabClock clock;
@@ -66,7 +71,12 @@ public class BlobStore implements ContentStore {
     }
 
     public Optional<Blob> find(String sha256) {
-        return row(sha256).map(Entry::blob);
+        return row(FIND, sha256).map(Entry::blob);
+    }
+
+    /** The same for a transaction that is about to refer to it: until its end nobody drops it. */
+    public Optional<Blob> hold(String sha256) {
+        return row(HOLD, sha256).map(Entry::blob);
     }
 
     /** What an agent hands over under a name, which must be the content's own. */
@@ -86,7 +96,7 @@ public class BlobStore implements ContentStore {
     /** The content as a stream that fetches one chunk at a time; empty when it is not here. Needs no transaction. */
     @Override
     public Optional<InputStream> open(String sha256) {
-        return row(sha256).map(entry -> new SequenceInputStream(new ChunkStreams(entry)));
+        return row(FIND, sha256).map(entry -> new SequenceInputStream(new ChunkStreams(entry)));
     }
 
     /**
@@ -98,17 +108,35 @@ public class BlobStore implements ContentStore {
                 .ifPresent(month -> sql.update(DROP_CHUNKS, month, sha256));
     }
 
+    /** As {@link #drop}, but what a table still refers to stays. Only inside a transaction. */
+    public void dropUnused(String sha256, String mediaType) {
+        sql.update("savepoint before_drop");
+        try {
+            drop(sha256, mediaType);
+        } catch (SqlFailedException e) {
+            if (!e.state().equals(IN_USE)) {
+                throw e;
+            }
+            sql.update("rollback to savepoint before_drop");
+        }
+    }
+
     private Blob save(Spool spool, String mediaType) {
         return QuarkusTransaction.joiningExisting().call(() -> {
             var now = clock.now();
             LocalDate month = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
             int chunks = Math.toIntExact(Math.ceilDiv(spool.size(), chunkSize));
-            // Of two writers of the same content the second waits here for the first, and then has nothing to do.
-            if (sql.update(INSERT_BLOB, spool.sha256(), month, mediaType, spool.size(), chunks, now) == 1) {
-                saveChunks(spool, month);
-                return new Blob(spool.sha256(), mediaType, spool.size(), now);
+            Optional<Blob> there = Optional.empty();
+            // Of two writers of the same content the second waits here for the first, and then has nothing to do, unless
+            // somebody dropped it meanwhile.
+            while (there.isEmpty() && sql.update(INSERT_BLOB, spool.sha256(), month, mediaType, spool.size(), chunks, now) == 0) {
+                there = hold(spool.sha256());
             }
-            return find(spool.sha256()).orElseThrow();
+            if (there.isPresent()) {
+                return there.get();
+            }
+            saveChunks(spool, month);
+            return new Blob(spool.sha256(), mediaType, spool.size(), now);
         });
     }
 
@@ -122,9 +150,9 @@ public class BlobStore implements ContentStore {
         }
     }
 
-    private Optional<Entry> row(String sha256) {
+    private Optional<Entry> row(String query, String sha256) {
         return sql.first(
-                FIND,
+                query,
                 row -> new Entry(
                         new Blob(
                                 row.getString("sha256"),

@@ -81,10 +81,10 @@ public class BoardDeploymentsResource {
             @RestQuery("parameter") @Nullable List<String> parameters, @RestQuery @Nullable Boolean load,
             @RestQuery @Nullable String commandLine, @RestQuery @Nullable String target, InputStream body) {
         try {
-            // Before a byte of the body is kept: whoever has no board cannot fill our disk.
+            // Before a byte of the body is kept: whoever has no board, or no room on it, cannot fill our disk.
             HolderRule.Allowed allowed = rule.demand(board, person.get(), Deploying.NEED);
             Wish wish = Wish.checked(kind, title, module, parameters, load, commandLine, target);
-            return deploy(allowed, intake.sent(wish, body));
+            return deploying.receive(allowed, () -> intake.sent(wish, body, taken -> deploy(allowed, taken)));
         } catch (ProblemException e) {
             readToEnd(body);
             throw e;

@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ContentIntake {
+    /** What is stored under it is nothing but deployments' content, and may go when no table refers to it any more. */
+    static final String MEDIA_TYPE = "application/vnd.bootbench.deployment";
+
     private static final int SOURCE_FILES = 100;
     private static final int SOURCE_DEPTH = 4;
     private static final int FILES_DEPTH = 12;
@@ -52,15 +57,21 @@ class ContentIntake {
      */
     record TypedFile(@Nullable String path, @Nullable String text, @Nullable String base64) {}
 
-    /** Content that is kept, and the wish with the names that it brought. */
-    record Taken(Blob blob, Wish wish) {}
+    /**
+     * What may be deployed.
+     *
+     * @param wish with the names that the content brought
+     * @param size bytes that storing it takes, or nearly so; 0 where it is stored already
+     * @param content stores it, or finds it
+     */
+    record Taken(Wish wish, long size, Supplier<Blob> content) {}
 
     /** @throws ProblemException in words, for what is not taken */
     Taken typed(Wish wish, @Nullable List<TypedFile> typed) {
         return taking(() -> {
             List<TypedFile> files = typed == null ? List.of() : typed;
             if (wish.kind() == DeploymentKind.KERNEL && files.isEmpty() && !wish.commandLine().isEmpty()) {
-                return new Taken(blobs.put(PlainZip.write(List.of()), PlainZip.MEDIA_TYPE), wish.named("command line", ""));
+                return zip(wish.named("command line", ""), List.of());
             }
             FileCollector collector = new FileCollector(limits(wish.kind()));
             for (TypedFile file : files) {
@@ -82,16 +93,20 @@ class ContentIntake {
         });
     }
 
-    /** Reads the stream to its end, or to the limit. */
-    Taken sent(Wish wish, InputStream body) {
+    /**
+     * Reads the stream to its end, or to the limit.
+     *
+     * @param then to be done with what came; afterwards it is gone, unless it was stored
+     */
+    <T> T sent(Wish wish, InputStream body, Function<Taken, T> then) {
         return taking(() -> {
             try (Upload upload = Upload.of(body, wish.kind(), config.limit(wish.kind()))) {
-                return switch (wish.kind()) {
+                return then.apply(switch (wish.kind()) {
                     case MODULE_SOURCE -> source(wish, unpacked(upload, wish));
                     case MODULE -> module(wish, upload);
                     case KERNEL -> kernel(wish, upload);
                     case FILES -> files(wish, upload);
-                };
+                });
             }
         });
     }
@@ -134,14 +149,14 @@ class ContentIntake {
             throw new RefusedException("This is no built module: it is not an ELF file. Send the .ko that the kernel's build made.");
         }
         String module = Wish.demandModuleName(wish.module().isEmpty() ? moduleName(wish.title()) : wish.module());
-        return keep(wish.named(wish.title().isEmpty() ? module + ".ko" : wish.title(), module), upload, "application/octet-stream");
+        return keep(wish.named(wish.title().isEmpty() ? module + ".ko" : wish.title(), module), upload);
     }
 
     private Taken kernel(Wish wish, Upload upload) throws IOException, RefusedException {
         byte[] start = upload.start(MAGIC_AT + ARM64_IMAGE.length);
         if (ArchiveReader.isZip(start)) {
             KernelParts.check(ArchiveReader.names(upload.file(), limits(DeploymentKind.KERNEL)));
-            return keep(wish.named(titled(wish, "kernel"), ""), upload, PlainZip.MEDIA_TYPE);
+            return keep(wish.named(titled(wish, "kernel"), ""), upload);
         }
         String name = startsWith(start, MAGIC_AT, ARM64_IMAGE) ? "Image" : "vmlinuz";
         return wrap(wish.named(titled(wish, name), ""), name, upload);
@@ -150,7 +165,7 @@ class ContentIntake {
     private Taken files(Wish wish, Upload upload) throws IOException, RefusedException {
         if (ArchiveReader.isZip(upload.start(4))) {
             ArchiveReader.names(upload.file(), limits(DeploymentKind.FILES));
-            return keep(wish.named(titled(wish, "files"), ""), upload, PlainZip.MEDIA_TYPE);
+            return keep(wish.named(titled(wish, "files"), ""), upload);
         }
         String name = wish.title().substring(wish.title().lastIndexOf('/') + 1);
         if (name.isEmpty()) {
@@ -161,20 +176,38 @@ class ContentIntake {
 
     private Taken zip(Wish wish, List<HandedInFile> files) {
         String title = titled(wish, files.size() == 1 ? files.getFirst().path() : files.size() + " files");
-        return new Taken(blobs.put(PlainZip.write(files), PlainZip.MEDIA_TYPE), wish.named(title, wish.module()));
+        byte[] zip = PlainZip.write(files);
+        return new Taken(wish.named(title, wish.module()), zip.length, () -> blobs.put(zip, MEDIA_TYPE));
     }
 
     private Taken wrap(Wish wish, String name, Upload upload) throws IOException {
-        try (Upload wrapped = PlainZip.wrap(name, upload.file(), zip ->
-                Upload.of(zip, wish.kind(), config.limit(wish.kind()) + PlainZip.OVERHEAD))) {
-            return keep(wish, wrapped, PlainZip.MEDIA_TYPE);
-        }
+        return new Taken(wish, Files.size(upload.file()) + PlainZip.OVERHEAD,
+                stored(() -> PlainZip.wrap(name, upload.file(), zip -> blobs.put(zip, MEDIA_TYPE))));
     }
 
-    private Taken keep(Wish wish, Upload upload, String mediaType) throws IOException {
-        try (InputStream in = Files.newInputStream(upload.file())) {
-            return new Taken(blobs.put(in, mediaType), wish);
-        }
+    private Taken keep(Wish wish, Upload upload) throws IOException {
+        return new Taken(wish, Files.size(upload.file()), stored(() -> {
+            try (InputStream in = Files.newInputStream(upload.file())) {
+                return blobs.put(in, MEDIA_TYPE);
+            }
+        }));
+    }
+
+    @FunctionalInterface
+    private interface Storing {
+        Blob store() throws IOException;
+    }
+
+    private static Supplier<Blob> stored(Storing storing) {
+        return () -> {
+            try {
+                return storing.store();
+            } catch (BlobTooLargeException e) {
+                throw new ProblemException(ProblemType.TOO_LARGE, "That is more than the lab keeps of one thing. Leave out what is not needed.");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
     }
 
     private IntakeLimits limits(DeploymentKind kind) {
@@ -213,17 +246,15 @@ class ContentIntake {
     }
 
     @FunctionalInterface
-    private interface Taking {
-        Taken take() throws RefusedException, IOException;
+    private interface Taking<T> {
+        T take() throws RefusedException, IOException;
     }
 
-    private static Taken taking(Taking taking) {
+    private static <T> T taking(Taking<T> taking) {
         try {
             return taking.take();
         } catch (RefusedException e) {
             throw new ProblemException(ProblemType.SUBMISSION_REFUSED, String.valueOf(e.getMessage()));
-        } catch (BlobTooLargeException e) {
-            throw new ProblemException(ProblemType.TOO_LARGE, "That is more than the lab keeps of one thing. Leave out what is not needed.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

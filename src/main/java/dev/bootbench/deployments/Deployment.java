@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param host only this host's word about it counts
  * @param person account of the holder who asked for it
  * @param content SHA-256 of the blob
+ * @param kept whether the blob is there for it; it may be there for something else
  * @param size bytes of the content
  */
 record Deployment(
@@ -23,6 +24,7 @@ record Deployment(
         Wish wish,
         String content,
         long size,
+        boolean kept,
         DeploymentState state,
         String sentence,
         String phase,

@@ -35,6 +35,7 @@ class DeploymentRow {
                 wish(row),
                 row.getString("content"),
                 row.getLong("size"),
+                row.getString("kept") != null,
                 DeploymentState.valueOf(row.getString("state")),
                 row.getString("sentence"),
                 row.getString("phase"),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A deployment as the API shows it.
  *
  * @param size bytes of what was sent
+ * @param kept false once what was sent is not kept any more, to be deployed again
  * @param phase building, uploading, loading, installing, booting or checking; empty before and afterwards
  * @param consoleFrom byte number of the board's console where it began, {@code consoleTo} where it ended
  * @param output null in lists
@@ -26,6 +27,7 @@ record DeploymentView(
         String commandLine,
         String target,
         long size,
+        boolean kept,
         DeploymentState state,
         String sentence,
         String phase,
@@ -52,7 +54,7 @@ record DeploymentView(
             Deployment d, @Nullable String output, @Nullable List<Deployment.Diagnostic> diagnostics) {
         return new DeploymentView(
                 d.id(), d.board(), new Allocation.Holder(d.login(), d.personName()), d.wish().kind(), d.wish().title(),
-                d.wish().module(), d.wish().parameters(), d.wish().load(), d.wish().commandLine(), d.wish().target(), d.size(),
+                d.wish().module(), d.wish().parameters(), d.wish().load(), d.wish().commandLine(), d.wish().target(), d.size(), d.kept(),
                 d.state(), d.sentence(), d.phase(), d.doing(), d.queuedAt(), d.startedAt(), d.finishedAt(),
                 d.found().consoleFrom(), d.found().consoleTo(), d.found().kernel(), d.found().tookMs(), output, diagnostics);
     }

@@ -2,6 +2,7 @@ package dev.bootbench.deployments;
 
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
+import dev.bootbench.blobs.Blob;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardUsed;
 import dev.bootbench.booking.Hold;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ class Deployments {
             on conflict (board) where finished_at is null do nothing
             returning id
             """;
+    private static final String UNDERWAY = "select 1 from deployment where board = ? and finished_at is null";
+    private static final String SENT =
+            "select coalesce(sum(size), 0) from (select distinct content, size from deployment where hold_id = ?) contents";
     private static final String RUNNING = """
             update deployment set state = 'RUNNING', started_at = coalesce(started_at, ?), phase = ?, doing = ?
              where id = ? and host = ? and finished_at is null
@@ -73,24 +78,43 @@ class Deployments {
     }
 
     /**
-     * Makes a deployment of what is kept already.
+     * Makes a deployment.
      *
+     * @param content stores what it is made of, or finds it. Asked when nothing stands against it, in the same transaction: what
+     *     is refused after all leaves nothing behind
      * @throws ProblemException {@code conflict} while another runs on the board
      */
     @Transactional
-    Deployment queue(BoardInfo board, Hold hold, Person person, Wish wish, String content, long size) {
+    Deployment queue(BoardInfo board, Hold hold, Person person, Wish wish, Supplier<Blob> content) {
+        demandNothingUnderway(board.name());
+        Blob blob = content.get();
         long personId = Objects.requireNonNull(person.id);
         long id = sql.first(
                         INSERT, row -> row.getLong(1), board.name(), board.host(), hold.id(), personId, wish.kind(),
-                        wish.title(), content, size, wish.module(), wish.parameters(), wish.load(), wish.commandLine(),
+                        wish.title(), blob.sha256(), blob.size(), wish.module(), wish.parameters(), wish.load(), wish.commandLine(),
                         wish.target(), clock.now())
-                .orElseThrow(() -> new ProblemException(ProblemType.CONFLICT,
-                        "Something else is being deployed on " + board.name() + " just now. Wait for its end."));
+                .orElseThrow(() -> underway(board.name()));
         audit.log("deployment", board.name(), wish.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " "
                 + wish.title() + " as deployment " + id);
         used.fire(new BoardUsed(board.name(), personId, "deploy"));
         tell(id);
         return find(id).orElseThrow();
+    }
+
+    /** @throws ProblemException {@code conflict} while something is deployed on the board */
+    void demandNothingUnderway(String board) {
+        if (sql.first(UNDERWAY, row -> true, board).isPresent()) {
+            throw underway(board);
+        }
+    }
+
+    private static ProblemException underway(String board) {
+        return new ProblemException(ProblemType.CONFLICT, "Something else is being deployed on " + board + " just now. Wait for its end.");
+    }
+
+    /** Bytes of all that was sent in a reservation; what was deployed again counts once. */
+    long sent(Hold hold) {
+        return sql.first(SENT, row -> row.getLong(1), hold.id()).orElseThrow();
     }
 
     Optional<Deployment> find(long id) {

@@ -32,6 +32,14 @@ interface DeploymentsConfig {
     @WithDefault("64M")
     MemorySize workspace();
 
+    /** All that is sent in one reservation; what is deployed again counts once. */
+    @WithDefault("1G")
+    MemorySize perReservation();
+
+    /** How long after the end of its reservation what was sent is kept, to be deployed again. */
+    @WithDefault("14d")
+    Duration keep();
+
     /** How long a host may be out of reach before its deployments count as lost. */
     @WithDefault("60s")
     Duration reconnect();

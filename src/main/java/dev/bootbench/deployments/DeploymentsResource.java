@@ -1,6 +1,5 @@
 package dev.bootbench.deployments;
 
-import dev.bootbench.blobs.Blob;
 import dev.bootbench.blobs.BlobStore;
 import dev.bootbench.booking.HolderRule;
 import dev.bootbench.people.CurrentPerson;
@@ -50,9 +49,9 @@ public class DeploymentsResource {
     public Response repeat(long id) {
         Deployment before = visible(id);
         HolderRule.Allowed allowed = rule.demand(before.board(), person.get(), Deploying.NEED);
-        Blob blob = blobs.find(before.content()).orElseThrow(() -> new ProblemException(
-                ProblemType.NOT_FOUND, "The content of deployment " + id + " is not kept any more. Send it anew."));
-        Deployment made = deploying.deploy(allowed, person.get(), new ContentIntake.Taken(blob, before.wish()));
+        Deployment made = deploying.deploy(allowed, person.get(), new ContentIntake.Taken(before.wish(), 0,
+                () -> blobs.hold(before.content()).orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND, "The content of deployment " + id + " is not kept any more. Send it anew."))));
         return Response.status(Response.Status.CREATED).entity(DeploymentView.whole(made)).build();
     }
 

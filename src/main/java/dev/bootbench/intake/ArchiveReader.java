@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -40,15 +42,9 @@ public final class ArchiveReader {
     /** @throws RefusedException for what is damaged, hostile or too much */
     public static List<HandedInFile> zip(byte[] content, IntakeLimits limits) throws RefusedException {
         FileCollector files = new FileCollector(limits);
-        try (SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel(content);
-                ZipFile zip = ZipFile.builder()
-                        .setSeekableByteChannel(channel)
-                        .setCharset(StandardCharsets.UTF_8)
-                        .setIgnoreLocalFileHeader(true)
-                        .get()) {
+        try (SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel(content); ZipFile zip = open(channel, limits)) {
             Iterator<ZipArchiveEntry> entries = zip.getEntries().asIterator();
-            for (int count = 0; entries.hasNext(); count++) {
-                refuseFlood(count, limits);
+            while (entries.hasNext()) {
                 ZipArchiveEntry entry = entries.next();
                 refuseSpecial(entry);
                 if (entry.isDirectory()) {
@@ -78,10 +74,9 @@ public final class ArchiveReader {
     public static List<String> names(Path file, IntakeLimits limits) throws RefusedException {
         List<String> names = new ArrayList<>();
         long total = 0;
-        try (ZipFile zip = ZipFile.builder().setPath(file).setCharset(StandardCharsets.UTF_8).setIgnoreLocalFileHeader(true).get()) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file); ZipFile zip = open(channel, limits)) {
             Iterator<ZipArchiveEntry> entries = zip.getEntries().asIterator();
-            for (int count = 0; entries.hasNext(); count++) {
-                refuseFlood(count, limits);
+            while (entries.hasNext()) {
                 ZipArchiveEntry entry = entries.next();
                 refuseSpecial(entry);
                 String path = FilePath.checked(entry.getName(), limits);
@@ -103,6 +98,13 @@ public final class ArchiveReader {
         return names;
     }
 
+    private static ZipFile open(SeekableByteChannel channel, IntakeLimits limits) throws IOException, RefusedException {
+        if (!ZipDirectory.isWithin(mostEntries(limits), channel)) {
+            throw flood(limits);
+        }
+        return ZipFile.builder().setSeekableByteChannel(channel).setCharset(StandardCharsets.UTF_8).setIgnoreLocalFileHeader(true).get();
+    }
+
     /** @throws RefusedException for what is damaged, hostile or too much */
     public static List<HandedInFile> tarGz(byte[] content, IntakeLimits limits) throws RefusedException {
         FileCollector files = new FileCollector(limits);
@@ -110,7 +112,9 @@ public final class ArchiveReader {
                 TarArchiveInputStream tar = new TarArchiveInputStream(new Capped(gzip, unpackedLimit(limits)), "UTF-8")) {
             int count = 0;
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                refuseFlood(count++, limits);
+                if (count++ == mostEntries(limits)) {
+                    throw flood(limits);
+                }
                 refuseSpecial(entry);
                 if (entry.isDirectory()) {
                     FilePath.checked(entry.getName().isEmpty() ? "." : entry.getName() + "/x", deeper(limits));
@@ -137,11 +141,12 @@ public final class ArchiveReader {
     }
 
     /** Folders count too here: a thousand empty ones are nothing to hand in. */
-    private static void refuseFlood(int entriesBefore, IntakeLimits limits) throws RefusedException {
-        if (entriesBefore >= 2 * limits.files()) {
-            throw new RefusedException("The archive has more than %d files. %s"
-                    .formatted(limits.files(), limits.advice()));
-        }
+    private static int mostEntries(IntakeLimits limits) {
+        return 2 * limits.files();
+    }
+
+    private static RefusedException flood(IntakeLimits limits) {
+        return new RefusedException("The archive has more than %d files. %s".formatted(limits.files(), limits.advice()));
     }
 
     private static void refuseSpecial(ZipArchiveEntry entry) throws RefusedException {

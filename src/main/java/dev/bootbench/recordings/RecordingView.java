@@ -59,8 +59,9 @@ public record RecordingView(
      * When the bytes of a range arrived: from the byte of that number on, up to the next.
      *
      * @param us after the recording's first byte
+     * @param next the byte from which to ask on; null when that was all of the range
      */
-    public record Times(List<Long> bytes, List<Long> us) {}
+    public record Times(List<Long> bytes, List<Long> us, @Nullable Long next) {}
 
     /** @param offset of what was found in the excerpt, in characters */
     public record Hit(

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public class RecordingsResource {
     /** Times are asked for a stretch at a time. */
     private static final long LONGEST_STRETCH = 4L << 20;
+    /** And so many of them at once: a board that prints a byte now and then has one for each byte. */
+    private static final int MOST_TIMES = 100_000;
 
     private final Recordings recordings;
     private final RecordingReader reader;
@@ -119,35 +121,64 @@ public class RecordingsResource {
         return recordings.outline(recordings.find(person.get(), id));
     }
 
-    /** When the bytes of a stretch of at most 4 MiB arrived. */
+    /**
+     * When the bytes of a stretch arrived: of 4 MiB and with 100,000 times at most. Where that was not all, the field {@code next}
+     * says the byte from which to ask on.
+     */
     @GET
     @Path("{id}/times")
     public Times times(long id, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) throws IOException {
         Recording recording = recordings.find(person.get(), id);
         Part part = places.part(recording, from, to);
         Long first = recording.firstUs();
-        List<Long> bytes = new ArrayList<>();
-        List<Long> us = new ArrayList<>();
-        if (first != null) {
-            reader.chunks(id, part.from(), Math.min(part.to(), part.from() + LONGEST_STRETCH), new RecordingReader.Visitor() {
-                @Override
-                public void bytes(Chunk chunk) {
-                    bytes.add(chunk.first());
-                    us.add(chunk.us() - first);
-                    for (int i = 0; i < chunk.times().count(); i++) {
-                        bytes.add(chunk.first() + chunk.times().place(i));
-                        us.add(chunk.us() + chunk.times().micros(i) - first);
-                    }
-                }
-
-                @Override
-                public void gap(Gap gap) {}
-
-                @Override
-                public void marker(Marker marker) {}
-            });
+        if (first == null) {
+            return new Times(List.of(), List.of(), null);
         }
-        return new Times(bytes, us);
+        long end = Math.min(part.to(), part.from() + LONGEST_STRETCH);
+        Steps steps = new Steps(first);
+        reader.chunks(id, part.from(), end, steps);
+        Long next = steps.next == null && end < part.to() ? (Long) end : steps.next;
+        return new Times(steps.bytes, steps.us, next);
+    }
+
+    /** Collects the times of a stretch, up to the most that an answer has. */
+    private static final class Steps implements RecordingReader.Visitor {
+        private final long origin;
+        private final List<Long> bytes = new ArrayList<>();
+        private final List<Long> us = new ArrayList<>();
+        private @Nullable Long next;
+
+        private Steps(long origin) {
+            this.origin = origin;
+        }
+
+        @Override
+        public void bytes(Chunk chunk) {
+            add(chunk.first(), chunk.us());
+            for (int i = 0; i < chunk.times().count() && !done(); i++) {
+                add(chunk.first() + chunk.times().place(i), chunk.us() + chunk.times().micros(i));
+            }
+        }
+
+        private void add(long number, long at) {
+            if (bytes.size() == MOST_TIMES) {
+                next = number;
+            } else {
+                bytes.add(number);
+                us.add(at - origin);
+            }
+        }
+
+        @Override
+        public boolean done() {
+            return next != null;
+        }
+
+        @Override
+        public void gap(Gap gap) {}
+
+        @Override
+        public void marker(Marker marker) {}
     }
 
     /** Bytes, times and markers are gone for good; the audit log keeps that they were. */

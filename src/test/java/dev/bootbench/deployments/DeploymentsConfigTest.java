@@ -27,6 +27,8 @@ class DeploymentsConfigTest {
         assertThat(config.limit(DeploymentKind.FILES)).isEqualTo(64 << 20);
         assertThat(config.fileCount()).isEqualTo(2000);
         assertThat(config.workspace().asLongValue()).isEqualTo(64 << 20);
+        assertThat(config.perReservation().asLongValue()).isEqualTo(1 << 30);
+        assertThat(config.keep()).isEqualTo(Duration.ofDays(14));
         assertThat(config.reconnect()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.longest()).isEqualTo(Duration.ofMinutes(30));
     }
@@ -41,7 +43,9 @@ class DeploymentsConfigTest {
                 "bootbench.deployments.file-count", "5",
                 "bootbench.deployments.workspace", "6K",
                 "bootbench.deployments.reconnect", "7s",
-                "bootbench.deployments.longest", "8s"));
+                "bootbench.deployments.longest", "8s",
+                "bootbench.deployments.per-reservation", "9K",
+                "bootbench.deployments.keep", "10d"));
         assertThat(config.limit(DeploymentKind.MODULE_SOURCE)).isEqualTo(1024);
         assertThat(config.limit(DeploymentKind.MODULE)).isEqualTo(2048);
         assertThat(config.limit(DeploymentKind.KERNEL)).isEqualTo(3072);
@@ -50,5 +54,7 @@ class DeploymentsConfigTest {
         assertThat(config.workspace().asLongValue()).isEqualTo(6144);
         assertThat(config.reconnect()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.longest()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(config.perReservation().asLongValue()).isEqualTo(9216);
+        assertThat(config.keep()).isEqualTo(Duration.ofDays(10));
     }
 }

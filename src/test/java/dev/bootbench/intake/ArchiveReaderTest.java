@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,6 +107,58 @@ class ArchiveReaderTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(sentence)
                 .satisfies(ArchiveReaderTest::isOneCleanSentence);
+    }
+
+    /** The library would make 670 MB of objects of the one, and copy what the other says of its files a minute long. */
+    @ParameterizedTest
+    @CsvSource({
+        "200000, 0, false, more than 100 files", "200000, 0, true, more than 100 files",
+        "150, 32000, false, more of one file", "150, 32000, true, more of one file"})
+    void aDirectoryThatIsLikeNoHonestOneIsNotReadToItsEnd(
+            int entries, int extra, boolean zip64, String sentence, @TempDir Path folder) throws IOException {
+        byte[] archive = Archives.directory(entries, extra, zip64);
+        Path file = Files.write(folder.resolve("x.zip"), archive);
+        refusesWithLittleMemory(() -> ArchiveReader.zip(archive, LIMITS), sentence);
+        refusesWithLittleMemory(() -> ArchiveReader.names(file, LIMITS), sentence);
+    }
+
+    private static void refusesWithLittleMemory(ThrowableAssert.ThrowingCallable reading, String sentence) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThatThrownBy(reading).isInstanceOf(RefusedException.class).hasMessageContaining(sentence);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4 << 20);
+    }
+
+    /** What is made here is what the library takes for a directory, or the test above would show nothing. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aShortDirectoryIsRead(boolean zip64, @TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("x.zip"), Archives.directory(3, 8, zip64));
+        assertThat(ArchiveReader.names(file, LIMITS)).containsExactlyInAnyOrder("00000000", "00000001", "00000002");
+    }
+
+    @Test
+    void anArchiveMayFollowSomethingElseAndEndWithAComment() throws Exception {
+        byte[] archive = Archives.zip(a -> a.file("a.c", "int a;\n"));
+        byte[] commented = Arrays.copyOf(archive, archive.length + 60_000);
+        commented[archive.length - 2] = (byte) 60_000;
+        commented[archive.length - 1] = (byte) (60_000 >> 8);
+        byte[] prefixed = new byte[archive.length + 100];
+        System.arraycopy(archive, 0, prefixed, 100, archive.length);
+        for (byte[] zip : List.of(commented, prefixed)) {
+            assertThat(ArchiveReader.zip(zip, LIMITS)).extracting(HandedInFile::path).containsExactly("a.c");
+        }
+    }
+
+    @Test
+    void theLongestDirectoryThatIsAllowedIsRead() throws Exception {
+        String part = "n".repeat(96);
+        byte[] archive = Archives.zip(a -> {
+            for (int i = 0; i < 100; i++) {
+                a.file("%s/%s/%s/%04d%s".formatted(part, part, part, i, part), "x");
+            }
+        });
+        assertThat(read(archive)).hasSize(100);
     }
 
     private static void isOneCleanSentence(Throwable refusal) {

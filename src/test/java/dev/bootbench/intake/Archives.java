@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -90,6 +93,34 @@ public final class Archives {
                 tar.closeArchiveEntry();
             }
         }));
+    }
+
+    /**
+     * A ZIP that is nothing but a directory and its end record, which says that there is one entry.
+     *
+     * @param extra bytes of nameless fields, four each, behind each entry's name
+     * @param zip64 whether the directory's place is in an end record of 64 bits
+     */
+    public static byte[] directory(int entries, int extra, boolean zip64) {
+        ByteBuffer zip = ByteBuffer.allocate(4 + entries * (46 + 8 + extra) + 98).order(ByteOrder.LITTLE_ENDIAN);
+        zip.putInt(0x04034b50);
+        for (int i = 0; i < entries; i++) {
+            zip.putInt(0x02014b50).putShort((short) 20).putShort((short) 20).position(zip.position() + 20);
+            zip.putShort((short) 8).putShort((short) extra).position(zip.position() + 14);
+            zip.put("%08x".formatted(i).getBytes(StandardCharsets.US_ASCII));
+            for (int field = 0; field < extra / 4; field++) {
+                zip.putShort((short) field).putShort((short) 0);
+            }
+        }
+        int end = zip.position();
+        if (zip64) {
+            zip.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45).putInt(0).putInt(0).putLong(1).putLong(1);
+            zip.putLong(end - 4).putLong(4);
+            zip.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
+        }
+        zip.putInt(0x06054b50).putInt(0).putShort((short) 1).putShort((short) 1);
+        zip.putInt(zip64 ? -1 : end - 4).putInt(zip64 ? -1 : 4).putShort((short) 0);
+        return Arrays.copyOf(zip.array(), zip.position());
     }
 
     /** An entry without content, of a type such as {@link TarArchiveEntry#LF_CHR}. */

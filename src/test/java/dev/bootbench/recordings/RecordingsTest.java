@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.bootbench.TestClock;
+import dev.bootbench.blobs.Chunks;
 import dev.bootbench.console.ConsoleLab;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.FakeConsole;
@@ -21,11 +22,15 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,6 +301,51 @@ class RecordingsTest {
                 .contentType("application/x-asciicast").body(containsString("\"version\": 3"));
         as(holder).get("/api/recordings/" + id + "/cast?version=4").then().statusCode(422);
         as(holder).get("/api/recordings/" + id + "/text?times=absolute").then().statusCode(200).body(containsString("Z noise\n"));
+    }
+
+    /** As of a board that prints a byte now and then: each has its own time. */
+    @Test
+    void timesComeAHundredThousandAtATime() throws Exception {
+        book();
+        int id = lab.recording();
+        giveBack();
+        await().atMost(LIMIT).until(() -> !lab.facts(id).getBoolean("recording.running"));
+        int chunk = 65_536;
+        TimeSteps steps = new TimeSteps();
+        for (int place = 1; place < chunk; place++) {
+            steps.add(place, place * 100L);
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement recorded = connection.prepareStatement("""
+                        update recording set epoch = 'e', first_byte = 0, next_byte = ?, bytes = ?, first_us = 7, last_us = ? where id = ?
+                        """);
+                PreparedStatement chunks = connection.prepareStatement("""
+                        insert into recording_chunk (recording_id, first, length, us, bytes, times) values (?, ?, ?, ?, ?, ?)
+                        """)) {
+            bind(recorded, 3L * chunk, 3L * chunk, 300L * chunk, id).executeUpdate();
+            for (int i = 0; i < 3; i++) {
+                bind(chunks, id, (long) i * chunk, chunk, 7 + 100L * i * chunk, Chunks.pack(new byte[chunk], chunk), steps.pack())
+                        .executeUpdate();
+            }
+        }
+        List<Long> bytes = new ArrayList<>();
+        for (Long from = 10L; from != null; ) {
+            JsonPath times = as(holder).get("/api/recordings/" + id + "/times?from=" + from + "&to=196000").then().statusCode(200)
+                    .extract().jsonPath();
+            List<Long> some = times.getList("bytes", Long.class);
+            assertThat(some).hasSizeBetween(1, 100_000);
+            assertThat(times.getList("us", Long.class)).isEqualTo(some.stream().map(number -> number * 100).toList());
+            bytes.addAll(some);
+            from = times.getObject("next", Long.class);
+        }
+        assertThat(bytes).isEqualTo(LongStream.range(10, 196_000).boxed().toList());
+    }
+
+    private static PreparedStatement bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
     }
 
     @Test
