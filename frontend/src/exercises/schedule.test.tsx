@@ -2,8 +2,8 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Schedule } from '../api/types';
-import { answer, show } from '../test/page';
+import type { AttemptSummary, Schedule } from '../api/types';
+import { answer, show, student } from '../test/page';
 import ExercisePage from './ExercisePage';
 import { ScheduleForm } from './ScheduleForm';
 
@@ -39,6 +39,26 @@ describe('the schedule of an exercise', () => {
     expect(document.querySelector('.page-lead time')).toHaveAttribute('datetime', dueAt);
     expect(await screen.findByText(/the last attempt counts/)).toBeInTheDocument();
     expect(screen.queryByText(/the best attempt counts/)).not.toBeInTheDocument();
+  });
+
+  it('keeps up with one’s attempts where no events arrive', async () => {
+    let rows: Partial<AttemptSummary>[] = [];
+    answer({ 'GET /api/exercises/miscdrv': exercise, 'GET /api/attempts?exercise=miscdrv&mine=true': () => rows });
+    show(
+      <Routes>
+        <Route path="/exercises/:id" element={<ExercisePage />} />
+      </Routes>,
+      { path: '/exercises/miscdrv' },
+    );
+    expect(await screen.findByText('Not handed in yet')).toBeInTheDocument();
+    rows = [
+      {
+        id: 7, submission: 7, exercise: { id: 'miscdrv', title: 'A misc device' }, person: student, generation: 1, state: 'GRADED',
+        board: null, score: 5, maxScore: 10, queuedAt: '2026-11-21T10:00:00Z', finishedAt: '2026-11-21T10:00:05Z',
+      },
+    ];
+    const attempt = await screen.findByRole('link', { name: /^Attempt 7, / }, { timeout: 6_000 });
+    expect(attempt).toHaveAccessibleName(expect.stringContaining(attempt.querySelector('time')!.textContent!));
   });
 
   it('keeps the instant of what is not edited', async () => {
