@@ -1,4 +1,4 @@
-import type { LabEvent } from './types';
+import type { AttemptFile, LabEvent } from './types';
 
 /** Names of everything cached; an event of the lab maps to the names it makes stale. */
 export const keys = {
@@ -25,7 +25,10 @@ export const keys = {
   checkStatistics: (id: string) => ['grades', id, 'checks'] as const,
   schedule: (id: string) => ['schedule', id] as const,
   attempts: ['attempts'] as const,
+  attemptLists: ['attempts', 'list'] as const,
   attempt: (id: string | number) => ['attempts', 'one', String(id)] as const,
+  /** What was recorded of it: it is complete once the attempt is over, and another answer then. */
+  attemptRecord: (id: number, part: AttemptFile, over: boolean) => ['attempts', 'record', String(id), part, over] as const,
   submission: (id: string | number) => ['submissions', String(id)] as const,
   people: ['people'] as const,
   tokens: ['tokens'] as const,
@@ -51,7 +54,7 @@ export function staleAfter(event: LabEvent): readonly (readonly string[])[] {
     case 'reservation':
       return [keys.reservations, keys.calendar, keys.boards, keys.workspace, keys.attention];
     case 'attempt':
-      return [['attempts', 'list'], keys.attempt(event.id), ['submissions'], ['grades']];
+      return [keys.attemptLists, keys.attempt(event.id), ['submissions'], ['grades']];
     case 'host':
       return [keys.hosts, keys.boards, keys.attention];
     case 'deployment':

@@ -106,7 +106,6 @@ export const lab = {
   attention: () => get<Attention[]>('/api/attention'),
   addHost: (name: string, minutes: number) =>
     post<{ name: string; join: JoinToken }>('/api/hosts', { name, join: true, minutes }).then((made) => made.join),
-  createHost: (name: string) => post<{ name: string; credential: string }>('/api/hosts', { name }),
   joinToken: (name: string, minutes: number) => post<JoinToken>(`/api/hosts/${id(name)}/join-tokens`, { minutes }),
   rotateCredential: (name: string) => post<{ name: string; credential: string }>(`/api/hosts/${id(name)}/credential`),
   drainHost: (name: string) => post<void>(`/api/hosts/${id(name)}/drain`),

@@ -67,6 +67,11 @@ export function isProblem(error: unknown, ...codesOrStatus: (string | number)[])
   );
 }
 
+/** The lab did not answer, or only something in front of it did: the same may succeed in a moment. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 0 || error.status >= 502);
+}
+
 function sentence(status: number, body: ProblemBody): string {
   const fields = (body.violations ?? [])
     .map((v) => [v.field, v.message].filter(Boolean).join(': '))
@@ -88,14 +93,14 @@ function titleOf(status: number): string {
 }
 
 function sentenceOf(status: number): string {
-  if (status === 0) return 'The lab does not answer. Check your network; this page tries again by itself.';
+  if (status === 0) return 'The lab does not answer. Check your network, then try again.';
   if (status === 401) return 'You are not signed in, or your session has ended. Sign in again.';
   if (status === 403) return 'Your account may not do this. Ask a teacher or an administrator.';
   if (status === 404) return 'There is nothing here. It may have been removed, or it belongs to somebody else.';
   if (status === 413) return 'That is too large for the lab to accept. Hand in only source files.';
   if (status === 429) return 'Too many tries in a short time. Wait a minute, then try again.';
   if (status === 502 || status === 503 || status === 504) {
-    return 'The lab is starting or being updated. Nothing is lost; this page tries again by itself.';
+    return 'The lab is starting or being updated. Nothing is lost; try again in a moment.';
   }
   if (status >= 500) return 'The lab could not finish this. It is not your fault; try again in a moment.';
   return `The lab refused this (status ${status}).`;

@@ -29,7 +29,7 @@ describe('UseNow', () => {
     const requests = answer({ 'POST /api/reservations': inLine });
     const user = userEvent.setup();
     show(<UseNow board={board} />);
-    expect(screen.getByRole('link', { name: 'Watch vm-1 or book it for later' })).toHaveAttribute('href', '/boards/vm-1');
+    expect(screen.getByRole('link', { name: 'Watch or book: vm-1' })).toHaveAttribute('href', '/boards/vm-1');
     await user.tab();
     await user.tab();
     expect(screen.getByRole('button', { name: 'Wait for vm-1 or any qemu-x86 board' })).toHaveFocus();
@@ -46,7 +46,7 @@ describe('UseNow', () => {
     answer({ 'GET /api/classes': [{ name: course, title: '', teachers: [], size: 2, mine: false, limits: {}, budget: {} }] });
     const hold = { id: 1, kind: 'EXAM', start: '2026-11-21T10:00:00Z', end: '2026-11-21T12:00:00Z', class: 'os-2026' };
     show(<UseNow board={{ ...board, state: 'BLOCKED', allocation: 'BLOCKED', hold }} />);
-    expect(await screen.findByRole(offered ? 'button' : 'link', { name: offered ? 'Use vm-1 now for 30 min' : /^Watch vm-1/ })).toBeInTheDocument();
+    expect(await screen.findByRole(offered ? 'button' : 'link', { name: offered ? 'Use now: vm-1, 30 min' : /^Watch or book: vm-1/ })).toBeInTheDocument();
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('UseNow', () => {
         <UseNow board={{ ...board, state: 'READY' }} />
       </>,
     );
-    await user.click(screen.getByRole('button', { name: 'Use vm-1 now for 30 min' }));
+    await user.click(screen.getByRole('button', { name: 'Use now: vm-1, 30 min' }));
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith(said));
     expect(await screen.findByText(`At ${at}`)).toBeInTheDocument();
   });

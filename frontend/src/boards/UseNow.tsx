@@ -47,13 +47,13 @@ export function UseNow({ board }: { board: Board }) {
         leftSection={<IconPlay size={14} aria-hidden />}
         loading={book.isPending}
         onClick={() => book.mutate(30)}
-        aria-label={`Use ${board.name} now for 30 min`}
+        aria-label={`Use now: ${board.name}, 30 min`}
       >
         Use now
       </Button>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button size="xs" px={7} aria-label={`Use ${board.name} now for longer`} style={{ borderLeft: '1px solid rgb(255 255 255 / 30%)' }}>
+          <Button size="xs" px={7} aria-label={`Use now for longer: ${board.name}`} style={{ borderLeft: '1px solid rgb(255 255 255 / 30%)' }}>
             <IconChevronDown size={14} />
           </Button>
         </Menu.Target>
@@ -90,7 +90,7 @@ function WatchOrWait({ board }: { board: Board }) {
         to={`/boards/${encodeURIComponent(board.name)}`}
         size="xs"
         variant="default"
-        aria-label={`Watch ${board.name} or book it for later`}
+        aria-label={`Watch or book: ${board.name}`}
       >
         Watch or book
       </Button>

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Board } from '../api/types';
 import { usePerson } from '../people/session';
+import { Dialog } from '../shell/Dialog';
 import { minutesText } from '../shell/format';
 import { boardChoices, profilesOf } from './boardChoices';
 import { problemOf } from './BookDialog';
@@ -53,7 +54,7 @@ export function BlockDialog({ boards, onClose }: Props) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title="Set boards aside" centered>
+    <Dialog onClose={onClose} title="Set boards aside">
       <form onSubmit={submit} noValidate>
         <Stack>
           {admin ? (
@@ -136,6 +137,6 @@ export function BlockDialog({ boards, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Input, Modal, MultiSelect, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, Input, MultiSelect, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Board, BookingAlternative, Repeat, SeriesRequest } from '../api/types';
+import { Dialog } from '../shell/Dialog';
 import { dayText, minutesText } from '../shell/format';
 import { boardChoices } from './boardChoices';
 import { MINUTE } from './geometry';
@@ -70,7 +71,7 @@ export function BookDialog({ boards, spot, onClose }: Props) {
     ask({ start: other, end: new Date(until).toISOString() });
   };
   return (
-    <Modal opened onClose={onClose} title="Book" centered>
+    <Dialog onClose={onClose} title="Book">
       <form onSubmit={submit} noValidate>
         <Stack>
           <MultiSelect
@@ -132,7 +133,7 @@ export function BookDialog({ boards, spot, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Board, Held } from '../api/types';
+import { Dialog } from '../shell/Dialog';
 import { minutesText } from '../shell/format';
 import { boardChoices } from './boardChoices';
 import { problemOf } from './BookDialog';
@@ -38,7 +39,7 @@ export function ChangeDialog({ boards, slot, to, change, onClose }: Props) {
     else put(spot);
   };
   return (
-    <Modal opened onClose={onClose} title={to ? 'It stays as it was' : begun ? `Change the end: ${slot.board}` : `Change the booking of ${slot.board}`} centered>
+    <Dialog onClose={onClose} title={to ? 'It stays as it was' : begun ? `Change the end: ${slot.board}` : `Change the booking of ${slot.board}`}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {begun ? null : (
@@ -77,6 +78,6 @@ export function ChangeDialog({ boards, slot, to, change, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

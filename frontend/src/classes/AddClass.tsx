@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
+import { Dialog } from '../shell/Dialog';
 import { ProblemAlert } from '../shell/ProblemAlert';
 
 export function AddClass({ onClose }: { onClose: () => void }) {
@@ -21,7 +22,7 @@ export function AddClass({ onClose }: { onClose: () => void }) {
     make.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="New class" centered>
+    <Dialog onClose={onClose} title="New class">
       <form onSubmit={submit}>
         <Stack gap="sm">
           <ProblemAlert error={make.error} />
@@ -44,6 +45,6 @@ export function AddClass({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Popover, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Popover, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../shell/Dialog';
 import { plural } from '../shell/format';
 import { IconHand, IconKeyboard, IconLock, IconPeople, IconTerminal } from '../shell/icons';
 import type { ConsoleState } from './consoleState';
@@ -108,7 +109,7 @@ function TakeOver({ state, onCancel, onTake }: { state: ConsoleState; onCancel: 
     onCancel();
   };
   return (
-    <Modal opened onClose={onCancel} title={`Take the keyboard from ${state.writer ?? 'its writer'}?`} centered>
+    <Dialog onClose={onCancel} title={`Take the keyboard from ${state.writer ?? 'its writer'}?`}>
       <Stack>
         <TextInput
           label="Why"
@@ -130,7 +131,7 @@ function TakeOver({ state, onCancel, onTake }: { state: ConsoleState; onCancel: 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '../shell/Dialog';
 import { plural } from '../shell/format';
 import { pasteLines } from './paste';
 
@@ -12,7 +13,7 @@ interface Props {
 export function PasteDialog({ paste, onCancel, onInsert }: Props) {
   const count = pasteLines(paste.text.replace(/\n+$/, '')).length;
   return (
-    <Modal opened onClose={onCancel} title={`Paste ${plural(count, 'line')} into the board?`} centered size="lg">
+    <Dialog onClose={onCancel} title={`Paste ${plural(count, 'line')} into the board?`} size="lg">
       <Stack>
         <Text size="sm" c="dimmed">
           Each line end is an Enter: the board runs every line at once. Lines are sent slowly enough for a serial line.
@@ -28,6 +29,6 @@ export function PasteDialog({ paste, onCancel, onInsert }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { lab } from '../api/lab';
 import { keys } from '../api/keys';
+import { Dialog } from '../shell/Dialog';
 import { ProblemAlert } from '../shell/ProblemAlert';
 import { SecretLine } from '../shell/Copy';
 import { Time } from '../shell/Time';
@@ -27,7 +28,7 @@ export function ShareDialog({ board, onClose }: { board: string; onClose: () => 
   const revoke = useMutation({ mutationFn: (link: number) => lab.revokeConsoleLink(board, link), onSuccess: refresh });
   const problem = make.error ?? revoke.error ?? links.error;
   return (
-    <Modal opened onClose={onClose} title={`Let others watch ${board}`} centered size="lg">
+    <Dialog onClose={onClose} title={`Let others watch ${board}`} size="lg">
       <Stack>
         <Text size="sm" c="dimmed">
           Whoever has the link sees this console without an account, and does nothing else. It ends with your reservation at the latest.
@@ -59,6 +60,6 @@ export function ShareDialog({ board, onClose }: { board: string; onClose: () => 
           {links.data?.length === 0 ? <li>No link works just now.</li> : null}
         </ul>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -55,6 +55,7 @@ export function DeploymentsPanel({ board }: { board: Board }) {
                 label={`Last deployments on ${board.name}`}
                 rows={deployments}
                 rowKey={(row) => String(row.id)}
+                initialSort={{ key: 'when', descending: true }}
                 columns={columns(setChosen, holds && !busy && !repeat.isPending, (row) => repeat.mutate(row.id))}
                 empty={
                   <Empty icon={IconUpload} title="Nothing was deployed here">
@@ -77,23 +78,26 @@ function columns(onChoose: (id: number) => void, repeatable: boolean, onRepeat: 
     {
       key: 'what',
       header: 'What',
+      sort: (row) => row.title,
       cell: (row) => (
         <Anchor component="button" type="button" className="deployment-what" onClick={() => onChoose(row.id)}>
           <span className="mono">{row.title}</span> <span className="dim">{kindName[row.kind].toLowerCase()}</span>
         </Anchor>
       ),
     },
-    { key: 'who', header: 'Who', cell: (row) => row.person.name },
+    { key: 'who', header: 'Who', sort: (row) => row.person.name, cell: (row) => row.person.name },
     {
       key: 'state',
       header: 'State',
+      sort: (row) => deploymentLook[row.state].label,
       cell: (row) => <Status {...deploymentLook[row.state]} spinning={row.state === 'RUNNING'} />,
     },
-    { key: 'when', header: 'When', cell: (row) => <Time iso={row.queuedAt} relative /> },
+    { key: 'when', header: 'When', sort: (row) => Date.parse(row.queuedAt), cell: (row) => <Time iso={row.queuedAt} relative /> },
     {
       key: 'took',
       header: 'Took',
       align: 'right',
+      sort: (row) => row.tookMs,
       cell: (row) => <span className="nums">{row.tookMs === null ? '–' : duration(row.tookMs)}</span>,
     },
     {

@@ -62,6 +62,18 @@ describe('DeploymentsPanel', () => {
     });
   });
 
+  it('lists the newest first, and in the order one asks for', async () => {
+    const older: Deployment = { ...brief, id: 2, title: 'zero', tookMs: 500, queuedAt: '2026-11-21T10:01:00Z' };
+    answer({ ...answers, 'GET /api/boards/vm-1/deployments': [brief, older] });
+    const user = userEvent.setup();
+    show(<DeploymentsPanel board={{ ...board, mine: false }} />);
+    const table = within(await screen.findByRole('table', { name: 'Last deployments on vm-1' }));
+    const titles = () => table.getAllByRole('button', { name: /module source/ }).map((button) => button.firstChild?.textContent);
+    expect(titles()).toEqual(['hello', 'zero']);
+    await user.click(table.getByRole('button', { name: 'Took' }));
+    expect(titles()).toEqual(['zero', 'hello']);
+  });
+
   it('says why it was refused', async () => {
     answer({
       ...answers,

@@ -124,7 +124,7 @@ function otherwise(row: CheckStatistic): string {
 
 function AgainButtons({ id }: { id: string }) {
   const client = useQueryClient();
-  const stale = () => Promise.all([['grades'], ['attempts']].map((queryKey) => client.invalidateQueries({ queryKey })));
+  const stale = () => Promise.all([['grades'], keys.attempts].map((queryKey) => client.invalidateQueries({ queryKey })));
   const regrade = useMutation({
     mutationFn: () => lab.regradeAll(id),
     onSuccess: (made) => tell(`${plural(made.attempts.length, 'submission')} queued for grading again.`),

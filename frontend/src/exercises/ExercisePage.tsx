@@ -1,6 +1,7 @@
 import { Button, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router-dom';
+import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { ExerciseDetail } from '../api/types';
@@ -11,9 +12,12 @@ import { IconDownload, IconFile, IconGrading } from '../shell/icons';
 import { Markdown } from '../shell/Markdown';
 import { Page, Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
+import { Time } from '../shell/Time';
+import { useNow } from '../shell/useNow';
 import { familyName } from './ExercisesPage';
 import { HandIn } from './HandIn';
 import { SourceText } from './SourceText';
+import { useSchedule, whatCounts } from './useSchedule';
 import './exercises.css';
 
 export default function ExercisePage() {
@@ -24,7 +28,7 @@ export default function ExercisePage() {
     <Page
       title={exercise.data?.title ?? id}
       back={{ to: '/exercises', label: 'Exercises' }}
-      lead={exercise.data ? `${familyName(exercise.data.family)} · ${points(exercise.data.points)} points` : null}
+      lead={exercise.data ? <Lead exercise={exercise.data} /> : null}
       actions={
         mayTeach(person) ? (
           <Button component={Link} to={`/exercises/${encodeURIComponent(id)}/grades`} variant="default" leftSection={<IconGrading size={16} aria-hidden />}>
@@ -37,6 +41,22 @@ export default function ExercisePage() {
         {(data) => <Body exercise={data} />}
       </Await>
     </Page>
+  );
+}
+
+function Lead({ exercise }: { exercise: ExerciseDetail }) {
+  const due = useSchedule(exercise.id).data?.dueAt;
+  const now = useNow(20_000);
+  return (
+    <>
+      {familyName(exercise.family)} · {points(exercise.points)} points
+      {due ? (
+        <>
+          {' '}
+          · {new Date(due).getTime() > now ? 'due' : 'was due'} <Time iso={due} />
+        </>
+      ) : null}
+    </>
   );
 }
 
@@ -64,6 +84,7 @@ function withoutTitle(statement: string): string {
 }
 
 function Checks({ exercise }: { exercise: ExerciseDetail }) {
+  const schedule = useSchedule(exercise.id).data;
   return (
     <Panel title="What is checked" aside={<span className="dim nums">{points(exercise.points)} points</span>}>
       <ol className="check-list">
@@ -78,7 +99,7 @@ function Checks({ exercise }: { exercise: ExerciseDetail }) {
         ))}
       </ol>
       <Text size="sm" c="dimmed" mt={12}>
-        Graded on {exercise.profiles.join(' or ')}. Hand in as often as you like; the best attempt counts.
+        Graded on {exercise.profiles.join(' or ')}. Hand in as often as you like{schedule ? `; ${whatCounts[schedule.counts]}` : ''}.
       </Text>
     </Panel>
   );
@@ -132,8 +153,9 @@ function Starter({ exercise }: { exercise: ExerciseDetail }) {
 
 function OwnAttempts({ id }: { id: string }) {
   const attempts = useQuery({
-    queryKey: ['attempts', 'list', 'mine', id],
+    queryKey: [...keys.attemptLists, 'mine', id],
     queryFn: () => lab.attempts({ exercise: id, mine: true }),
+    refetchInterval: usePollInterval(3_000),
   });
   return (
     <Panel title="Your attempts" flush>

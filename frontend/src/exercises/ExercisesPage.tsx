@@ -99,7 +99,7 @@ function ExerciseRow({ exercise }: { exercise: ExerciseSummary }) {
               <b className={`nums ${full ? 'text-good' : ''}`}>
                 {full ? <IconCheck size={16} aria-label="Full marks" /> : null} {score(best, exercise.points)}
               </b>
-              <span className="dim">your best</span>
+              <span className="dim">your points</span>
             </>
           )}
         </span>

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
+import { keys } from '../api/keys';
 import type { HandedIn } from '../api/lab';
 import type { ExerciseDetail } from '../api/types';
 import { IconEdit, IconUpload } from '../shell/icons';
@@ -21,7 +22,7 @@ export function HandIn({ exercise }: { exercise: ExerciseDetail }) {
     mutationFn: (send: () => Promise<HandedIn>) => send(),
     onSuccess: ({ attempt }) => {
       tell(wantsBoard ? 'Handed in. A copy of your board is judged now.' : 'Handed in. It is built and run now.');
-      void client.invalidateQueries({ queryKey: ['attempts'] });
+      void client.invalidateQueries({ queryKey: keys.attempts });
       navigate(`/attempts/${attempt.id}`);
     },
   });

@@ -1,5 +1,5 @@
 import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
@@ -8,10 +8,11 @@ import { localInput } from '../shell/format';
 import { tell, tellProblem } from '../shell/notify';
 import { Panel } from '../shell/Page';
 import { Await, Loading } from '../shell/States';
+import { useSchedule } from './useSchedule';
 
 /** When an exercise is due, when its results are published, and which attempt makes the grade. */
 export function ScheduleForm({ id }: { id: string }) {
-  const schedule = useQuery({ queryKey: keys.schedule(id), queryFn: () => lab.schedule(id) });
+  const schedule = useSchedule(id);
   return (
     <Panel title="Schedule">
       <Await query={schedule} loading={<Loading rows={2} />}>
@@ -27,7 +28,7 @@ function Fields({ id, schedule }: { id: string; schedule: Schedule }) {
   const [published, setPublished] = useState(local(schedule.publishedAt));
   const [counts, setCounts] = useState(schedule.counts);
   const save = useMutation({
-    mutationFn: () => lab.setSchedule(id, { dueAt: instant(due), publishedAt: instant(published), counts }),
+    mutationFn: () => lab.setSchedule(id, { dueAt: instant(due, schedule.dueAt), publishedAt: instant(published, schedule.publishedAt), counts }),
     onSuccess: () => tell('The schedule is kept.'),
     onError: tellProblem,
     onSettled: () => client.invalidateQueries({ queryKey: keys.schedule(id) }),
@@ -64,6 +65,8 @@ function local(iso: string | null): string {
   return iso === null ? '' : localInput(new Date(iso));
 }
 
-function instant(value: string): string | null {
+/** What is not edited keeps its instant: its seconds, and which one it was of an hour that the clock repeats. */
+function instant(value: string, before: string | null): string | null {
+  if (value === local(before)) return before;
   return value === '' ? null : new Date(value).toISOString();
 }

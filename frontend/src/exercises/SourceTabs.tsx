@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Stack, TextInput, Tooltip } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { SourceFile } from '../api/types';
+import { ConfirmDialog } from '../shell/ConfirmButton';
 import { Dialog } from '../shell/Dialog';
 import { IconEdit, IconPlus, IconTrash } from '../shell/icons';
 import { CodeEditor } from './CodeEditor';
@@ -18,6 +19,7 @@ interface Props {
 /** Source files in an editor, one tab each: add, rename, remove. */
 export function SourceTabs({ files, generation, onFiles, onSubmit }: Props) {
   const [index, setIndex] = useState(0);
+  const [dropping, setDropping] = useState(false);
   const [naming, setNaming] = useState<'add' | 'rename' | null>(null);
   const position = Math.min(index, files.length - 1);
   const current = files[position] ?? { path: '', text: '' };
@@ -41,13 +43,12 @@ export function SourceTabs({ files, generation, onFiles, onSubmit }: Props) {
     <>
       <div className="editor">
         <div className="editor-tabs">
-          <div role="tablist" aria-label="Files" className="editor-tablist">
+          <div role="group" aria-label="Files" className="editor-tablist">
             {files.map((file, i) => (
               <button
                 key={file.path}
                 type="button"
-                role="tab"
-                aria-selected={i === position}
+                aria-pressed={i === position}
                 className="editor-tab"
                 onClick={() => setIndex(i)}
               >
@@ -72,7 +73,7 @@ export function SourceTabs({ files, generation, onFiles, onSubmit }: Props) {
                 color="gray"
                 aria-label={`Remove ${current.path}`}
                 disabled={files.length === 1}
-                onClick={drop}
+                onClick={() => setDropping(true)}
               >
                 <IconTrash size={16} />
               </ActionIcon>
@@ -87,6 +88,15 @@ export function SourceTabs({ files, generation, onFiles, onSubmit }: Props) {
           onSubmit={onSubmit}
         />
       </div>
+      <ConfirmDialog
+        opened={dropping}
+        onClose={() => setDropping(false)}
+        question={`Remove ${current.path}?`}
+        explanation="What you wrote in it is gone. What you handed in before stays."
+        confirm="Remove the file"
+        danger
+        onConfirm={drop}
+      />
       {naming ? (
         <NameDialog
           title={naming === 'add' ? 'Add a file' : `Rename ${current.path}`}

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { lab } from '../api/lab';
 import type { Feed, FeedOf } from '../api/newsTypes';
 import { usePerson } from '../people/session';
 import { SecretLine } from '../shell/Copy';
+import { Dialog } from '../shell/Dialog';
 import { IconCalendar } from '../shell/icons';
 import { tell } from '../shell/notify';
 import { ProblemAlert } from '../shell/ProblemAlert';
@@ -22,9 +23,9 @@ export function Subscribe({ of = {}, size }: { of?: FeedOf; size?: string }) {
         Subscribe…
       </Button>
       {open ? (
-        <Modal opened onClose={close} title="Subscribe with a calendar program" centered>
+        <Dialog onClose={close} title="Subscribe with a calendar program">
           {of.board || of.class ? <FeedLink of={of} /> : <Choice />}
-        </Modal>
+        </Dialog>
       ) : null}
     </>
   );

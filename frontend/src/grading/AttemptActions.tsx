@@ -22,7 +22,7 @@ export function AttemptActions({ attempt }: { attempt: Attempt }) {
       navigate(`/attempts/${made.attempt.id}`);
     },
     onError: tellProblem,
-    onSettled: () => client.invalidateQueries({ queryKey: ['attempts'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.attempts }),
   });
   const cancel = useMutation({
     mutationFn: () => lab.cancelAttempt(attempt.id),

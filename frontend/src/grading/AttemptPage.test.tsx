@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Attempt, CheckResult, Run } from '../api/types';
-import { answer, show, student } from '../test/page';
+import { answer, Refused, show, student } from '../test/page';
 import AttemptPage from './AttemptPage';
 
 function check(id: string, more: Partial<CheckResult>): CheckResult {
@@ -144,6 +144,39 @@ describe('AttemptPage', () => {
     );
     expect(await screen.findByText('Your sources are compiled')).toBeInTheDocument();
     expect(await within(screen.getByRole('region', { name: 'Result' })).findByText('Graded', {}, { timeout: 6_000 })).toBeInTheDocument();
+  });
+
+  it('fetches a log once more when the attempt is over, and only then says that there is none', async () => {
+    let state: Attempt['state'] = 'RUNNING';
+    answer({
+      'GET /api/attempts/a1': () => ({ ...graded, state, board: null }),
+      'GET /api/attempts/1/kernel-log': () => (state === 'GRADED' ? 'panic: no' : new Refused(404, {})),
+      'GET /api/attempts/1/console': () => new Refused(404, {}),
+    });
+    show(
+      <Routes>
+        <Route path="/attempts/:id" element={<AttemptPage />} />
+      </Routes>,
+      { path: '/attempts/a1' },
+    );
+    await userEvent.setup().click(await screen.findByRole('tab', { name: 'Kernel log' }));
+    expect(await screen.findByText('It appears as soon as the board has run the checks.')).toBeInTheDocument();
+    state = 'GRADED';
+    expect(await screen.findByText(/panic: no/, {}, { timeout: 6_000 })).toBeInTheDocument();
+  });
+
+  it.each([
+    ['BEST', 'The best attempt counts'],
+    ['LAST', 'The last attempt counts'],
+  ])('says which attempt counts: %s', async (counts, said) => {
+    answer({ 'GET /api/attempts/a1': graded, 'GET /api/exercises/miscdrv/schedule': { dueAt: null, publishedAt: null, counts } });
+    show(
+      <Routes>
+        <Route path="/attempts/:id" element={<AttemptPage />} />
+      </Routes>,
+      { path: '/attempts/a1' },
+    );
+    expect(await screen.findByText(new RegExp(`5 points still open. ${said}; hand in again`))).toBeInTheDocument();
   });
 
   it('folds the evidence of what passed', async () => {

@@ -41,7 +41,8 @@ const allColumns: Column<AttemptSummary>[] = [
     header: 'Handed in',
     sort: (row) => row.queuedAt,
     cell: (row) => (
-      <Anchor component={Link} to={`/attempts/${row.id}`} aria-label={`Attempt ${row.id}`} fw={500} className="nowrap">
+      <Anchor component={Link} to={`/attempts/${row.id}`} fw={500} className="nowrap">
+        <span className="sr-only">Attempt {row.id}, </span>
         <Time iso={row.queuedAt} />
       </Anchor>
     ),

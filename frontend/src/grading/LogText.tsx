@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { isProblem } from '../api/problem';
 import type { Attempt } from '../api/types';
@@ -15,8 +16,9 @@ const MAX_SHOWN = 400_000;
 
 /** A text of the attempt as it was recorded. */
 export function LogText({ attempt, part }: { attempt: Attempt; part: keyof typeof NAMES }) {
+  const over = finished(attempt.state);
   const log = useQuery({
-    queryKey: ['attempts', 'text', attempt.id, part],
+    queryKey: keys.attemptRecord(attempt.id, part, over),
     queryFn: async () => {
       try {
         return await lab.attemptText(attempt.id, part);
@@ -26,7 +28,9 @@ export function LogText({ attempt, part }: { attempt: Attempt; part: keyof typeo
         throw error;
       }
     },
-    refetchInterval: finished(attempt.state) ? false : 2_000,
+    refetchInterval: over ? false : 2_000,
+    // What is there stays in view while the rest comes; that there was nothing is known only at the end.
+    placeholderData: (soFar) => soFar || undefined,
   });
   const name = NAMES[part];
   return (
@@ -47,8 +51,8 @@ export function LogText({ attempt, part }: { attempt: Attempt; part: keyof typeo
       <Await query={log} loading={<Loading rows={4} />}>
         {(text) =>
           text === '' ? (
-            <Empty icon={IconHourglass} title={finished(attempt.state) ? `No ${name.toLowerCase()}` : 'Nothing yet'}>
-              {finished(attempt.state)
+            <Empty icon={IconHourglass} title={over ? `No ${name.toLowerCase()}` : 'Nothing yet'}>
+              {over
                 ? 'The attempt ended before there was one.'
                 : part === 'build-log'
                   ? 'It appears as soon as the sources are compiled.'

@@ -1,6 +1,7 @@
 import { Button, Chip, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { isProblem } from '../api/problem';
 import type { Attempt } from '../api/types';
@@ -12,6 +13,7 @@ import { bytes } from '../shell/format';
 import { IconDownload, IconTerminal } from '../shell/icons';
 import { Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
+import { finished } from './attemptState';
 
 interface Props {
   attempt: Attempt;
@@ -23,7 +25,7 @@ interface Props {
 /** What the board's console carried during the attempt, with the checks as places to jump to. */
 export function Recording({ attempt, byte, onByte }: Props) {
   const recording = useQuery({
-    queryKey: ['attempts', 'console', attempt.id],
+    queryKey: keys.attemptRecord(attempt.id, 'console', finished(attempt.state)),
     queryFn: async () => {
       try {
         return await lab.attemptConsole(attempt.id);

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Series } from '../api/types';
+import { DataTable, type Column } from '../shell/DataTable';
 import { axis, type Axis } from './axis';
 
 const WIDTH = 640;
@@ -73,28 +74,29 @@ function Own({ series, across, up }: { series: Series; across: Axis; up: Axis })
   );
 }
 
+interface Point {
+  index: number;
+  x: number;
+  y: number | null;
+  reference: number | null;
+}
+
 function Numbers({ series }: { series: Series }) {
-  const reference = series.referenceY.length > 0;
+  const rows = series.x.map((x, i): Point => ({ index: i, x, y: series.y[i] ?? null, reference: series.referenceY[i] ?? null }));
+  const columns: Column<Point>[] = [
+    { key: 'x', header: named(series.xLabel, series.xUnit), align: 'right', sort: (row) => row.x, cell: (row) => row.x },
+    { key: 'y', header: named(series.yLabel, series.yUnit), align: 'right', sort: (row) => row.y, cell: (row) => row.y ?? '–' },
+    { key: 'reference', header: 'reference', align: 'right', sort: (row) => row.reference, cell: (row) => row.reference ?? '–' },
+  ];
   return (
     <div className="series-numbers" tabIndex={0} role="region" aria-label={`${series.name} as numbers`}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{named(series.xLabel, series.xUnit)}</th>
-            <th scope="col">{named(series.yLabel, series.yUnit)}</th>
-            {reference ? <th scope="col">reference</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {series.x.map((value, i) => (
-            <tr key={i}>
-              <td>{value}</td>
-              <td>{series.y[i]}</td>
-              {reference ? <td>{series.referenceY[i] ?? '–'}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        label={series.name}
+        rows={rows}
+        rowKey={(row) => String(row.index)}
+        columns={series.referenceY.length > 0 ? columns : columns.slice(0, 2)}
+        empty={null}
+      />
     </div>
   );
 }

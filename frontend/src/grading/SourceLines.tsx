@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { highlightLines } from '../shell/highlight';
+import { SourceLine } from '../shell/SourceLine';
 import { samePath } from './samePath';
 
 /** The submission whose lines are quoted below here. */
@@ -38,18 +39,7 @@ export function SourceLines({ file, line, what, onSource }: Props) {
           {highlightLines(text.replace(/\n$/, ''), file)
             .slice(first - 1, line + AROUND)
             .map((pieces, i) => (
-              <div key={i} className={`source-line${first + i === line ? ' line-bad' : ''}`}>
-                <span className="source-number" aria-hidden>
-                  {first + i}
-                </span>
-                <code>
-                  {pieces.length === 0 ? '\u00a0' : pieces.map((piece, j) => (
-                    <span key={j} className={piece.style}>
-                      {piece.text}
-                    </span>
-                  ))}
-                </code>
-              </div>
+              <SourceLine key={i} number={first + i} pieces={pieces} className={first + i === line ? 'line-bad' : ''} />
             ))}
         </pre>
       ) : null}

@@ -5,6 +5,7 @@ import { bytes, plural } from '../shell/format';
 import { highlightLines } from '../shell/highlight';
 import { IconBoard, IconFile } from '../shell/icons';
 import { Panel } from '../shell/Page';
+import { SourceLine } from '../shell/SourceLine';
 import { Await, Empty, Loading } from '../shell/States';
 import { samePath } from './samePath';
 import { useSubmission } from './useSubmission';
@@ -109,20 +110,11 @@ function AnnotatedSource({ path, text, notes, line }: AnnotatedProps) {
           const bad = here.some((note) => /error|crash/i.test(note.severity));
           return (
             <div key={number} data-line={number}>
-              <div className={`source-line${here.length > 0 ? (bad ? ' line-bad' : ' line-warn') : ''}${line === number ? ' line-here' : ''}`}>
-                <span className="source-number" aria-hidden>
-                  {number}
-                </span>
-                <code>
-                  {pieces.length === 0
-                    ? '\u00a0'
-                    : pieces.map((piece, j) => (
-                        <span key={j} className={piece.style}>
-                          {piece.text}
-                        </span>
-                      ))}
-                </code>
-              </div>
+              <SourceLine
+                number={number}
+                pieces={pieces}
+                className={`${here.length > 0 ? (bad ? 'line-bad' : 'line-warn') : ''} ${line === number ? 'line-here' : ''}`}
+              />
               {here.map((note, j) => (
                 <div key={j} className={`source-note tone-${/error|crash/i.test(note.severity) ? 'bad' : 'warn'}`}>
                   <b>{note.severity.toLowerCase()}</b> {note.message}

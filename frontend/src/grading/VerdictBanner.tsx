@@ -1,4 +1,5 @@
 import type { Attempt } from '../api/types';
+import { useSchedule, whatCounts } from '../exercises/useSchedule';
 import { plural, points, score } from '../shell/format';
 import { Status } from '../shell/Status';
 import { Time } from '../shell/Time';
@@ -43,6 +44,15 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+function StillOpen({ exercise, open }: { exercise: string; open: number }) {
+  const schedule = useSchedule(exercise).data;
+  return (
+    <p className="verdict-detail">
+      {points(open)} points still open. {capital(schedule ? `${whatCounts[schedule.counts]}; hand in` : 'hand in')} again whenever you like.
+    </p>
+  );
+}
+
 function Detail({ attempt }: { attempt: Attempt }) {
   if (attempt.state === 'LAB_FAULT') {
     return (
@@ -69,7 +79,7 @@ function Detail({ attempt }: { attempt: Attempt }) {
     if (attempt.score === null) return <p className="verdict-detail">The total appears once every check that counts may be seen.</p>;
     if (!attempt.official) return <p className="verdict-detail">This submission was graded again since: the newer attempt counts.</p>;
     const open = attempt.maxScore - attempt.score;
-    return open > 0 ? <p className="verdict-detail">{points(open)} points still open. The best attempt counts; hand in again whenever you like.</p> : null;
+    return open > 0 ? <StillOpen exercise={attempt.exercise.id} open={open} /> : null;
   }
   if (finished(attempt.state)) return null;
   return <p className="verdict-detail">{attemptLook[attempt.state].meaning}. This page follows by itself.</p>;

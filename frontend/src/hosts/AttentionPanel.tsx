@@ -134,7 +134,7 @@ function ResumeGrading({ host }: { host: string }) {
       variant="default"
       loading={change.isPending}
       onClick={() => change.mutate('resumeGrading')}
-      aria-label={`Let ${host} grade again`}
+      aria-label={`Let it grade again: ${host}`}
     >
       Let it grade again
     </Button>
@@ -162,7 +162,7 @@ function Resume({ host, drained }: { host: string; drained: boolean }) {
         variant="default"
         loading={change.isPending && change.variables === 'resume'}
         onClick={() => change.mutate('resume')}
-        aria-label={`Take ${host} back into service`}
+        aria-label={`Back into service: ${host}`}
       >
         Back into service
       </Button>

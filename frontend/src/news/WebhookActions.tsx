@@ -27,7 +27,7 @@ export function WebhookActions({ hook, onShow }: { hook: Webhook; onShow: () => 
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`Switch ${hook.url} ${hook.enabled ? 'off' : 'on'}`}
+        aria-label={`Switch ${hook.enabled ? 'off' : 'on'} ${hook.url}`}
         loading={turn.isPending}
         onClick={() => turn.mutate()}
       >

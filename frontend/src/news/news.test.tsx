@@ -48,7 +48,7 @@ describe('WebhooksPage', () => {
     expect(await table.findByText('Given up')).toBeInTheDocument();
     expect(table.getByText('It answered 500.')).toBeInTheDocument();
     await user.keyboard('{Escape}');
-    await user.click(await screen.findByRole('button', { name: `Switch ${hook.url} on` }));
+    await user.click(await screen.findByRole('button', { name: `Switch on ${hook.url}` }));
     await waitFor(() => expect(requests.find((one) => one.method === 'PATCH')?.body).toBe('{"enabled":true}'));
   });
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { Account, Role } from '../api/types';
-import { ConfirmButton } from '../shell/ConfirmButton';
+import { ConfirmButton, ConfirmDialog } from '../shell/ConfirmButton';
 import { DataTable, type Column } from '../shell/DataTable';
 import { IconBan, IconCheck, IconPeople, IconPlus, IconUpload } from '../shell/icons';
 import { tell, tellProblem } from '../shell/notify';
@@ -22,6 +22,12 @@ const ROLES: { value: Role; label: string }[] = [
   { value: 'TEACHER', label: 'Teacher' },
   { value: 'ADMIN', label: 'Admin' },
 ];
+
+const ROLE_MEANS: Record<Role, { called: string; may: string }> = {
+  STUDENT: { called: 'a student', may: 'They book boards, hand in exercises, and see their own attempts only.' },
+  TEACHER: { called: 'a teacher', may: 'They see everybody’s attempts and grades, and may take over a board.' },
+  ADMIN: { called: 'an administrator', may: 'They manage accounts and hosts, and may all that teachers may.' },
+};
 
 export default function PeoplePage() {
   const people = useQuery({ queryKey: keys.people, queryFn: lab.people });
@@ -91,18 +97,31 @@ function useChange(login: string) {
 function RoleChoice({ account }: { account: Account }) {
   const me = usePerson();
   const change = useChange(account.login);
+  const [wanted, setWanted] = useState<Role | null>(null);
   return (
-    <Select
-      size="xs"
-      w={112}
-      aria-label={`Role of ${account.login}`}
-      data={ROLES}
-      value={change.isPending ? (change.variables.role ?? account.role) : account.role}
-      // Nobody locks themselves out by a slip of the mouse.
-      disabled={account.login === me.login}
-      allowDeselect={false}
-      onChange={(value) => value && value !== account.role && change.mutate({ role: value as Role })}
-    />
+    <>
+      <Select
+        size="xs"
+        w={112}
+        aria-label={`Role of ${account.login}`}
+        data={ROLES}
+        value={change.isPending ? (change.variables.role ?? account.role) : account.role}
+        // Nobody locks themselves out by a slip of the mouse.
+        disabled={account.login === me.login}
+        allowDeselect={false}
+        onChange={(value) => value && value !== account.role && setWanted(value as Role)}
+      />
+      {wanted ? (
+        <ConfirmDialog
+          opened
+          onClose={() => setWanted(null)}
+          question={`Make ${account.name} ${ROLE_MEANS[wanted].called}?`}
+          explanation={ROLE_MEANS[wanted].may}
+          confirm="Change the role"
+          onConfirm={() => change.mutate({ role: wanted })}
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { messageOf, Problem } from '../api/problem';
+import { isPassing, messageOf, Problem } from '../api/problem';
 import { IconAlert, IconRefresh, type Icon } from './icons';
 
 export function Loading({ rows = 4, label = 'Loading' }: { rows?: number; label?: string }) {
@@ -48,6 +48,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: (() => void)
       </Title>
       <Text c="dimmed" maw={440}>
         {messageOf(error)}
+        {retry && isPassing(error) ? ' This page asks again by itself.' : ''}
       </Text>
       {retry ? (
         <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={retry}>

@@ -1,6 +1,5 @@
 // Each icon from its own file: the library's index would make every build read 6,000 modules.
 export { default as IconAlert } from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
-export { default as IconArrowDown } from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs';
 export { default as IconBell } from '@tabler/icons-react/dist/esm/icons/IconBell.mjs';
 export { default as IconBan } from '@tabler/icons-react/dist/esm/icons/IconBan.mjs';
 export { default as IconBoard } from '@tabler/icons-react/dist/esm/icons/IconCpu.mjs';
@@ -34,7 +33,6 @@ export { default as IconKey } from '@tabler/icons-react/dist/esm/icons/IconKey.m
 export { default as IconKeyboard } from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs';
 export { default as IconLab } from '@tabler/icons-react/dist/esm/icons/IconTool.mjs';
 export { default as IconLock } from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
-export { default as IconMoon } from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs';
 export { default as IconOff } from '@tabler/icons-react/dist/esm/icons/IconPlugX.mjs';
 export { default as IconPeople } from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 export { default as IconPlay } from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs';
@@ -42,7 +40,6 @@ export { default as IconPause } from '@tabler/icons-react/dist/esm/icons/IconPla
 export { default as IconMarkerBack } from '@tabler/icons-react/dist/esm/icons/IconPlayerSkipBack.mjs';
 export { default as IconMarkerNext } from '@tabler/icons-react/dist/esm/icons/IconPlayerSkipForward.mjs';
 export { default as IconRecording } from '@tabler/icons-react/dist/esm/icons/IconPlayerRecord.mjs';
-export { default as IconLink } from '@tabler/icons-react/dist/esm/icons/IconLink.mjs';
 export { default as IconPlus } from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs';
 export { default as IconPower } from '@tabler/icons-react/dist/esm/icons/IconPower.mjs';
 export { default as IconRefresh } from '@tabler/icons-react/dist/esm/icons/IconRefresh.mjs';
@@ -50,7 +47,6 @@ export { default as IconSearch } from '@tabler/icons-react/dist/esm/icons/IconSe
 export { default as IconSignOut } from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 export { default as IconSkip } from '@tabler/icons-react/dist/esm/icons/IconMinus.mjs';
 export { default as IconStarting } from '@tabler/icons-react/dist/esm/icons/IconRotateClockwise.mjs';
-export { default as IconSun } from '@tabler/icons-react/dist/esm/icons/IconSun.mjs';
 export { default as IconTerminal } from '@tabler/icons-react/dist/esm/icons/IconTerminal2.mjs';
 export { default as IconTrash } from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs';
 export { default as IconUnknown } from '@tabler/icons-react/dist/esm/icons/IconQuestionMark.mjs';
@@ -60,5 +56,4 @@ export { default as IconUser } from '@tabler/icons-react/dist/esm/icons/IconUser
 export { default as IconWebhook } from '@tabler/icons-react/dist/esm/icons/IconWebhook.mjs';
 export { default as IconX } from '@tabler/icons-react/dist/esm/icons/IconX.mjs';
 export { default as IconAudit } from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs';
-export { default as IconAuto } from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs';
 export type { Icon } from '@tabler/icons-react';
