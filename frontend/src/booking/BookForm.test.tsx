@@ -39,12 +39,13 @@ describe('BookForm', () => {
     });
     const user = userEvent.setup();
     show(<BookForm board={board} />);
+    await user.click(screen.getByLabelText('Only this board'));
     await user.click(screen.getByRole('button', { name: 'Book now' }));
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('vm-1 is not free all that time.');
     expect(alert).toHaveTextContent('Tomasz Wilk');
     await user.click(screen.getByRole('button', { name: /^Book vm-2/ }));
-    await vi.waitFor(() => expect(requests[1]?.body).toBe(JSON.stringify({ board: 'vm-2', start: made.start, end: made.end })));
+    await vi.waitFor(() => expect(requests[1]?.body).toBe(JSON.stringify({ board: 'vm-2', start: made.start, end: made.end, onlyThisBoard: true })));
   });
 
   describe('while somebody has the board', () => {

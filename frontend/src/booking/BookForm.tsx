@@ -23,12 +23,13 @@ export function BookForm({ board }: { board: Board }) {
     if (!later && start === '') setStart(localInput(proposedStart(board)));
     setLater(!later);
   };
+  const wish: Pick<BookingRequest, 'onlyThisBoard'> = only ? { onlyThisBoard: true } : {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
     wait.reset();
-    book.mutate({ board: board.name, minutes, ...(later && start ? { start: new Date(start).toISOString() } : {}), ...(only ? { onlyThisBoard: true } : {}) });
+    book.mutate({ board: board.name, minutes, ...(later && start ? { start: new Date(start).toISOString() } : {}), ...wish });
   };
-  const askToWait = (wish: BookingRequest) => wait.mutate({ ...wish, minutes });
+  const askToWait = (place: BookingRequest) => wait.mutate({ ...place, minutes });
   const busyNow = board.hold !== null && !later;
   const refusedNow = isProblem(book.error, 'board-taken', 'board-not-ready') && book.variables?.start === undefined;
   const worthWaiting = busyNow || (!later && (board.link === 'LOST' || refusedNow));
@@ -98,7 +99,7 @@ export function BookForm({ board }: { board: Board }) {
         <Conflict
           error={book.error}
           busy={book.isPending}
-          onTake={(other) => book.mutate({ board: other.board, start: other.start, end: other.end })}
+          onTake={(other) => book.mutate({ board: other.board, start: other.start, end: other.end, ...wish })}
         />
       ) : null}
     </form>

@@ -3,6 +3,7 @@ import { usePerson } from '../people/session';
 import { Panel } from '../shell/Page';
 import { span } from '../shell/format';
 import { BookForm } from './BookForm';
+import { EndNear } from './EndNear';
 import { HeldByMe } from './HeldByMe';
 import { SharedWithMe } from './ShareBoard';
 import './booking.css';
@@ -14,6 +15,7 @@ export function BookingPanel({ board }: { board: Board }) {
   const shared = mine && board.holder?.login !== person.login;
   return (
     <Panel title={shared ? 'Shared with you' : mine ? 'Your reservation' : 'Book this board'}>
+      {mine && board.hold ? <EndNear board={board.name} end={board.hold.end} /> : null}
       <div className="booking">
         {!mine || !board.hold ? (
           <BookForm board={board} />

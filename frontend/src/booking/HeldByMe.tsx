@@ -35,7 +35,7 @@ export function HeldByMe({ board, hold }: { board: Board; hold: NonNullable<Boar
         />
       </div>
       {soon && left > 0 ? (
-        <Alert color="orange" variant="light" role="status" icon={<IconClock size={18} aria-hidden />}>
+        <Alert color="orange" variant="light" icon={<IconClock size={18} aria-hidden />}>
           Your reservation ends soon. Put what you need into /root/workspace, or extend it.
         </Alert>
       ) : null}

@@ -35,13 +35,22 @@ describe('sharing a board', () => {
     const user = userEvent.setup();
     show(<BookingPanel board={board} />);
     await user.click(screen.getByRole('button', { name: 'Share or hand over' }));
-    await user.type(await screen.findByLabelText('Login of a person'), 'bob');
+    const login = await screen.findByLabelText('Login of a person');
+    expect(screen.getByRole('button', { name: 'Hand over' })).toBeDisabled();
+    await user.type(login, 'bob');
     await user.click(screen.getByRole('button', { name: 'Hand over' }));
     expect(requests).toHaveLength(0);
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent('Hand vm-1 over to bob?');
     await user.click(Array.from(dialog.querySelectorAll('button')).find((button) => button.textContent === 'Hand over')!);
     await vi.waitFor(() => expect(requests[0]?.body).toBe('{"to":"bob"}'));
+  });
+
+  it('says why a partner stays', async () => {
+    answer({ 'DELETE /api/reservations/7/partners/bob': new Refused(409, { title: 'Not now', detail: 'The reservation is being moved.' }) });
+    show(<BookingPanel board={{ ...board, hold: { ...hold, partners: [{ login: 'bob', name: 'Bob' }] } }} />);
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Share no longer with Bob' }));
+    expect(await screen.findByText('The reservation is being moved.')).toBeVisible();
   });
 
   it('tells a partner whose it is, and lets them leave', async () => {

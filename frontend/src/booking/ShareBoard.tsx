@@ -27,12 +27,14 @@ export function ShareBoard({ board, hold }: { board: Board; hold: NonNullable<Bo
               <CloseButton
                 size="sm"
                 aria-label={`Share no longer with ${partner.name}`}
+                disabled={unshare.isPending}
                 onClick={() => unshare.mutate({ id: hold.id, login: partner.login })}
               />
             </li>
           ))}
         </ul>
       ) : null}
+      <ProblemAlert error={unshare.error} />
       <UnstyledButton onClick={() => setOpen(!open)} className="booking-later" aria-expanded={open}>
         {open ? <IconChevronUp size={15} aria-hidden /> : <IconChevronDown size={15} aria-hidden />}
         Share or hand over
@@ -58,10 +60,11 @@ export function ShareBoard({ board, hold }: { board: Board; hold: NonNullable<Bo
               size="xs"
               variant="default"
               label="Hand over"
-              question={`Hand ${board.name} over to ${login.trim() || 'somebody'}?`}
+              question={`Hand ${board.name} over to ${login.trim()}?`}
               explanation="The rest of your time and the board, as it is now, are theirs. You cannot take it back."
               confirm="Hand over"
               busy={handOver.isPending}
+              disabled={login.trim() === ''}
               onConfirm={() => {
                 share.reset();
                 handOver.mutate({ id: hold.id, login: login.trim() });

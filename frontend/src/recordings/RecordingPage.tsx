@@ -7,6 +7,7 @@ import type { Recording } from '../api/recordingTypes';
 import { ConfirmButton } from '../shell/ConfirmButton';
 import { bytes, duration } from '../shell/format';
 import { IconDownload } from '../shell/icons';
+import { tellProblem } from '../shell/notify';
 import { Page } from '../shell/Page';
 import { Await, Loading } from '../shell/States';
 import { Time } from '../shell/Time';
@@ -76,6 +77,7 @@ function Actions({ recording }: { recording: Recording }) {
       await client.invalidateQueries({ queryKey: keys.recordings });
       navigate('/recordings');
     },
+    onError: tellProblem,
   });
   const { id } = recording;
   return (
@@ -112,6 +114,7 @@ function Actions({ recording }: { recording: Recording }) {
           explanation={`What ${recording.board} said during ${whatFor(recording)} is gone for good. The audit log keeps that it was deleted.`}
           confirm="Delete it"
           danger
+          busy={remove.isPending}
           onConfirm={() => remove.mutate()}
         />
       ) : null}

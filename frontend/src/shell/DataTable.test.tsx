@@ -39,4 +39,14 @@ describe('DataTable', () => {
     await user.type(screen.getByLabelText('Filter boards'), 'zzz');
     expect(screen.getByText(/Nothing here contains/)).toBeInTheDocument();
   });
+
+  it('sorts without its headings, which a narrow screen does not have', async () => {
+    const user = userEvent.setup();
+    show(<DataTable label="Boards" rows={rows} rowKey={(row) => row.name} columns={columns} empty="none" />);
+    await user.selectOptions(screen.getByLabelText('Sort boards by'), 'Points, descending');
+    expect(screen.getByRole('columnheader', { name: 'Points' })).toHaveAttribute('aria-sort', 'descending');
+    expect(screen.getAllByRole('row').slice(1).map((row) => row.firstChild?.textContent)).toEqual(['vm-1', 'vm-10', 'vm-2']);
+    await user.click(screen.getByRole('button', { name: 'Name' }));
+    expect(screen.getByLabelText('Sort boards by')).toHaveDisplayValue('Name, ascending');
+  });
 });

@@ -1,4 +1,4 @@
-import { Group, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Group, NativeSelect, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { plural } from './format';
 import { IconChevronDown, IconChevronUp, IconSearch, IconSort } from './icons';
@@ -38,12 +38,14 @@ export function DataTable<T>({ label, rows, rowKey, columns, text, initialSort, 
   const [filter, setFilter] = useState('');
   const [order, setOrder] = useState<Order | null>(initialSort ?? null);
   const shown = useMemo(() => arrange(rows, columns, order, filter, text), [rows, columns, order, filter, text]);
+  const sortable = columns.filter((column) => column.sort);
+  const tools = Boolean(text || filters);
   const filtered = filter.trim() !== '' && shown.length !== rows.length;
 
   return (
     <>
-      {text || filters ? (
-        <Group className="table-tools" gap="sm">
+      {tools || (sortable.length > 0 && rows.length > 1) ? (
+        <Group className={tools ? 'table-tools' : 'table-tools table-narrow'} gap="sm">
           {text ? (
             <TextInput
               aria-label={`Filter ${label.toLowerCase()}`}
@@ -55,9 +57,12 @@ export function DataTable<T>({ label, rows, rowKey, columns, text, initialSort, 
             />
           ) : null}
           {filters}
-          <Text size="sm" c="dimmed" role="status">
-            {filtered ? `${shown.length} of ${plural(rows.length, noun)}` : plural(rows.length, noun)}
-          </Text>
+          {sortable.length > 0 && rows.length > 1 ? <SortBy label={label} columns={sortable} order={order} onOrder={setOrder} /> : null}
+          {tools ? (
+            <Text size="sm" c="dimmed" role="status">
+              {filtered ? `${shown.length} of ${plural(rows.length, noun)}` : plural(rows.length, noun)}
+            </Text>
+          ) : null}
         </Group>
       ) : null}
       {rows.length === 0 ? (
@@ -96,6 +101,11 @@ export function DataTable<T>({ label, rows, rowKey, columns, text, initialSort, 
   );
 }
 
+/** Says under a list that it ends here because the answer does, and how to see more where one can. */
+export function ListEnd({ children }: { children: ReactNode }) {
+  return <div className="table-end">{children}</div>;
+}
+
 interface HeadingProps<T> {
   column: Column<T>;
   order: Order | null;
@@ -124,6 +134,39 @@ function Heading<T>({ column, order, onOrder }: HeadingProps<T>) {
       </UnstyledButton>
     </th>
   );
+}
+
+interface SortByProps<T> {
+  label: string;
+  columns: Column<T>[];
+  order: Order | null;
+  onOrder: (order: Order) => void;
+}
+
+/** The order where there are no headings to press: a narrow screen. */
+function SortBy<T>({ label, columns, order, onOrder }: SortByProps<T>) {
+  return (
+    <NativeSelect
+      className="table-narrow table-filter"
+      aria-label={`Sort ${label.toLowerCase()} by`}
+      value={order ? valueOf(order) : ''}
+      onChange={(event) => {
+        const [direction, ...key] = event.currentTarget.value.split(' ');
+        onOrder({ key: key.join(' '), descending: direction === 'down' });
+      }}
+      data={[
+        ...(order ? [] : [{ value: '', label: 'Sort by', disabled: true }]),
+        ...columns.flatMap(({ key, header }) => [
+          { value: valueOf({ key, descending: false }), label: `${header}, ascending` },
+          { value: valueOf({ key, descending: true }), label: `${header}, descending` },
+        ]),
+      ]}
+    />
+  );
+}
+
+function valueOf({ key, descending }: Order): string {
+  return `${descending ? 'down' : 'up'} ${key}`;
 }
 
 /** Filters, then orders; rows without a value come last either way. */

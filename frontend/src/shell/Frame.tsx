@@ -4,7 +4,7 @@ import { Suspense, useEffect } from 'react';
 import { Link, Outlet, useLocation } from 'react-router-dom';
 import { LiveContext, useLabEvents } from '../api/events';
 import { Crash } from './Crash';
-import { LabLine } from './LabLine';
+import { LabLine, LabTrouble } from './LabLine';
 import { Navigation } from './Navigation';
 import { NotificationBell } from './NotificationBell';
 import { PersonMenu } from './PersonMenu';
@@ -37,6 +37,7 @@ export function Frame() {
           <Brand />
           <NotificationBell />
           <Burger opened={open} onClick={toggle} aria-label="Menu" aria-expanded={open} size="sm" />
+          <LabTrouble />
         </header>
         <aside className="side">
           <div className="side-head">

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { answer, show } from '../test/page';
+import { answer, Refused, show } from '../test/page';
 import { NotificationBell } from './NotificationBell';
 
 const note = (id: number, readAt: string | null) => ({
@@ -35,5 +35,13 @@ describe('NotificationBell', () => {
     show(<NotificationBell />);
     await userEvent.setup().click(await screen.findByRole('button', { name: 'Notifications' }));
     expect(await screen.findByText(/Nothing yet/)).toBeInTheDocument();
+  });
+
+  it('says so when the lab does not tell', async () => {
+    answer({ 'GET /api/notifications': new Refused(500, { title: 'The lab has a problem', detail: 'Try again in a moment.' }) });
+    show(<NotificationBell />);
+    await userEvent.setup().click(await screen.findByRole('button', { name: 'Notifications' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Try again in a moment.');
+    expect(screen.queryByText(/Nothing yet/)).not.toBeInTheDocument();
   });
 });

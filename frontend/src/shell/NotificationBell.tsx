@@ -9,6 +9,7 @@ import type { Inbox, Note } from '../api/types';
 import { plural } from './format';
 import { IconBell } from './icons';
 import { tellProblem } from './notify';
+import { Await } from './States';
 import { Time } from './Time';
 
 /** What the lab wants this person to know, behind a bell that counts what is unread. */
@@ -33,7 +34,9 @@ export function NotificationBell() {
         </Indicator>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="Notifications">
-        <Notes inbox={inbox.data ?? { unread: 0, notifications: [] }} onGone={close} />
+        <Await query={inbox} loading={<Text size="sm" c="dimmed" p="md" ta="center">Asking the lab</Text>}>
+          {(known) => <Notes inbox={known} onGone={close} />}
+        </Await>
       </Popover.Dropdown>
     </Popover>
   );

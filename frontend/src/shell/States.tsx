@@ -67,7 +67,7 @@ interface AwaitProps<T> {
 
 /**
  * The three states of an answer. What was shown stays while it is asked again, and also when asking again fails:
- * old boards are better than no boards, and the sidebar says that the lab does not answer.
+ * old boards are better than no boards, and the frame around the page says that the lab does not answer.
  */
 export function Await<T>({ query, loading, children }: AwaitProps<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
