@@ -37,9 +37,12 @@ class WorkspaceReturn {
 
     private static final Pattern COMMAND = Pattern.compile("workspace-([0-9]{1,18})");
 
+    /** Not while the board still owes a reset, however late that comes (booking.Resets). */
     private static final String UNSERVED = """
             select h.id from hold h left join workspace_visit v on v.hold_id = h.id
              where h.kind = 'RESERVATION' and h.state = 'ACTIVE' and h.ended_at is null and v.hold_id is null
+             and not exists (select 1 from hold before join board b on b.name = before.board
+                 where before.board = h.board and before.reset_due is not null and b.proof_at = before.reset_proof)
              order by h.id
             """;
     private static final String UNANSWERED = """
