@@ -5,6 +5,7 @@ import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardUsed;
 import dev.bootbench.booking.Hold;
+import dev.bootbench.booking.HolderRule;
 import dev.bootbench.people.Audit;
 import dev.bootbench.people.Person;
 import dev.bootbench.problem.ProblemException;
@@ -54,6 +55,7 @@ class Deployments {
 
     private final Sql sql;
     private final DeploymentRow rows;
+    private final HolderRule rule;
     private final LabClock clock;
     private final Audit audit;
     private final Markers markers;
@@ -61,10 +63,11 @@ class Deployments {
     private final Event<Changed> changed;
 
     Deployments(
-            Sql sql, DeploymentRow rows, LabClock clock, Audit audit, Markers markers, Event<BoardUsed> used,
+            Sql sql, DeploymentRow rows, HolderRule rule, LabClock clock, Audit audit, Markers markers, Event<BoardUsed> used,
             Event<Changed> changed) {
         this.sql = sql;
         this.rows = rows;
+        this.rule = rule;
         this.clock = clock;
         this.audit = audit;
         this.markers = markers;
@@ -73,12 +76,14 @@ class Deployments {
     }
 
     /**
-     * Makes a deployment of what is kept already.
+     * Makes a deployment of what is kept already. Its content may have come in slowly: whether the board is still theirs is
+     * asked only now.
      *
      * @throws ProblemException {@code conflict} while another runs on the board
      */
     @Transactional
     Deployment queue(BoardInfo board, Hold hold, Person person, Wish wish, String content, long size) {
+        rule.demandStill(hold, person);
         long personId = Objects.requireNonNull(person.id);
         long id = sql.first(
                         INSERT, row -> row.getLong(1), board.name(), board.host(), hold.id(), personId, wish.kind(),
