@@ -4,6 +4,7 @@ import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
+import dev.bootbench.booking.HandedOver;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.contract.v1.AgentMessage.MessageCase;
@@ -50,6 +51,7 @@ class WorkspaceReturn {
              where v.done_at is null and h.ended_at is null
             """;
     private static final String CLAIM = "insert into workspace_visit (hold_id, asked_at) values (?, ?) on conflict do nothing";
+    private static final String HANDED_OVER = "insert into workspace_visit (hold_id, asked_at, done_at, handed_over) values (?, ?, ?, true)";
     private static final String GIVE_BACK = "delete from workspace_visit where hold_id = ? and done_at is null";
     private static final String DONE = "update workspace_visit set done_at = ? where hold_id = ? and done_at is null";
 
@@ -67,6 +69,12 @@ class WorkspaceReturn {
         this.inventory = inventory;
         this.hub = hub;
         this.clock = clock;
+    }
+
+    /** Two people's folders are not mixed: the board goes over with its giver's. */
+    void handedOver(@Observes HandedOver event) {
+        Instant now = clock.now();
+        sql.update(HANDED_OVER, event.to().id(), now, now);
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
