@@ -13,51 +13,76 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Instance;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Sees to it that the next person finds a pristine board. */
 @ApplicationScoped
 class BoardTurnover {
+    private static final Logger LOG = Logger.getLogger(BoardTurnover.class);
+
     private final Inventory inventory;
     private final BoardCommands commands;
     private final AgentHub hub;
     private final HoldRepository holds;
+    private final Holds ended;
+    private final Resets resets;
     private final LabClock clock;
     private final Instance<BeforeReset> before;
     private Set<String> dirtyBefore = Set.of();
 
     BoardTurnover(
-            Inventory inventory, BoardCommands commands, AgentHub hub, HoldRepository holds, LabClock clock,
+            Inventory inventory, BoardCommands commands, AgentHub hub, HoldRepository holds, Holds ended, Resets resets, LabClock clock,
             Instance<BeforeReset> before) {
         this.inventory = inventory;
         this.commands = commands;
         this.hub = hub;
         this.holds = holds;
+        this.ended = ended;
+        this.resets = resets;
         this.clock = clock;
         this.before = before;
     }
 
-    /** A graded run cleans up after itself; what people leave behind is reset at once. */
+    /**
+     * A graded run cleans up after itself; what people leave behind is reset at once. A host that is away is asked again when it
+     * is back.
+     */
     void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldEnded event) {
-        if (event.hold().kind() != HoldKind.LEASE) {
-            Background.start("turnover-" + event.hold().board(), () -> inventory.find(event.hold().board())
-                    .filter(board -> event.used() || !board.pristine())
-                    .ifPresent(board -> {
-                        before.forEach(each -> each.leaving(event.hold(), board));
-                        commands.reset(board);
-                    }));
+        Hold hold = event.hold();
+        if (hold.kind() != HoldKind.LEASE) {
+            Background.start("turnover-" + hold.board(), () -> inventory.find(hold.board()).ifPresent(board -> {
+                Instant now = clock.now();
+                if (resets.claim(hold.id(), now, board.connected() ? now.plus(Resets.AGAIN) : now)) {
+                    leave(hold, board);
+                    commands.reset(board);
+                }
+            }));
+        }
+    }
+
+    /** Whatever fails before it, the reset comes. */
+    private void leave(Hold hold, BoardInfo board) {
+        for (BeforeReset each : before) {
+            try {
+                each.leaving(hold, board);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "something that comes before the reset of %s failed", board.name());
+            }
         }
     }
 
     /**
-     * The backstop: a board that is up, nobody's, and not pristine twice in a row was left so while its host was away, or
-     * by a reset that failed. Each replica looks after its own hosts.
+     * The backstop, for what is owed whoever has the board, and for a board that is up, nobody's, and not pristine twice in a
+     * row: it was left so while its host was away, or by a reset that failed. Each replica looks after its own hosts.
      */
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void sweep() {
+        resets.claimDue(hub.hosts(), clock.now()).forEach(this::makeUpFor);
         Set<String> dirty = inventory.all().stream()
                 .filter(board -> hub.isConnected(board.host()) && board.condition() == BoardCondition.UP && !board.pristine())
                 .map(BoardInfo::name)
@@ -67,5 +92,17 @@ class BoardTurnover {
         again.retainAll(dirtyBefore);
         dirtyBefore = dirty;
         again.forEach(name -> inventory.find(name).ifPresent(commands::reset));
+    }
+
+    /** A home folder that somebody else has worked in is not saved as its former owner's. */
+    private void makeUpFor(long id) {
+        Hold hold = ended.find(id).orElseThrow();
+        inventory.find(hold.board()).ifPresent(board -> {
+            LOG.infof("%s was not reset after hold %d: asked for again", board.name(), id);
+            if (!resets.usedSince(id)) {
+                leave(hold, board);
+            }
+            commands.reset(board);
+        });
     }
 }

@@ -385,16 +385,17 @@ class HoldRepository implements PanacheRepository<HoldRow> {
                 .getResultList();
     }
 
-    /**
-     * Live holds whose end has come; when there are none, reservations whose start has and whose board is not held by the one
-     * before any more. Those that another replica works on are left to it. Two questions: each has an index of its own.
-     */
-    List<HoldRow> due(Instant now, int limit) {
-        List<HoldRow> over = unlocked("from HoldRow where endedAt is null and (state is null or state = 'ACTIVE') and endAt <= :now order by endAt")
+    /** Live holds whose end has come. Those that another replica works on are left to it. */
+    List<HoldRow> over(Instant now, int limit) {
+        return unlocked("from HoldRow where endedAt is null and (state is null or state = 'ACTIVE') and endAt <= :now order by endAt")
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .getResultList();
-        return !over.isEmpty() ? over : unlocked("""
+    }
+
+    /** Reservations whose start has come and whose board is not held by the one before any more; the same. */
+    List<HoldRow> beginning(Instant now, int limit) {
+        return unlocked("""
                 from HoldRow due where endedAt is null and state = 'CONFIRMED' and startAt <= :now and not exists (
                     select 1 from HoldRow before where before.board = due.board and before.endedAt is null and before.startAt < due.startAt)
                 order by startAt

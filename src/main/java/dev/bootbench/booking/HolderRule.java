@@ -1,5 +1,6 @@
 package dev.bootbench.booking;
 
+import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
@@ -11,6 +12,8 @@ import dev.bootbench.people.Role;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Objects;
 
 /** Who may work on a board: the person whose reservation runs and those they share it with, and only while it can be done. */
@@ -20,12 +23,16 @@ public class HolderRule {
     private final Holds holds;
     private final PersonRepository people;
     private final Hosts hosts;
+    private final HoldRepository rows;
+    private final LabClock clock;
 
-    HolderRule(Inventory inventory, Holds holds, PersonRepository people, Hosts hosts) {
+    HolderRule(Inventory inventory, Holds holds, PersonRepository people, Hosts hosts, HoldRepository rows, LabClock clock) {
         this.inventory = inventory;
         this.holds = holds;
         this.people = people;
         this.hosts = hosts;
+        this.rows = rows;
+        this.clock = clock;
     }
 
     /** A board that its holder may work on now. */
@@ -57,6 +64,23 @@ public class HolderRule {
      */
     public Allowed demandOrTeaches(String name, Person person, Need need) {
         return demand(name, person, need, person.role.compareTo(Role.TEACHER) >= 0);
+    }
+
+    /**
+     * For what took its time since {@link #demand}, in the transaction that does it: until that commits, the reservation cannot
+     * end.
+     *
+     * @throws ProblemException when it has ended, or is not theirs any more
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void demandStill(Hold hold, Person person) {
+        Instant now = clock.now();
+        boolean still = rows.locked(hold.id())
+                .filter(row -> row.state == ReservationState.ACTIVE && row.endedAt == null && row.endAt.isAfter(now))
+                .filter(row -> row.hold().isFor(person.id)).isPresent();
+        if (!still) {
+            throw new ProblemException(ProblemType.NOT_ALLOWED, "Your reservation ended while this was sent.");
+        }
     }
 
     private Allowed demand(String name, Person person, Need need, boolean whoever) {

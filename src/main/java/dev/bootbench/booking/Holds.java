@@ -28,6 +28,7 @@ public class Holds {
     private final Shares shares;
     private final ExamCuts cuts;
     private final BlockRepository blocks;
+    private final Resets resets;
     private final LabTimes times;
     private final Inventory inventory;
     private final LabClock clock;
@@ -37,7 +38,7 @@ public class Holds {
     private final Event<ReservationNews> news;
 
     Holds(
-            HoldRepository holds, Occupancy occupancy, Exams exams, Shares shares, ExamCuts cuts, BlockRepository blocks, LabTimes times, Inventory inventory, LabClock clock,
+            HoldRepository holds, Occupancy occupancy, Exams exams, Shares shares, ExamCuts cuts, BlockRepository blocks, Resets resets, LabTimes times, Inventory inventory, LabClock clock,
             Event<HoldsChanged> holdsChanged, Event<HoldEnded> ended, Event<Changed> changed, Event<ReservationNews> news) {
         this.holds = holds;
         this.occupancy = occupancy;
@@ -45,6 +46,7 @@ public class Holds {
         this.shares = shares;
         this.cuts = cuts;
         this.blocks = blocks;
+        this.resets = resets;
         this.times = times;
         this.inventory = inventory;
         this.clock = clock;
@@ -189,6 +191,9 @@ public class Holds {
             over(row);
         }
         if (begun) {
+            if (row.kind != HoldKind.LEASE) {
+                resets.owe(row.id, row.usedAt != null, now);
+            }
             ended.fire(new HoldEnded(row.hold(), row.usedAt != null));
         }
         tell(row.board);

@@ -10,6 +10,8 @@ import dev.bootbench.contract.v1.CoordinatorMessage;
 import dev.bootbench.link.AgentConnected;
 import dev.bootbench.link.AgentHub;
 import dev.bootbench.replicas.NewsMissed;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,15 +23,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 
-/** Tells every agent who has its boards, whenever that changes. */
+/** Tells every agent who has its boards, whenever that changes, and now and then: news may be lost. */
 @ApplicationScoped
 class HoldsPush {
+    private static final Logger LOG = Logger.getLogger(HoldsPush.class);
     /** So many times as long as a list took comes none: all of a host's boards are in it, and hundreds may change in a second. */
     private static final int REST = 9;
     private static final Duration LONGEST_REST = Duration.ofMillis(500);
     /** A host need not know at once what is booked for another day. */
     private static final Duration LATER = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Inventory inventory;
     private final Holds holds;
@@ -87,6 +92,13 @@ class HoldsPush {
         hub.hosts().forEach(host -> Background.start("holds-" + host, () -> push(host)));
     }
 
+    /** A host that was not told of a prolonged reservation would reset the board under its holder, 10 s after the former end. */
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void remind() {
+        hub.hosts().forEach(host -> tell(host, false));
+    }
+
     void connected(@Observes @Priority(BoardReports.FIRST + 1) AgentConnected event) {
         hosts.clear();
         push(event.host());
@@ -96,7 +108,10 @@ class HoldsPush {
         return turns.computeIfAbsent(host, name -> new Turn());
     }
 
-    /** Look and send in one turn per host, by the replica that has its link: a list must never overtake a newer one. */
+    /**
+     * Look and send in one turn per host, by the replica that has its link: a list must never overtake a newer one. What cannot be
+     * looked at now is looked at a second later.
+     */
     private void push(String host) {
         Turn turn = turn(host);
         turn.lock.lock();
@@ -113,6 +128,10 @@ class HoldsPush {
             hub.sendHere(host, CoordinatorMessage.newBuilder().setHolds(list).build());
             long end = System.nanoTime();
             turn.restUntil = end + Math.min(REST * (end - began), LONGEST_REST.toNanos());
+        } catch (RuntimeException e) {
+            LOG.warnf("host %s cannot be told who has its boards, and will be in a second: %s", host, e.getMessage());
+            turn.restUntil = System.nanoTime() + RETRY.toNanos();
+            tell(host, false);
         } finally {
             turn.lock.unlock();
         }

@@ -73,7 +73,9 @@ class ReservationTick {
             inBatches(() -> holds.unwarned(from, to, minutes, AT_ONCE), row -> warn(row, minutes));
             after = to;
         }
-        inBatches(() -> holds.due(now, AT_ONCE), row -> change(row, now));
+        // An end that cannot be made keeps nobody from beginning, but on its own board.
+        inBatches(() -> holds.over(now, AT_ONCE), row -> change(row, now));
+        inBatches(() -> holds.beginning(now, AT_ONCE), row -> change(row, now));
     }
 
     /** One that cannot be worked on must not keep the others from their time: then each of the batch is tried by itself. */
@@ -119,9 +121,15 @@ class ReservationTick {
     /** Once for each of the times, also after the lab was away: then the latest only. One that is shorter than that is not warned of it. */
     private void warn(HoldRow row, int minutes) {
         row.warned = minutes;
-        notifications.to(Objects.requireNonNull(row.personId), new Note("reservation-ends", String.valueOf(row.id),
-                row.board + " is yours until " + times.clock(row.endAt) + ", for " + (minutes == 1 ? "one more minute" : "another " + minutes + " minutes")
-                        + ". Save your work, or prolong it.", "/boards/" + row.board));
+        String left = " until " + times.clock(row.endAt) + ", for " + (minutes == 1 ? "one more minute" : "another " + minutes + " minutes") + ". Save your work";
+        warn(row, Objects.requireNonNull(row.personId), row.board + " is yours" + left + ", or prolong it.");
+        for (long partner : row.partners) {
+            warn(row, partner, row.board + " is shared with you" + left + ".");
+        }
+    }
+
+    private void warn(HoldRow row, long person, String text) {
+        notifications.to(person, new Note("reservation-ends", String.valueOf(row.id), text, "/boards/" + row.board));
     }
 
     /** On a host that is being taken out of service nothing begins: whoever booked there before is told. */

@@ -35,11 +35,13 @@ class Sharing {
     private final Audit audit;
     private final LabClock clock;
     private final Event<Changed> changed;
+    private final Event<HandedOver> handedOver;
     private final LabTimes times;
 
     Sharing(
             HoldRepository holds, Holds changes, PersonRepository people, BookingRules rules, ReservationViews views,
-            Notifications notifications, Audit audit, LabClock clock, Event<Changed> changed, LabTimes times) {
+            Notifications notifications, Audit audit, LabClock clock, Event<Changed> changed, Event<HandedOver> handedOver,
+            LabTimes times) {
         this.holds = holds;
         this.changes = changes;
         this.people = people;
@@ -49,6 +51,7 @@ class Sharing {
         this.audit = audit;
         this.clock = clock;
         this.changed = changed;
+        this.handedOver = handedOver;
         this.times = times;
     }
 
@@ -102,7 +105,8 @@ class Sharing {
         }
         theirs.partners = without(row.partners, receiver);
         note(next, "board-handed-over", theirs, by.name + " handed " + theirs.board + " over to you: it is yours from " + times.clock(theirs.startAt)
-                + " to " + times.clock(theirs.endAt) + ", as it is now.");
+                + " to " + times.clock(theirs.endAt) + ", as it is now."
+                + (theirs == row ? "" : " What you have saved of your own /root/workspace stays as it is: copy what you want to keep of the one there."));
         changed.fire(new Changed(Changed.Kind.RESERVATION, String.valueOf(row.id)));
         return told(theirs, by, "reservation-handed-over", "to " + login);
     }
@@ -118,6 +122,7 @@ class Sharing {
         rest.goesOnFor(row);
         changes.over(row);
         changes.begun(rest, false);
+        handedOver.fire(new HandedOver(row.hold(), rest.hold()));
         return rest;
     }
 

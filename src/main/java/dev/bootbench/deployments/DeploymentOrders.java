@@ -59,6 +59,7 @@ class DeploymentOrders {
                 .setLoad(wish.load())
                 .setCommandLine(wish.commandLine())
                 .setTarget(wish.target())
+                .setReservation(deployment.hold())
                 .build();
     }
 

@@ -6,6 +6,7 @@ import dev.bootbench.blobs.Blob;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.BoardUsed;
 import dev.bootbench.booking.Hold;
+import dev.bootbench.booking.HolderRule;
 import dev.bootbench.people.Audit;
 import dev.bootbench.people.Person;
 import dev.bootbench.problem.ProblemException;
@@ -59,6 +60,7 @@ class Deployments {
 
     private final Sql sql;
     private final DeploymentRow rows;
+    private final HolderRule rule;
     private final LabClock clock;
     private final Audit audit;
     private final Markers markers;
@@ -66,10 +68,11 @@ class Deployments {
     private final Event<Changed> changed;
 
     Deployments(
-            Sql sql, DeploymentRow rows, LabClock clock, Audit audit, Markers markers, Event<BoardUsed> used,
+            Sql sql, DeploymentRow rows, HolderRule rule, LabClock clock, Audit audit, Markers markers, Event<BoardUsed> used,
             Event<Changed> changed) {
         this.sql = sql;
         this.rows = rows;
+        this.rule = rule;
         this.clock = clock;
         this.audit = audit;
         this.markers = markers;
@@ -78,7 +81,7 @@ class Deployments {
     }
 
     /**
-     * Makes a deployment.
+     * Makes a deployment. Its content may have come in slowly: whether the board is still theirs is asked when it is complete.
      *
      * @param content stores what it is made of, or finds it. Asked when nothing stands against it, in the same transaction: what
      *     is refused after all leaves nothing behind
@@ -88,6 +91,7 @@ class Deployments {
     Deployment queue(BoardInfo board, Hold hold, Person person, Wish wish, Supplier<Blob> content) {
         demandNothingUnderway(board.name());
         Blob blob = content.get();
+        rule.demandStill(hold, person);
         long personId = Objects.requireNonNull(person.id);
         long id = sql.first(
                         INSERT, row -> row.getLong(1), board.name(), board.host(), hold.id(), personId, wish.kind(),

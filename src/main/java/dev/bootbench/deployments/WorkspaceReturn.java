@@ -4,6 +4,7 @@ import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
+import dev.bootbench.booking.HandedOver;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.contract.v1.AgentMessage.MessageCase;
@@ -37,9 +38,12 @@ class WorkspaceReturn {
 
     private static final Pattern COMMAND = Pattern.compile("workspace-([0-9]{1,18})");
 
+    /** Not while the board still owes a reset, however late that comes (booking.Resets). */
     private static final String UNSERVED = """
             select h.id from hold h left join workspace_visit v on v.hold_id = h.id
              where h.kind = 'RESERVATION' and h.state = 'ACTIVE' and h.ended_at is null and v.hold_id is null
+             and not exists (select 1 from hold before join board b on b.name = before.board
+                 where before.board = h.board and before.reset_due is not null and b.proof_at = before.reset_proof)
              order by h.id
             """;
     private static final String UNANSWERED = """
@@ -47,6 +51,7 @@ class WorkspaceReturn {
              where v.done_at is null and h.ended_at is null
             """;
     private static final String CLAIM = "insert into workspace_visit (hold_id, asked_at) values (?, ?) on conflict do nothing";
+    private static final String HANDED_OVER = "insert into workspace_visit (hold_id, asked_at, done_at, handed_over) values (?, ?, ?, true)";
     private static final String GIVE_BACK = "delete from workspace_visit where hold_id = ? and done_at is null";
     private static final String DONE = "update workspace_visit set done_at = ? where hold_id = ? and done_at is null";
 
@@ -64,6 +69,12 @@ class WorkspaceReturn {
         this.inventory = inventory;
         this.hub = hub;
         this.clock = clock;
+    }
+
+    /** Two people's folders are not mixed: the board goes over with its giver's. */
+    void handedOver(@Observes HandedOver event) {
+        Instant now = clock.now();
+        sql.update(HANDED_OVER, event.to().id(), now, now);
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

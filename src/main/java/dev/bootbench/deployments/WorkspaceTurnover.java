@@ -1,11 +1,13 @@
 package dev.bootbench.deployments;
 
+import dev.bootbench.Background;
 import dev.bootbench.LabClock;
 import dev.bootbench.blobs.BlobStore;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.booking.BeforeReset;
+import dev.bootbench.booking.HandedOver;
 import dev.bootbench.booking.Hold;
 import dev.bootbench.booking.HoldKind;
 import dev.bootbench.booking.Holds;
@@ -18,11 +20,13 @@ import dev.bootbench.link.AgentHub;
 import dev.bootbench.link.AgentSaid;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Saves a person's home folder when their reservation ends, before the reset that takes it away. A host that is away then
+ * Saves a person's home folder when their reservation ends, before the reset that takes it away, or when they hand the board
+ * over. Whoever it is handed to has the giver's folder there, which never takes the place of what they saved themselves. A host that is away then
  * saves by itself and hands over when it is back. What could not be saved is told to the person; what was saved before stays.
  */
 @ApplicationScoped
@@ -50,9 +54,15 @@ class WorkspaceTurnover implements BeforeReset {
         this.limit = config.workspace().asLongValue();
     }
 
+    /** As it is left by its giver; what is changed meanwhile may be in it, too. */
+    void handedOver(@Observes(during = TransactionPhase.AFTER_SUCCESS) HandedOver event) {
+        Hold from = event.from();
+        Background.start("hand-over-" + from.board(), () -> inventory.find(from.board()).ifPresent(board -> leaving(from, board)));
+    }
+
     @Override
     public void leaving(Hold hold, BoardInfo board) {
-        if (hold.kind() != HoldKind.RESERVATION) {
+        if (hold.kind() != HoldKind.RESERVATION || keepsTheirOwn(hold)) {
             return;
         }
         if (board.connected() && board.condition() != BoardCondition.UP) {
@@ -90,7 +100,20 @@ class WorkspaceTurnover implements BeforeReset {
                 .filter(hold -> inventory.find(hold.board()).filter(board -> board.host().equals(host)).isPresent());
     }
 
+    /** Then they are told so, too. */
+    private boolean keepsTheirOwn(Hold hold) {
+        boolean keeps = workspaces.keepsOwn(hold);
+        if (keeps) {
+            workspaces.problem(hold, "The /root/workspace on " + hold.board() + " was handed over to you with the board, so it was not saved as yours. "
+                    + "What you had saved before is kept.");
+        }
+        return keeps;
+    }
+
     private void take(Hold hold, WorkspaceSaved saved) {
+        if (keepsTheirOwn(hold)) {
+            return;
+        }
         String problem = text(saved.getProblem());
         if (saved.getContent().isEmpty()) {
             if (problem.isEmpty()) {

@@ -34,6 +34,10 @@ class Workspaces {
             insert into workspace (person_id, problem, problem_at) values (?, ?, ?)
             on conflict (person_id) do update set problem = excluded.problem, problem_at = excluded.problem_at
             """;
+    private static final String KEEPS_OWN = """
+            select 1 from workspace_visit v join hold h on h.id = v.hold_id join workspace w on w.person_id = h.person_id
+             where v.hold_id = ? and v.handed_over and w.content is not null
+            """;
     private static final String CLEAR = "update workspace set problem = '', problem_at = null where person_id = ? and problem <> ''";
 
     private final Sql sql;
@@ -60,6 +64,11 @@ class Workspaces {
     Optional<Workspace> of(long person) {
         return sql.first(FIND, row -> new Workspace(row.getString("content"), row.getLong("size"), row.getString("board"),
                 Sql.instantOrNull(row, "saved_at"), row.getString("problem"), Sql.instantOrNull(row, "problem_at")), person);
+    }
+
+    /** Whether the folder on the board of that reservation came with it from somebody else, and its person has one of their own. */
+    boolean keepsOwn(Hold hold) {
+        return sql.first(KEEPS_OWN, row -> true, hold.id()).isPresent();
     }
 
     /**

@@ -24,6 +24,8 @@ import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import dev.bootbench.problem.ProblemException;
 import dev.bootbench.problem.ProblemType;
+import dev.bootbench.sql.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -62,6 +64,21 @@ class ReservationsTest {
     TestPeople people;
 
     @Inject
+    HoldsPush push;
+
+    @Inject
+    HoldRepository rows;
+
+    @Inject
+    Sharing sharing;
+
+    @Inject
+    Sabotage sabotage;
+
+    @Inject
+    Sql sql;
+
+    @Inject
     TestClock clock;
 
     private Person ada;
@@ -84,6 +101,7 @@ class ReservationsTest {
     @AfterEach
     void restore() {
         clock.reset();
+        sabotage.stop();
         agent.close();
     }
 
@@ -163,6 +181,49 @@ class ReservationsTest {
         ReservationView dayAfter = reservations.book(BookingRequest.of(other, clock.now().plus(Duration.ofDays(2)), null, 30), bob);
         await().untilAsserted(() -> assertThat(lastHolds()).extracting(dev.bootbench.contract.v1.Hold::getId)
                 .containsExactlyInAnyOrder(tomorrow.id(), now.id(), dayAfter.id()));
+    }
+
+    /** Else it would reset the board under its holder when the end comes that it knows. */
+    @Test
+    void whatTheAgentCouldNotBeToldItIsToldASecondLater() {
+        ReservationView booked = book(ada, 30);
+        await().untilAsserted(() -> assertThat(lastHolds()).hasSize(1));
+        Instant now = clock.now();
+        long unreadable = QuarkusTransaction.requiringNew().call(() -> rows.insert(other, HoldKind.MAINTENANCE, now.plus(Duration.ofDays(1)),
+                now.plus(Duration.ofDays(2)), null, null, null).orElseThrow().id);
+        sql.update("update hold set partners = '{null}' where id = ?", unreadable);
+        Instant prolonged = reservations.extend(booked.id(), Duration.ofMinutes(30), ada, false).end();
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(toldEnd(booked)).isEqualTo(booked.end()));
+        sql.update("update hold set partners = '{}' where id = ?", unreadable);
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(toldEnd(booked)).isEqualTo(prolonged));
+    }
+
+    @Test
+    void theAgentIsToldNowAndThenWhateverNewsWasLost() {
+        ReservationView booked = book(ada, 30);
+        await().untilAsserted(() -> assertThat(lastHolds()).hasSize(1));
+        sql.update("update hold set end_at = end_at + interval '1 hour', generation = generation + 1 where id = ?", booked.id());
+        push.remind();
+        await().untilAsserted(() -> assertThat(toldEnd(booked)).isEqualTo(booked.end().plus(Duration.ofHours(1))));
+    }
+
+    private Instant toldEnd(ReservationView reservation) {
+        return lastHolds().stream().filter(hold -> hold.getId() == reservation.id()).findFirst()
+                .map(hold -> Instant.ofEpochSecond(hold.getEnd().getSeconds(), hold.getEnd().getNanos())).orElseThrow();
+    }
+
+    @Test
+    void oneThatCannotBeEndedKeepsNobodyElseFromBeginning() {
+        ReservationView stuck = book(ada, 30);
+        ReservationView next = reservations.book(BookingRequest.of(other, clock.now().plus(Duration.ofHours(1)), null, 30), bob);
+        sabotage.endsOf(board);
+        clock.advance(Duration.ofMinutes(61));
+        tick.tick(clock.now());
+        becomes(next, ReservationState.ACTIVE);
+        assertThat(state(stuck)).isEqualTo(ReservationState.ACTIVE);
+        sabotage.stop();
+        tick.tick(clock.now());
+        becomes(stuck, ReservationState.EXPIRED);
     }
 
     @Test
@@ -266,6 +327,7 @@ class ReservationsTest {
     @Test
     void beforeTheEndItsPersonIsWarnedOnceForEachTime() {
         ReservationView booked = book(ada, 30);
+        sharing.share(booked.id(), bob.login, ada, false);
         clock.advance(Duration.ofMinutes(19));
         tick.tick(clock.now());
         warned(0);
@@ -273,6 +335,8 @@ class ReservationsTest {
         tick.tick(clock.now());
         tick.tick(clock.now());
         warned(1, "for another 10 minutes");
+        people.as(bob.login).get("/api/notifications").then().body("unread", equalTo(2)).body("notifications[0].text",
+                org.hamcrest.Matchers.allOf(startsWith(board + " is shared with you until"), org.hamcrest.Matchers.containsString("for another 10 minutes")));
         clock.advance(Duration.ofMinutes(5));
         tick.tick(clock.now());
         // Unread, it is replaced by the newer one.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bootbench.database.TestDatabase.TestLab;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,8 +13,10 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,25 @@ class UpgradeTest {
                 assertThat(one(sql, "select host || ' ' || board from lab_fault")).isEqualTo("bench-2 vm-1");
                 assertThat(one(sql, "select host || ' ' || by_hand || (proof_at is null) from board")).isEqualTo("bench-2 true");
             }
+        }
+    }
+
+    /** During a rolling update, where a replica of the release before is started once more. */
+    @Test
+    void theReleaseBeforeStartsOnADatabaseThatHasANewScriptOfALowerNumber() throws Exception {
+        Properties settings = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            settings.load(in);
+        }
+        try (TestLab lab = TestLab.create(); EmbeddedPostgres postgres = EmbeddedPostgres.start(lab.folders(), TestLab.config(0))) {
+            Map<String, String> keys = postgres.quarkusProperties();
+            FluentConfiguration release = Flyway.configure().outOfOrder(Boolean.parseBoolean(settings.getProperty("quarkus.flyway.out-of-order")))
+                    .ignoreMigrationPatterns(settings.getProperty("quarkus.flyway.ignore-migration-patterns", "*:future").split(","))
+                    .dataSource(keys.get("quarkus.datasource.jdbc.url"), keys.get("quarkus.datasource.username"), keys.get("quarkus.datasource.password"));
+            release.load().migrate();
+            copyFirst();
+            Files.delete(scripts.resolve("V2__people_sessions.sql"));
+            assertThat(release.locations("filesystem:" + scripts).load().migrate().migrationsExecuted).isZero();
         }
     }
 

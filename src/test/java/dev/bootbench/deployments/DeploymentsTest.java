@@ -21,6 +21,7 @@ import dev.bootbench.intake.HandedInFile;
 import dev.bootbench.intake.PlainZip;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
+import dev.bootbench.link.TestPort;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,13 +30,22 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Deployments from the request to the acknowledged result, with an agent that speaks the real contract. */
 @QuarkusTest
@@ -67,7 +77,7 @@ class DeploymentsTest {
 
     @Test
     void aModuleGoesToTheBoardOfItsHolder() {
-        lab.book(lab.login, lab.board);
+        long reservation = lab.book(lab.login, lab.board);
         long id = lab.deploy(lab.login, SOURCE).then().statusCode(201).body("state", equalTo("QUEUED"))
                 .body("title", equalTo("hello")).body("module", equalTo("hello")).extract().jsonPath().getLong("id");
         Deploy order = lab.awaitOrder(id);
@@ -76,6 +86,7 @@ class DeploymentsTest {
         assertThat(order.getModule()).isEqualTo("hello");
         assertThat(order.getParametersList()).containsExactly("count=3");
         assertThat(order.getLoad()).isTrue();
+        assertThat(order.getReservation()).as("whose board it is for").isEqualTo(reservation);
         assertThat(unzipped(order)).singleElement().satisfies(file -> {
             assertThat(file.path()).isEqualTo("hello.c");
             assertThat(file.content()).asString().isEqualTo("int x;\n");
@@ -187,6 +198,30 @@ class DeploymentsTest {
         refused(sent("module", "hello.ko").queryParam("load", true).queryParam("parameter", "a=\"; reboot\"").body(elf()), 422,
                 "A parameter looks like");
         refused(lab.deploy(lab.login, Map.of("kind", "module-source", "files", List.of())), 422, "empty");
+        assertThat(lab.agent.received()).noneMatch(CoordinatorMessage::hasDeploy);
+    }
+
+    @Test
+    @Timeout(60)
+    void whatIsStillBeingSentWhenTheReservationEndsGoesToNobodysBoard() throws Exception {
+        long mine = lab.book(lab.login, lab.board);
+        String address = "http://127.0.0.1:" + TestPort.get() + "/api/boards/" + lab.board
+                + "/deployments?kind=files&title=notes.txt&target=/root/notes";
+        try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+                PipedOutputStream rest = new PipedOutputStream(); PipedInputStream body = new PipedInputStream(rest)) {
+            CompletableFuture<HttpResponse<String>> answer = client.sendAsync(HttpRequest.newBuilder(URI.create(address))
+                    .header("Authorization", "Bearer " + people.token(lab.login)).header("Content-Type", "application/octet-stream")
+                    .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body)).build(), HttpResponse.BodyHandlers.ofString());
+            // More than sockets keep for a server that does not read: it has let the sender in, and reads.
+            rest.write(new byte[24 << 20]);
+            lab.me().delete("/api/reservations/" + mine).then().statusCode(204);
+            lab.book(people.fresh(Role.STUDENT).login(), lab.board);
+            rest.write(1);
+            rest.close();
+            HttpResponse<String> refused = answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            assertThat(refused.body()).contains("Your reservation ended while this was sent.");
+        }
         assertThat(lab.agent.received()).noneMatch(CoordinatorMessage::hasDeploy);
     }
 

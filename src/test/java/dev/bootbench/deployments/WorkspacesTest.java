@@ -4,6 +4,7 @@ import static dev.bootbench.deployments.DeployTestLab.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bootbench.TestClock;
 import dev.bootbench.blobs.BlobStore;
 import dev.bootbench.contract.v1.AgentMessage;
 import dev.bootbench.contract.v1.BoardCommand;
@@ -13,14 +14,17 @@ import dev.bootbench.contract.v1.RestoreWorkspace;
 import dev.bootbench.contract.v1.WorkspaceSaved;
 import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
+import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,9 @@ class WorkspacesTest {
     @Inject
     BlobStore blobs;
 
+    @Inject
+    TestClock clock;
+
     private DeployTestLab lab;
 
     @BeforeEach
@@ -46,6 +53,7 @@ class WorkspacesTest {
 
     @AfterEach
     void hangUp() {
+        clock.reset();
         lab.close();
     }
 
@@ -73,6 +81,48 @@ class WorkspacesTest {
         // What a host that was away delivers late must not take the place of what is newer.
         save(first, "tar of the first day, late", "");
         assertThat(workspace().getString("board")).isEqualTo(lab.other);
+    }
+
+    @Test
+    void aBoardIsHandedOverWithItsGiversFolderAndTheReceiversStays() throws Exception {
+        String bob = people.fresh(Role.STUDENT).login();
+        long bobsFirst = lab.book(bob, lab.other);
+        awaitRestore(lab.other);
+        people.as(bob).body(Map.of("action", "break")).post("/api/boards/" + lab.other + "/actions").then().statusCode(204);
+        people.as(bob).delete("/api/reservations/" + bobsFirst).then().statusCode(204);
+        awaitSave(bobsFirst);
+        String bobs = save(bobsFirst, "tar of bob", "");
+
+        long mine = lab.book(lab.login, lab.board);
+        awaitRestore(lab.board);
+        used();
+        long handed = lab.me().body(Map.of("to", bob)).post("/api/reservations/" + mine + "/hand-over").then().statusCode(200)
+                .extract().jsonPath().getLong("id");
+        awaitSave(mine);
+        save(mine, "tar of the giver", "");
+        await().atMost(LIMIT).until(() -> workspace().getString("board"), lab.board::equals);
+        // Long enough for a board that nobody resets; the other board's order shows that the look has been made.
+        clock.advance(Duration.ofSeconds(31));
+        long next = lab.book(people.fresh(Role.STUDENT).login(), lab.other);
+        lab.agent.await(m -> m.getRestoreWorkspace().getCommand().equals("workspace-" + next));
+        assertThat(lab.agent.received()).noneMatch(m -> m.getRestoreWorkspace().getCommand().equals("workspace-" + handed));
+        assertThat(resetsOf(lab.board)).isZero();
+
+        people.as(bob).body(Map.of("action", "break")).post("/api/boards/" + lab.board + "/actions").then().statusCode(204);
+        people.as(bob).delete("/api/reservations/" + handed).then().statusCode(204);
+        await().atMost(LIMIT).until(() -> resetsOf(lab.board) == 1);
+        assertThat(lab.agent.received()).noneMatch(m -> m.getSaveWorkspace().getHold() == handed);
+        // A host that was away saves by itself.
+        save(handed, "tar of both", "");
+        JsonPath kept = people.as(bob).get("/api/workspace").then().statusCode(200).extract().jsonPath();
+        assertThat(kept.getString("board")).isEqualTo(lab.other);
+        assertThat(kept.getString("problem")).contains("handed over to you");
+        assertThat(blobs.find(bobs)).isPresent();
+    }
+
+    private long resetsOf(String board) {
+        return lab.agent.received().stream().filter(m -> m.getBoardCommand().getBoard().equals(board)
+                && m.getBoardCommand().getAction() == BoardCommand.Action.RESET).count();
     }
 
     @Test
@@ -130,7 +180,7 @@ class WorkspacesTest {
     }
 
     private void used() {
-        lab.me().body(java.util.Map.of("action", "break")).post("/api/boards/" + lab.board + "/actions").then().statusCode(204);
+        lab.me().body(Map.of("action", "break")).post("/api/boards/" + lab.board + "/actions").then().statusCode(204);
     }
 
     private RestoreWorkspace awaitRestore(String board) {

@@ -26,7 +26,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongPredicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,6 +39,10 @@ final class DeploymentDesk implements AutoCloseable {
     private static final long LARGEST = 260L << 20;
     /** For the one before on the same board, which was cancelled, to notice. */
     private static final Duration TURN = Duration.ofMinutes(1);
+    /** For the coordinator's list with a reservation that has just begun. */
+    private static final Duration KNOWN = Duration.ofSeconds(5);
+
+    private static final String ENDED = "The reservation ended before this was done.";
 
     /** @param hold the reservation it is for, when that is known */
     private record Running(String board, OptionalLong hold, Thread thread) {}
@@ -48,6 +51,7 @@ final class DeploymentDesk implements AutoCloseable {
     private final Deployer deployer;
     private final CoordinatorLink link;
     private final Content content;
+    private final HoldBook holds;
     private final Spool<Deploy> orders;
     private final Spool<DeploymentFinished> results;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -55,11 +59,12 @@ final class DeploymentDesk implements AutoCloseable {
     private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
     private final ReentrantLock delivering = new ReentrantLock();
 
-    DeploymentDesk(BoardRack rack, Deployer deployer, CoordinatorLink link, Content content, Path home) throws IOException {
+    DeploymentDesk(BoardRack rack, Deployer deployer, CoordinatorLink link, Content content, HoldBook holds, Path home) throws IOException {
         this.rack = rack;
         this.deployer = deployer;
         this.link = link;
         this.content = content;
+        this.holds = holds;
         this.orders = new Spool<>(home.resolve("deploy-orders"), Deploy.parser(), order -> key(order.getDeployment()));
         this.results = new Spool<>(home.resolve("deploy-results"), DeploymentFinished.parser(), result -> key(result.getDeployment()));
         for (Spool.Entry<Deploy> left : orders.entries()) {
@@ -77,7 +82,7 @@ final class DeploymentDesk implements AutoCloseable {
     }
 
     /** Begins a deployment, unless it is known already: an order may be repeated. */
-    synchronized void run(Deploy order, OptionalLong hold) {
+    synchronized void run(Deploy order) {
         String id = order.getDeployment();
         if (running.containsKey(id) || results.has(key(id))) {
             return;
@@ -95,6 +100,8 @@ final class DeploymentDesk implements AutoCloseable {
             }
             deliverAll();
         });
+        OptionalLong hold = order.getReservation() == 0 ? holds.reservation(order.getBoard())
+                : holds.has(order.getReservation()) ? OptionalLong.of(order.getReservation()) : OptionalLong.empty();
         running.put(id, new Running(order.getBoard(), hold, thread));
         try {
             orders.put(order, List.of());
@@ -114,10 +121,10 @@ final class DeploymentDesk implements AutoCloseable {
     }
 
     /** Ends what runs for reservations that have ended. */
-    void cancelUnless(LongPredicate live) {
+    void cancelEnded() {
         running.forEach((id, each) -> {
-            if (each.hold().isPresent() && !live.test(each.hold().getAsLong())) {
-                cancel(id, each, "The reservation ended before this was done.");
+            if (each.hold().isPresent() && !holds.has(each.hold().getAsLong())) {
+                cancel(id, each, ENDED);
             }
         });
     }
@@ -164,6 +171,7 @@ final class DeploymentDesk implements AutoCloseable {
     private DeploymentFinished deploy(Deploy order, Path fetched) throws LabFaultException, InterruptedException, IOException {
         Board board = rack.board(order.getBoard())
                 .orElseThrow(() -> new LabFaultException("There is no board " + order.getBoard() + " on this host."));
+        demandReservation(order);
         progress(order.getDeployment(), "uploading", "fetching the content");
         content.fetchTo(link.channel(), order.getContent(), fetched, LARGEST, FETCH);
         try {
@@ -172,6 +180,19 @@ final class DeploymentDesk implements AutoCloseable {
             // The coordinator has looked at it already; what is refused here all the same gets a reason.
             return DeploymentFinished.newBuilder().setDeployment(order.getDeployment()).setOutcome(DeploymentOutcome.NOT_DEPLOYED)
                     .setSentence(String.valueOf(e.getMessage())).build();
+        }
+    }
+
+    /** From now on it ends with the reservation it is for, and never goes to the next one's board. */
+    private void demandReservation(Deploy order) throws LabFaultException, InterruptedException {
+        long hold = order.getReservation();
+        if (hold == 0) {
+            return;
+        }
+        boolean known = holds.awaitReservation(hold, order.getBoard(), KNOWN);
+        running.computeIfPresent(order.getDeployment(), (id, each) -> new Running(each.board(), OptionalLong.of(hold), each.thread()));
+        if (!known || !holds.has(hold)) {
+            throw new LabFaultException(ENDED);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,6 +50,7 @@ final class HoldBook {
         }
         holds.clear();
         holds.putAll(next);
+        notifyAll();
     }
 
     /** The board's first reservation that has not ended: by the coordinator's word, whatever our clock says. */
@@ -72,6 +74,24 @@ final class HoldBook {
 
     private Instant now() {
         return told.plusNanos(ticks.getAsLong() - toldAt);
+    }
+
+    /** Waits for a reservation of the board that has just begun: the coordinator's list may be on its way. */
+    synchronized boolean awaitReservation(long id, String board, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!isReservation(id, board)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    private boolean isReservation(long id, String board) {
+        Hold hold = holds.get(id);
+        return hold != null && hold.getKind() == HoldKind.RESERVATION && hold.getBoard().equals(board);
     }
 
     synchronized boolean has(long hold) {

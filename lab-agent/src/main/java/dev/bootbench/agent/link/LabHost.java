@@ -63,7 +63,7 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
         this.link = new CoordinatorLink(settings, this);
         Content content = new Content(settings.home().resolve("content"));
         this.attempts = new AttemptDesk(rack, grader, link, content, settings.home());
-        this.deployments = new DeploymentDesk(rack, deployer, link, content, settings.home());
+        this.deployments = new DeploymentDesk(rack, deployer, link, content, holds, settings.home());
         this.workspaces = new WorkspaceDesk(rack, link, content, settings.home());
         this.captures = new CaptureDesk(holds::running, link, content);
         this.tunnels = new TunnelDesk(rack, holds::running, link::channel);
@@ -126,13 +126,13 @@ final class LabHost implements CoordinatorLink.Host, AutoCloseable {
         switch (message.getMessageCase()) {
             case HOLDS -> {
                 holds.replace(message.getHolds());
-                deployments.cancelUnless(holds::has);
+                deployments.cancelEnded();
                 tunnels.closeUnless(holds::has);
             }
             case RUN_ATTEMPT -> attempts.run(message.getRunAttempt());
             case CANCEL_ATTEMPT -> attempts.cancel(message.getCancelAttempt());
             case ATTEMPT_STORED -> attempts.stored(message.getAttemptStored().getRef());
-            case DEPLOY -> deployments.run(message.getDeploy(), holds.reservation(message.getDeploy().getBoard()));
+            case DEPLOY -> deployments.run(message.getDeploy());
             case DEPLOYMENT_STORED -> deployments.stored(message.getDeploymentStored().getDeployment());
             case SAVE_WORKSPACE -> workspaces.save(message.getSaveWorkspace());
             case RESTORE_WORKSPACE -> workspaces.restore(message.getRestoreWorkspace());

@@ -19,6 +19,9 @@ import dev.bootbench.contract.v1.DeploymentFinished;
 import dev.bootbench.contract.v1.DeploymentOutcome;
 import dev.bootbench.contract.v1.Heartbeat;
 import dev.bootbench.contract.v1.Hello;
+import dev.bootbench.contract.v1.Hold;
+import dev.bootbench.contract.v1.HoldKind;
+import dev.bootbench.contract.v1.Holds;
 import dev.bootbench.contract.v1.RestoreWorkspace;
 import dev.bootbench.contract.v1.SaveWorkspace;
 import dev.bootbench.contract.v1.WorkspaceSaved;
@@ -31,9 +34,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -49,6 +53,8 @@ class DeskTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final SmallRyeConfig CONFIG = new SmallRyeConfigBuilder().addDiscoveredConverters()
             .withMapping(BuilderConfig.class).withMapping(DeployConfig.class).build();
+
+    private final HoldBook holds = new HoldBook(System::nanoTime, InstantSource.system());
 
     @TempDir
     Path home;
@@ -90,7 +96,7 @@ class DeskTest {
     private DeploymentDesk desk() throws IOException {
         BuilderConfig builder = CONFIG.getConfigMapping(BuilderConfig.class);
         return new DeploymentDesk(new BoardRack(List.of(board)), new Deployer(
-                CONFIG.getConfigMapping(DeployConfig.class), new ModuleBuilder(builder), new ModuleInspector(builder)), link, content, home);
+                CONFIG.getConfigMapping(DeployConfig.class), new ModuleBuilder(builder), new ModuleInspector(builder)), link, content, holds, home);
     }
 
     private WorkspaceDesk workspaces() throws IOException {
@@ -120,10 +126,10 @@ class DeskTest {
     void aResultIsDeliveredUntilItIsStoredAndAnOrderRunsOnce() throws Exception {
         try (DeploymentDesk desk = desk()) {
             Deploy order = files("7", "/root/t");
-            desk.run(order, OptionalLong.of(1));
+            desk.run(order);
             assertThat(awaitFinished("7").getOutcome()).as(awaitFinished("7").getSentence()).isEqualTo(DeploymentOutcome.DEPLOYED);
             assertThat(coordinator.said).anySatisfy(m -> assertThat(m.getDeploymentProgress().getDeployment()).isEqualTo("7"));
-            desk.run(order, OptionalLong.of(1));
+            desk.run(order);
             desk.deliverAll();
             await().atMost(SOON).until(() -> finished("7").size() >= 2);
             assertThat(board.uses()).as("the repeated order deployed nothing").hasSize(1);
@@ -136,7 +142,7 @@ class DeskTest {
             again.stored("7");
             int all = finished("7").size();
             again.deliverAll();
-            again.run(files("8", "/root/t"), OptionalLong.empty());
+            again.run(files("8", "/root/t"));
             awaitFinished("8");
             assertThat(finished("7")).hasSize(all);
         }
@@ -152,21 +158,59 @@ class DeskTest {
             desk.deliverAll();
             assertThat(awaitFinished("9").getOutcome()).isEqualTo(DeploymentOutcome.DEPLOYMENT_FAULT);
             assertThat(awaitFinished("9").getSentence()).contains("restarted");
-            desk.run(files("9", "/root/t"), OptionalLong.empty());
+            desk.run(files("9", "/root/t"));
             assertThat(board.uses()).isEmpty();
         }
     }
 
     @Test
     void theEndOfTheReservationEndsItsDeployment() throws Exception {
+        holds.replace(present(1));
         try (DeploymentDesk desk = desk()) {
-            desk.run(files("5", "/root/slow"), OptionalLong.of(1));
+            desk.run(files("5", "/root/slow"));
+            desk.run(files("51", "/root/slow").toBuilder().setReservation(1).build());
             await().atMost(SOON).until(() -> board.uses().size() == 1);
-            desk.cancelUnless(hold -> hold == 1);
-            desk.cancelUnless(hold -> false);
-            assertThat(awaitFinished("5").getOutcome()).isEqualTo(DeploymentOutcome.DEPLOYMENT_FAULT);
-            assertThat(awaitFinished("5").getSentence()).contains("reservation ended");
+            desk.cancelEnded();
+            assertThat(finished("5")).isEmpty();
+            holds.replace(present(2));
+            desk.cancelEnded();
+            for (String id : List.of("5", "51")) {
+                assertThat(awaitFinished(id).getOutcome()).isEqualTo(DeploymentOutcome.DEPLOYMENT_FAULT);
+                assertThat(awaitFinished(id).getSentence()).contains("reservation ended");
+            }
         }
+    }
+
+    @Test
+    void whatIsForOneReservationNeverGoesToTheNextOnesBoard() throws Exception {
+        holds.replace(present(2));
+        try (DeploymentDesk desk = desk()) {
+            desk.run(files("10", "/root/t").toBuilder().setReservation(1).build());
+            assertThat(awaitFinished("10").getSentence()).contains("reservation ended");
+            assertThat(board.uses()).isEmpty();
+            desk.run(files("11", "/root/t").toBuilder().setReservation(2).build());
+            assertThat(awaitFinished("11").getOutcome()).isEqualTo(DeploymentOutcome.DEPLOYED);
+        }
+    }
+
+    @Test
+    void theListWithItsReservationMayComeAfterTheOrder() throws Exception {
+        try (DeploymentDesk desk = desk()) {
+            desk.run(files("12", "/root/t").toBuilder().setReservation(3).build());
+            // A list from before: it does not end what it does not know of yet.
+            holds.replace(present(2));
+            desk.cancelEnded();
+            holds.replace(present(3));
+            desk.cancelEnded();
+            assertThat(awaitFinished("12").getOutcome()).isEqualTo(DeploymentOutcome.DEPLOYED);
+        }
+    }
+
+    /** The coordinator's list, with one reservation of the board. */
+    private static Holds present(long reservation) {
+        Instant now = Instant.now();
+        return Holds.newBuilder().setNow(Messages.timestamp(now)).addHolds(Hold.newBuilder().setId(reservation).setBoard("fake-1")
+                .setKind(HoldKind.RESERVATION).setStart(Messages.timestamp(now)).setEnd(Messages.timestamp(now.plusSeconds(600)))).build();
     }
 
     @Test
@@ -174,9 +218,9 @@ class DeskTest {
         Deploy order = files("6", "/root/t");
         coordinator.contents.put(order.getContent(), new byte[] {1});
         try (DeploymentDesk desk = desk()) {
-            desk.run(order, OptionalLong.empty());
+            desk.run(order);
             assertThat(awaitFinished("6").getSentence()).contains("damaged");
-            desk.run(order.toBuilder().setDeployment("66").setBoard("nowhere").build(), OptionalLong.empty());
+            desk.run(order.toBuilder().setDeployment("66").setBoard("nowhere").build());
             assertThat(awaitFinished("66").getSentence()).contains("no board nowhere");
         }
     }
