@@ -92,7 +92,7 @@ export function SourceTabs({ files, generation, onFiles, onSubmit }: Props) {
         opened={dropping}
         onClose={() => setDropping(false)}
         question={`Remove ${current.path}?`}
-        explanation="What you wrote in it is gone. What you handed in before stays."
+        explanation="What you wrote in it is gone."
         confirm="Remove the file"
         danger
         onConfirm={drop}

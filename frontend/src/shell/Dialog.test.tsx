@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { show } from '../test/page';
-import { ConfirmDialog } from './ConfirmButton';
+import { ConfirmButton, ConfirmDialog } from './ConfirmButton';
 import { Dialog } from './Dialog';
 
 function Opener() {
@@ -37,6 +37,25 @@ function Opener() {
   );
 }
 
+/** Asks, is busy for a moment, and shows what came of it. */
+function Reset() {
+  const [state, setState] = useState<'idle' | 'busy' | 'done'>('idle');
+  const run = () => {
+    setState('busy');
+    setTimeout(() => setState('done'), 50);
+  };
+  return (
+    <>
+      <ConfirmButton label="Reset" question="Reset it?" explanation="" confirm="Do it" busy={state === 'busy'} onConfirm={run} />
+      {state === 'done' ? (
+        <Dialog onClose={() => setState('idle')} title="Done" held>
+          <Button onClick={() => setState('idle')}>I have kept it</Button>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}
+
 describe('a dialog', () => {
   it('gives the focus back to the button that opened it', async () => {
     const user = userEvent.setup();
@@ -60,6 +79,18 @@ describe('a dialog', () => {
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
     await waitFor(() => expect(screen.getByRole('button', { name: 'More' })).toHaveFocus());
+  });
+
+  it('gives it to the button that asked, when the answer opens the next one', async () => {
+    const user = userEvent.setup();
+    show(<Reset />);
+    const button = screen.getByRole('button', { name: 'Reset' });
+    await user.click(button);
+    await user.click(await screen.findByRole('button', { name: 'Do it' }));
+    // As browsers do with a button that is disabled under the focus.
+    button.blur();
+    await user.click(await screen.findByRole('button', { name: 'I have kept it' }));
+    expect(button).toHaveFocus();
   });
 
   it('stays while it is held, and hands the focus on to the one that follows it', async () => {

@@ -19,14 +19,26 @@ function useFocusReturn() {
     // The opener is gone when this dialog takes the place of another, which has just given the focus back.
     const origin = opener?.isConnected ? opener : document.activeElement;
     return () => {
-      const lost = document.activeElement === null || document.activeElement === document.body;
-      if (lost && origin instanceof HTMLElement && origin.isConnected) origin.focus({ preventScroll: true });
+      if (!(origin instanceof HTMLElement)) return;
+      lastOrigin = origin;
+      if (isNowhere(document.activeElement) && origin.isConnected) origin.focus({ preventScroll: true });
     };
   }, [opener]);
 }
 
-/** An item goes with its menu; the menu's button stays. */
+/** Where the focus went after the last dialog. */
+let lastOrigin: HTMLElement | null = null;
+
+/**
+ * What the focus is to return to. An item goes with its menu; the menu's button stays. And a button that asked loses the focus as it is
+ * disabled until the answer is there, which then opens a dialog with nothing focused.
+ */
 function openerOf(active: Element | null): Element | null {
+  if (isNowhere(active)) return lastOrigin;
   const menu = active?.closest('[role="menu"]');
   return menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : active;
+}
+
+function isNowhere(active: Element | null): boolean {
+  return active === null || active === document.body;
 }
