@@ -8,7 +8,7 @@ import { usePerson } from '../people/session';
 import { Dialog } from '../shell/Dialog';
 import { minutesText } from '../shell/format';
 import { boardChoices, profilesOf } from './boardChoices';
-import { problemOf } from './BookDialog';
+import { wrongWindow } from './BookDialog';
 import { MINUTE } from './geometry';
 import { Conflict } from './Conflict';
 import { MomentField } from './MomentField';
@@ -36,7 +36,7 @@ export function BlockDialog({ boards, onClose }: Props) {
   const mine = (classes.data ?? []).filter((one) => one.mine);
   const [override, setOverride] = useState(false);
   const [asked, setAsked] = useState(false);
-  const wrong = problemOf(start, end);
+  const wrong = wrongWindow(start, end);
   const missing = (by === 'boards' ? chosen.length === 0 : profile === null) ? 'Choose what to block.' : null;
   const noReason = reason.trim() === '' ? 'Say why: people read it in the calendar.' : null;
   const noClass = use === 'class' && course === null ? 'Choose the class.' : null;

@@ -33,7 +33,7 @@ export function BookDialog({ boards, spot, onClose }: Props) {
   const [asked, setAsked] = useState(false);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const times = Math.round(Number(typed));
-  const wrong = problemOf(start, end);
+  const wrong = wrongWindow(start, end);
   const few = every !== 'NONE' && !(times >= 2 && times <= MOST_TIMES) ? `From 2 to ${MOST_TIMES} times.` : null;
   const none = chosen.length === 0 ? 'Choose at least one board.' : null;
 
@@ -143,7 +143,7 @@ function reveal(element: HTMLElement | null) {
 }
 
 /** What is wrong with a window, in a sentence. */
-export function problemOf(start: number, end: number): string | null {
+export function wrongWindow(start: number, end: number): string | null {
   if (Number.isNaN(start) || Number.isNaN(end)) return 'Give a start and an end.';
   return end <= start ? 'The end lies before the start.' : null;
 }

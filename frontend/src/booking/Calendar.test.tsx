@@ -280,6 +280,14 @@ describe('what is shown', () => {
     expect(await screen.findByRole('heading', { name: '23 – 29 Nov' })).toBeInTheDocument();
   });
 
+  it('does not look free while it is asked for', async () => {
+    open({ [WEEK]: new Promise(() => undefined) });
+    const busy = async () => (await lane('vm-1')).closest('[aria-busy]')?.getAttribute('aria-busy');
+    expect(await busy()).toBe('false');
+    await userEvent.click(screen.getByText('Week'));
+    expect(await busy()).toBe('true');
+  });
+
   it('is what the filter leaves', async () => {
     open();
     await lane('vm-1');

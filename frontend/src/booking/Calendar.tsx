@@ -113,17 +113,20 @@ export function Calendar() {
             ) : (
               <Await query={held} loading={<Loading rows={3} />}>
                 {(slots) => (
-                  <Timeline
-                    key={`${view}${begin}`}
-                    view={view}
-                    range={range}
-                    boards={visible}
-                    slots={slots}
-                    moving={change.isPending ? change.variables : null}
-                    onSelect={select}
-                    onChange={move}
-                    onAction={act}
-                  />
+                  // The slots of the time before, until those of this one are there: it is not free yet.
+                  <div aria-busy={held.isPlaceholderData} className={held.isPlaceholderData ? 'calendar-stale' : undefined}>
+                    <Timeline
+                      key={`${view}${begin}`}
+                      view={view}
+                      range={range}
+                      boards={visible}
+                      slots={slots}
+                      moving={change.isPending ? change.variables : null}
+                      onSelect={select}
+                      onChange={move}
+                      onAction={act}
+                    />
+                  </div>
                 )}
               </Await>
             )

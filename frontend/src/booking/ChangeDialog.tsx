@@ -4,7 +4,7 @@ import type { Board, Held } from '../api/types';
 import { Dialog } from '../shell/Dialog';
 import { minutesText } from '../shell/format';
 import { boardChoices } from './boardChoices';
-import { problemOf } from './BookDialog';
+import { wrongWindow } from './BookDialog';
 import { MINUTE } from './geometry';
 import { Conflict } from './Conflict';
 import { same, type Spot } from './drag';
@@ -27,7 +27,7 @@ export function ChangeDialog({ boards, slot, to, change, onClose }: Props) {
   const from = spotOf(slot);
   const begun = hasBegun(slot, Date.now());
   const [spot, setSpot] = useState(to ?? from);
-  const wrong = problemOf(spot.start, spot.end);
+  const wrong = wrongWindow(spot.start, spot.end);
   const put = (wanted: Spot) => {
     setSpot(wanted);
     change.mutate({ slot, to: wanted }, { onSuccess: onClose });

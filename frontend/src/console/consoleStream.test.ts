@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsoleState } from './consoleState';
-import { ACK_EVERY, ConsoleStream, type Socket } from './consoleStream';
+import { ACK_EVERY, ConsoleStream } from './consoleStream';
+import type { Socket } from './socket';
 
 /** A socket whose other end is the test. */
 class TestSocket implements Socket {

@@ -1,6 +1,6 @@
-import { finalReason } from './closing';
 import { number, stageChange, text, viewersChange, writerChange, type ServerMessage } from './consoleMessages';
 import { initialConsoleState, type ConsoleState } from './consoleState';
+import { finalReason, openSocket, type Socket } from './socket';
 
 /**
  * One view's end of the console protocol. A view is a position in the board's numbered bytes: after a dropped
@@ -24,17 +24,6 @@ export interface ConsoleSink {
   arrived?(arrivals: [number, number][]): void;
   /** The board counts anew: what follows is not a continuation. */
   renumbered(): void;
-}
-
-/** The part of a browser's WebSocket that is used here. */
-export interface Socket {
-  binaryType: BinaryType;
-  readonly readyState: number;
-  onopen: ((event: Event) => void) | null;
-  onmessage: ((event: MessageEvent) => void) | null;
-  onclose: ((event: CloseEvent) => void) | null;
-  send(data: string | ArrayBufferView<ArrayBuffer>): void;
-  close(code?: number): void;
 }
 
 interface Options {
@@ -295,11 +284,6 @@ export class ConsoleStream {
     this.state = { ...this.state, ...change };
     this.options.onState(this.state);
   }
-}
-
-function openSocket(path: string): Socket {
-  const origin = window.location.origin.replace(/^http/, 'ws');
-  return new WebSocket(origin + path);
 }
 
 function parse(data: string): ServerMessage | null {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { finalReason } from './closing';
 import { after, initialKernelLog, lost, type KernelLogState } from './kernelLog';
+import { finalReason, openSocket, type Socket } from './socket';
 
 const RETRY_MS = 3_000;
 /** The page is drawn anew at most this often, however fast the lines come. */
@@ -11,7 +11,7 @@ export function useKernelLog(board: string): KernelLogState {
   const [shown, setShown] = useState<KernelLogState>(initialKernelLog);
   useEffect(() => {
     let state = initialKernelLog;
-    let socket: WebSocket | null = null;
+    let socket: Socket | null = null;
     let retry: ReturnType<typeof setTimeout> | undefined;
     let refresh: ReturnType<typeof setTimeout> | undefined;
     const draw = () => {
@@ -21,7 +21,7 @@ export function useKernelLog(board: string): KernelLogState {
       }, REFRESH_MS);
     };
     const connect = () => {
-      socket = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/api/boards/${encodeURIComponent(board)}/kernel-log`);
+      socket = openSocket(`/api/boards/${encodeURIComponent(board)}/kernel-log`);
       socket.onmessage = (event) => {
         state = after(state, JSON.parse(String(event.data)) as Parameters<typeof after>[1]);
         draw();
@@ -33,6 +33,7 @@ export function useKernelLog(board: string): KernelLogState {
         if (end === null) retry = setTimeout(connect, RETRY_MS);
       };
     };
+    draw();
     connect();
     return () => {
       clearTimeout(retry);

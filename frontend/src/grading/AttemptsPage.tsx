@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router-dom';
 import { usePollInterval } from '../api/events';
 import { lab } from '../api/lab';
 import { mayTeach, usePerson } from '../people/session';
+import { ListEnd } from '../shell/DataTable';
 import { IconGrading } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
 import { Await, Empty, Loading } from '../shell/States';
@@ -65,24 +66,27 @@ export function AttemptsPage() {
       >
         <Await query={attempts} loading={<Loading rows={6} label="Loading attempts" />}>
           {(rows) => (
-            <AttemptTable
-              rows={rows}
-              withExercise
-              withPerson={teacher && !mine}
-              empty={
-                <Empty
-                  icon={IconGrading}
-                  title="No attempts yet"
-                  action={
-                    <Button component={Link} to="/exercises">
-                      Choose an exercise
-                    </Button>
-                  }
-                >
-                  Hand in an exercise, and its grading appears here.
-                </Empty>
-              }
-            />
+            <>
+              <AttemptTable
+                rows={rows}
+                withExercise
+                withPerson={teacher && !mine}
+                empty={
+                  <Empty
+                    icon={IconGrading}
+                    title="No attempts yet"
+                    action={
+                      <Button component={Link} to="/exercises">
+                        Choose an exercise
+                      </Button>
+                    }
+                  >
+                    Hand in an exercise, and its grading appears here.
+                  </Empty>
+                }
+              />
+              {rows.length >= LIMIT ? <ListEnd>Only the latest {LIMIT} are listed.</ListEnd> : null}
+            </>
           )}
         </Await>
       </Panel>

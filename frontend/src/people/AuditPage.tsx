@@ -5,7 +5,7 @@ import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { AuditEntry } from '../api/types';
-import { DataTable, type Column } from '../shell/DataTable';
+import { DataTable, ListEnd, type Column } from '../shell/DataTable';
 import { clockSeconds, dayText } from '../shell/format';
 import { IconAudit } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
@@ -35,16 +35,19 @@ export default function AuditPage() {
       >
         <Await query={audit} loading={<Loading rows={8} />}>
           {(rows) => (
-            <DataTable
-              label="Audit log"
-              noun="entry"
-              rows={rows}
-              rowKey={(row) => String(row.number)}
-              columns={columns}
-              text={(row) => [row.person, row.action, row.subject, row.detail].join(' ')}
-              initialSort={{ key: 'at', descending: true }}
-              empty={<Empty icon={IconAudit} title="Nothing yet">Sign-ins, bookings, power actions and changes of accounts appear here.</Empty>}
-            />
+            <>
+              <DataTable
+                label="Audit log"
+                noun="entry"
+                rows={rows}
+                rowKey={(row) => String(row.number)}
+                columns={columns}
+                text={(row) => [row.person, row.action, row.subject, row.detail].join(' ')}
+                initialSort={{ key: 'at', descending: true }}
+                empty={<Empty icon={IconAudit} title="Nothing yet">Sign-ins, bookings, power actions and changes of accounts appear here.</Empty>}
+              />
+              {rows.length >= limit ? <ListEnd>Only the latest {limit} are listed.</ListEnd> : null}
+            </>
           )}
         </Await>
       </Panel>

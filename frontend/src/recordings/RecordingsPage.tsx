@@ -1,4 +1,4 @@
-import { Anchor, SegmentedControl } from '@mantine/core';
+import { Anchor, Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
@@ -7,7 +7,7 @@ import { keys } from '../api/keys';
 import { recordings } from '../api/recordings';
 import type { Recording } from '../api/recordingTypes';
 import { mayTeach, usePerson } from '../people/session';
-import { DataTable, type Column } from '../shell/DataTable';
+import { DataTable, ListEnd, type Column } from '../shell/DataTable';
 import { bytes, duration } from '../shell/format';
 import { IconRecording } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
@@ -22,15 +22,17 @@ const MOST = 500;
 /** What consoles carried while one had a board: to look for, to play, to take along. */
 export default function RecordingsPage() {
   const person = usePerson();
-  const [parameters] = useSearchParams();
+  const [parameters, setParameters] = useSearchParams();
   const board = parameters.get('board');
-  const hold = /^\d{1,15}$/.test(parameters.get('hold') ?? '') ? Number(parameters.get('hold')) : null;
+  const hold = numberOf(parameters.get('hold'));
+  const before = numberOf(parameters.get('before'));
   const some = board ? `Recordings of ${board}` : hold !== null ? `Recordings of reservation ${hold}` : null;
   const [whose, setWhose] = useState<'mine' | 'all'>('mine');
   const filter = {
     limit: MOST,
     ...(board ? { board } : {}),
     ...(hold !== null ? { hold } : {}),
+    ...(before !== null ? { before } : {}),
     ...(whose === 'mine' && some === null ? { person: person.login } : {}),
   };
   const list = useQuery({
@@ -38,6 +40,13 @@ export default function RecordingsPage() {
     queryFn: () => recordings.list(filter),
     refetchInterval: usePollInterval(20_000),
   });
+  /** Those from before a recording, in the order they were made; null: the latest. */
+  const turnTo = (id: number | null) =>
+    setParameters((now) => {
+      if (id === null) now.delete('before');
+      else now.set('before', String(id));
+      return now;
+    });
   return (
     <Page
       title={some ?? 'Recordings'}
@@ -56,7 +65,10 @@ export default function RecordingsPage() {
               size="xs"
               aria-label="Whose recordings"
               value={whose}
-              onChange={(value) => setWhose(value as 'mine' | 'all')}
+              onChange={(value) => {
+                setWhose(value as 'mine' | 'all');
+                turnTo(null);
+              }}
               data={[
                 { value: 'mine', label: 'Mine' },
                 { value: 'all', label: 'All' },
@@ -67,25 +79,46 @@ export default function RecordingsPage() {
       >
         <Await query={list} loading={<Loading rows={4} label="Loading recordings" />}>
           {(rows) => (
-            <DataTable
-              label="Recordings"
-              noun="recording"
-              rows={rows}
-              rowKey={(row) => String(row.id)}
-              columns={columns}
-              text={(row) => [row.board, row.person, row.name, whatFor(row), row.running ? 'running' : ''].join(' ')}
-              initialSort={{ key: 'start', descending: true }}
-              empty={
-                <Empty icon={IconRecording} title="No recordings">
-                  As soon as you have a board, its console is recorded here by itself.
-                </Empty>
-              }
-            />
+            <>
+              <DataTable
+                label="Recordings"
+                noun="recording"
+                rows={rows}
+                rowKey={(row) => String(row.id)}
+                columns={columns}
+                text={(row) => [row.board, row.person, row.name, whatFor(row), row.running ? 'running' : ''].join(' ')}
+                initialSort={{ key: 'start', descending: true }}
+                empty={
+                  <Empty icon={IconRecording} title="No recordings">
+                    As soon as you have a board, its console is recorded here by itself.
+                  </Empty>
+                }
+              />
+              {before !== null || rows.length >= MOST ? (
+                <ListEnd>
+                  <span>{before === null ? `Only the latest ${MOST} are listed.` : `Older ones, at most ${MOST} at a time.`}</span>
+                  {before !== null ? (
+                    <Button size="compact-sm" variant="default" onClick={() => turnTo(null)}>
+                      Latest
+                    </Button>
+                  ) : null}
+                  {rows.length >= MOST ? (
+                    <Button size="compact-sm" variant="default" onClick={() => turnTo(Math.min(...rows.map((row) => row.id)))}>
+                      Older
+                    </Button>
+                  ) : null}
+                </ListEnd>
+              ) : null}
+            </>
           )}
         </Await>
       </Panel>
     </Page>
   );
+}
+
+function numberOf(text: string | null): number | null {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 const columns: Column<Recording>[] = [

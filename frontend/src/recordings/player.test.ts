@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Outline } from '../api/recordingTypes';
 import { Player, type Loaded } from './player';
 import type { Block } from './places';
 
+/** So much that no two of them become one request. */
+const SIZE = 300 * 1024;
 const text = 'one\ntwo\nthree\n';
 const outline: Outline = { bytes: [100, 108], us: [0, 60_000_000], nextByte: 114, lastUs: 60_000_000 };
 
@@ -93,5 +95,46 @@ describe('Player', () => {
     await player.seekByte(105);
     expect(player.error).toBeNull();
     expect(player.byte).toBe(105);
+  });
+
+  it('plays a long recording again from its end, though its beginning has to be fetched anew', async () => {
+    const blocks = 20;
+    const long: Outline = {
+      bytes: Array.from({ length: blocks }, (_, i) => i * SIZE), us: Array.from({ length: blocks }, (_, i) => i * 1_000), nextByte: blocks * SIZE, lastUs: blocks * 1_000,
+    };
+    let gate: Promise<void> = Promise.resolve();
+    let failing = false;
+    const player = new Player(
+      async (block) => {
+        await gate;
+        if (failing) throw new Error('away');
+        return { from: block.from, data: new Uint8Array(block.to - block.from), bytes: [block.from], us: [block.us] };
+      },
+      { reset: () => {}, write: () => {} },
+      () => {},
+    );
+    player.known(long, []);
+    for (let i = 0; i < blocks; i++) await player.seekByte(i * SIZE);
+    await player.seekByte(long.nextByte);
+    expect(player.atEnd).toBe(true);
+    let open = () => {};
+    gate = new Promise((resolve) => (open = resolve));
+    player.play();
+    player.tick(50);
+    player.tick(50);
+    expect(player.playing).toBe(true);
+    open();
+    await vi.waitFor(() => expect(player.waiting).toBe(false));
+    expect(player.atEnd).toBe(false);
+    expect(player.playing).toBe(true);
+
+    player.pause();
+    for (let i = 0; i < blocks; i++) await player.seekByte(i * SIZE);
+    await player.seekByte(long.nextByte);
+    failing = true;
+    player.play();
+    await vi.waitFor(() => expect(player.error).toBeInstanceOf(Error));
+    await vi.waitFor(() => expect(player.waiting).toBe(false));
+    expect(player.playing).toBe(false);
   });
 });

@@ -86,8 +86,16 @@ export class Player {
     const block = this.blocks[i];
     if (!block) return;
     const turn = ++this.jump;
+    // Nothing is played from where it stood while it is on its way.
+    this.waiting = true;
+    this.changed();
     const loaded = await this.attempt(() => this.load(i));
-    if (!loaded || turn !== this.jump) return;
+    if (turn !== this.jump) return;
+    if (!loaded) {
+      this.waiting = false;
+      this.changed();
+      return;
+    }
     const step = lastAtOrBelow(loaded.us, us) + 1;
     await this.show(step < loaded.bytes.length ? (loaded.bytes[step] ?? block.to) : block.to, us);
   }
@@ -130,8 +138,11 @@ export class Player {
   }
 
   private waitFor(i: number): void {
+    const turn = this.jump;
     this.waiting = true;
     void this.attempt(() => this.load(i)).then(() => {
+      // A jump meanwhile waits for something else.
+      if (turn !== this.jump) return;
       this.waiting = false;
       this.changed();
     });

@@ -47,6 +47,21 @@ describe('RecordingsPage', () => {
     expect(screen.getByText('0 B')).toBeVisible();
   });
 
+  it('says that it does not list all, and turns to older ones and back', async () => {
+    const some = Array.from({ length: 500 }, (_, i) => ({ ...recording, id: 1_000 - i }));
+    const older = `GET /api/recordings?limit=500&before=501&person=${student.login}`;
+    answer({ [list]: some, [older]: [{ ...recording, id: 500, board: 'vm-old' }] });
+    const user = userEvent.setup();
+    show(<RecordingsPage />, { path: '/recordings' });
+    expect(await screen.findByText('Only the latest 500 are listed.')).toBeVisible();
+    // By text: looking 500 rows through for a role takes seconds.
+    await user.click(screen.getByText('Older'));
+    expect(await screen.findByText('vm-old')).toBeVisible();
+    expect(screen.queryByText('Older')).not.toBeInTheDocument();
+    await user.click(screen.getByText('Latest'));
+    expect(await screen.findByText('Only the latest 500 are listed.')).toBeVisible();
+  }, 30_000);
+
   it('says why a search was refused', async () => {
     answer({ [list]: [] });
     const user = userEvent.setup();

@@ -72,7 +72,7 @@ export function usePlayer(recording: number, nextMarker: (byte: number) => numbe
       () => {
         const now = performance.now();
         if (!still) mine.tick(now - last);
-        else if (mine.playing) stepOn(mine, step.current(mine.byte));
+        else if (mine.playing && !mine.waiting) stepOn(mine, step.current(mine.byte));
         last = now;
       },
       still ? STEP_MS : TICK_MS,

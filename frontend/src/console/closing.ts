@@ -1,8 +1,0 @@
-/** Codes with which the lab ends a view for good; anything else is a connection that was lost. */
-const FIRST_FINAL = 4400;
-const LAST_FINAL = 4499;
-
-/** Why a view is over, in the lab's own words; null when it may come again. */
-export function finalReason({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>): string | null {
-  return code >= FIRST_FINAL && code <= LAST_FINAL && reason !== '' ? reason : null;
-}
