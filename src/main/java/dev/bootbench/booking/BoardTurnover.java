@@ -28,20 +28,20 @@ class BoardTurnover {
     private final BoardCommands commands;
     private final AgentHub hub;
     private final HoldRepository holds;
-    private final Holds ended;
+    private final Holds changes;
     private final Resets resets;
     private final LabClock clock;
     private final Instance<BeforeReset> before;
     private Set<String> dirtyBefore = Set.of();
 
     BoardTurnover(
-            Inventory inventory, BoardCommands commands, AgentHub hub, HoldRepository holds, Holds ended, Resets resets, LabClock clock,
+            Inventory inventory, BoardCommands commands, AgentHub hub, HoldRepository holds, Holds changes, Resets resets, LabClock clock,
             Instance<BeforeReset> before) {
         this.inventory = inventory;
         this.commands = commands;
         this.hub = hub;
         this.holds = holds;
-        this.ended = ended;
+        this.changes = changes;
         this.resets = resets;
         this.clock = clock;
         this.before = before;
@@ -96,13 +96,16 @@ class BoardTurnover {
 
     /** A home folder that somebody else has worked in is not saved as its former owner's. */
     private void makeUpFor(long id) {
-        Hold hold = ended.find(id).orElseThrow();
-        inventory.find(hold.board()).ifPresent(board -> {
+        try {
+            Hold hold = changes.find(id).orElseThrow();
+            BoardInfo board = inventory.find(hold.board()).orElseThrow();
             LOG.infof("%s was not reset after hold %d: asked for again", board.name(), id);
             if (!resets.usedSince(id)) {
                 leave(hold, board);
             }
             commands.reset(board);
-        });
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "the reset after hold %d cannot be asked for now", id);
+        }
     }
 }

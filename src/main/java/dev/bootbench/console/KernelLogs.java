@@ -50,21 +50,29 @@ class KernelLogs {
         try {
             boolean going = true;
             while (going) {
-                Optional<BoardInfo> info = inventory.find(board).filter(BoardInfo::connected);
-                if (info.isPresent()) {
-                    feed.feed(streams.openKernelLog(info.get().host(), board, feed));
-                    going = feed.awaitEnd() && feed.pause(RETRY);
-                } else {
-                    feed.unreachable("The host of " + board + " is not connected.");
-                    going = feed.pause(RETRY);
-                }
+                going = follow(board, feed) && feed.pause(RETRY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "the kernel log of %s is given up", board);
         } finally {
             watched.remove(board, feed);
+        }
+    }
+
+    /** A database that is away for a moment must not leave those who watch without a word. */
+    private boolean follow(String board, KernelLogFeed feed) throws InterruptedException {
+        try {
+            Optional<BoardInfo> info = inventory.find(board).filter(BoardInfo::connected);
+            if (info.isEmpty()) {
+                feed.unreachable("The host of " + board + " is not connected.");
+                return true;
+            }
+            feed.feed(streams.openKernelLog(info.get().host(), board, feed));
+            return feed.awaitEnd();
+        } catch (RuntimeException e) {
+            LOG.warnf("the kernel log of %s cannot be opened just now: %s", board, e.getMessage());
+            feed.unreachable("The lab cannot reach the kernel log just now and tries again.");
+            return true;
         }
     }
 }

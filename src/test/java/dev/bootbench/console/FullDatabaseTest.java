@@ -104,6 +104,24 @@ class FullDatabaseTest {
     }
 
     @Test
+    void norDoesItEndTheViewOfAKernelLog() throws Exception {
+        try (TestViewer ada = TestViewer.at("/api/boards/" + board + "/kernel-log", holder)) {
+            assertThat(ada.await("reader").path("reading").asBoolean()).isTrue();
+            execute("alter table board rename to board_away");
+            try {
+                console.dropStreams();
+                console.logs(4, "while the database was away");
+                await().atMost(LIMIT).until(() -> ada.texts("reader").stream()
+                        .anyMatch(each -> each.path("sentence").asText().contains("tries again")));
+            } finally {
+                execute("alter table board_away rename to board");
+            }
+            await().atMost(LIMIT).until(() -> ada.texts("lines").stream().flatMap(each -> each.path("lines").valueStream())
+                    .anyMatch(line -> line.path("text").asText().equals("while the database was away")));
+        }
+    }
+
+    @Test
     void liveGoesOnAndTheRecordingSaysWhatItLacks() throws Exception {
         byte[] flood = new byte[1_000_000];
         new Random(9).nextBytes(flood);

@@ -120,6 +120,8 @@ public final class FakeConsole {
         streams.clear();
         List.copyOf(recorders).forEach(StreamObserver::onCompleted);
         recorders.clear();
+        List.copyOf(kernelStreams).forEach(StreamObserver::onCompleted);
+        kernelStreams.clear();
     }
 
     /** The kernel logs a record: its level is the priority. */
