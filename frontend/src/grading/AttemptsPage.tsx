@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { usePollInterval } from '../api/events';
+import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { mayTeach, usePerson } from '../people/session';
 import { ListEnd } from '../shell/DataTable';
@@ -24,7 +25,7 @@ export function AttemptsPage() {
   const [whose, setWhose] = useState<'mine' | 'all'>(teacher ? 'all' : 'mine');
   const mine = whose === 'mine';
   const attempts = useQuery({
-    queryKey: ['attempts', 'list', whose, exercise ?? '', login ?? ''],
+    queryKey: [...keys.attemptLists, whose, exercise ?? '', login ?? ''],
     queryFn: () =>
       lab.attempts({
         limit: LIMIT,
