@@ -309,7 +309,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public synchronized CompletionStage<?> onClose(WebSocket from, int code, String why) {
-        if (from == socket && (code == 4404 || code == 4401)) {
+        if (from == socket && code == 4404) {
             refused = why;
         }
         lost(from);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bootbench.people.CurrentPerson;
-import dev.bootbench.people.SignedInSockets;
 import io.quarkus.security.Authenticated;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -33,15 +32,13 @@ public class ConsoleSocket {
 
     private final ConsoleSessions console;
     private final CurrentPerson me;
-    private final SignedInSockets signedIn;
     private final ConsoleConfig config;
     private final ObjectMapper json;
     private final SocketSessions sessions = new SocketSessions();
 
-    ConsoleSocket(ConsoleSessions console, CurrentPerson me, SignedInSockets signedIn, ConsoleConfig config, ObjectMapper json) {
+    ConsoleSocket(ConsoleSessions console, CurrentPerson me, ConsoleConfig config, ObjectMapper json) {
         this.console = console;
         this.me = me;
-        this.signedIn = signedIn;
         this.config = config;
         this.json = json;
     }
@@ -49,7 +46,6 @@ public class ConsoleSocket {
     @OnOpen
     @RunOnVirtualThread
     void open(WebSocketConnection connection) {
-        signedIn.opened(connection);
         String board = connection.pathParam("name");
         long person = Objects.requireNonNull(me.get().id);
         ViewerQuery query = ViewerQuery.parse(connection.handshakeRequest().query());

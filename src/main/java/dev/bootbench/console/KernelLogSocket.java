@@ -3,7 +3,6 @@ package dev.bootbench.console;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bootbench.Background;
 import dev.bootbench.boards.Inventory;
-import dev.bootbench.people.SignedInSockets;
 import io.quarkus.security.Authenticated;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnOpen;
@@ -27,14 +26,12 @@ public class KernelLogSocket {
 
     private final KernelLogs logs;
     private final Inventory inventory;
-    private final SignedInSockets signedIn;
     private final ConsoleConfig config;
     private final ObjectMapper json;
 
-    KernelLogSocket(KernelLogs logs, Inventory inventory, SignedInSockets signedIn, ConsoleConfig config, ObjectMapper json) {
+    KernelLogSocket(KernelLogs logs, Inventory inventory, ConsoleConfig config, ObjectMapper json) {
         this.logs = logs;
         this.inventory = inventory;
-        this.signedIn = signedIn;
         this.config = config;
         this.json = json;
     }
@@ -42,7 +39,6 @@ public class KernelLogSocket {
     @OnOpen
     @RunOnVirtualThread
     void open(WebSocketConnection connection) {
-        signedIn.opened(connection);
         String board = connection.pathParam("name");
         if (inventory.find(board).isEmpty()) {
             connection.closeAndAwait(new CloseReason(ConsoleSocket.UNKNOWN_BOARD, "There is no such board."));

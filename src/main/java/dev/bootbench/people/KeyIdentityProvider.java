@@ -9,16 +9,12 @@ import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a session's or a token's key into the person's identity: the login and all roles up to the person's own. */
 @ApplicationScoped
 class KeyIdentityProvider implements IdentityProvider<KeyRequest> {
-    /** The attribute with the key's hash, in hexadecimal digits. */
-    static final String KEY_HASH = "bootbench.key-hash";
-
     private final Sessions sessions;
     private final AccessTokens tokens;
 
@@ -46,14 +42,13 @@ class KeyIdentityProvider implements IdentityProvider<KeyRequest> {
         RoutingContext context = HttpSecurityUtils.getRoutingContextAttribute(request);
         return person.map(found -> {
             CurrentPerson.keep(found, context);
-            return identityOf(PersonView.of(found), HexFormat.of().formatHex(Keys.hash(request.key())));
+            return identityOf(PersonView.of(found));
         }).orElse(null);
     }
 
-    private static SecurityIdentity identityOf(PersonView person, String keyHash) {
+    static SecurityIdentity identityOf(PersonView person) {
         QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder();
         identity.setPrincipal(new QuarkusPrincipal(person.login()));
-        identity.addAttribute(KEY_HASH, keyHash);
         for (Role role : Role.values()) {
             if (role.compareTo(person.role()) <= 0) {
                 identity.addRole(role.name());

@@ -16,7 +16,6 @@ import dev.bootbench.link.FakeConsole;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.link.TestPort;
 import dev.bootbench.people.Role;
-import dev.bootbench.people.SignedInSockets;
 import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -103,19 +102,6 @@ class ConsoleSocketTest {
             assertThat(first.bytes()).isEqualTo(console.printed());
             assertThat(second.bytes()).isEqualTo(console.printed());
             assertThat(console.opened()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aViewEndsWithTheTokenThatOpenedIt() {
-        TestPeople.Fresh student = people.fresh(Role.STUDENT);
-        try (TestViewer other = new TestViewer(board, watcher, "0");
-                TestViewer view = new TestViewer(board, people.token(student.login()), "0")) {
-            view.await("opened");
-            people.as(Role.ADMIN).post("/api/people/" + student.login() + "/reset").then().statusCode(200);
-            assertThat(view.awaitClosed()).isEqualTo(SignedInSockets.SIGNED_OUT);
-            console.print("still here\n");
-            awaitAll(other);
         }
     }
 

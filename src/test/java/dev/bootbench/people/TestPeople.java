@@ -13,18 +13,13 @@ import java.util.UUID;
 /** People for tests: the three of a first start, signed in by token, and fresh ones that a test may spoil. */
 @ApplicationScoped
 public class TestPeople {
-    /** Fewer than anybody may have; with a token that is withdrawn goes what is open with it. */
-    private static final int MOST_TOKENS = 40;
-
     private final Accounts accounts;
     private final AccessTokens tokens;
-    private final AccessTokenRepository kept;
     private final PersonRepository people;
 
-    TestPeople(Accounts accounts, AccessTokens tokens, AccessTokenRepository kept, PersonRepository people) {
+    TestPeople(Accounts accounts, AccessTokens tokens, PersonRepository people) {
         this.accounts = accounts;
         this.tokens = tokens;
-        this.kept = kept;
         this.people = people;
     }
 
@@ -42,9 +37,7 @@ public class TestPeople {
     @Transactional
     public String token(String login) {
         Person person = people.findByLogin(login).orElseThrow();
-        if (kept.count("person", person) >= MOST_TOKENS) {
-            tokens.withdrawAll(person);
-        }
+        tokens.withdrawAll(person);
         return java.util.Objects.requireNonNull(tokens.make(person, "test", 1).token());
     }
 
