@@ -28,7 +28,7 @@ export function ConsoleStatus({ state, readOnly, refusedAt, onRetry }: Props) {
       <span className={`console-connection tone-${line.tone}`} role="status">
         {line.icon ? <line.icon size={14} aria-hidden /> : <span className="lamp" aria-hidden />}
         {line.text}
-        {state.connection === 'waiting' ? (
+        {state.connection === 'waiting' || state.connection === 'ended' ? (
           <Button size="compact-xs" variant="default" onClick={onRetry}>
             Try now
           </Button>
@@ -69,12 +69,14 @@ function connectionLine(state: ConsoleState, now: number): Line {
     const seconds = Math.max(0, Math.ceil(((state.retryAt ?? now) - now) / 1000));
     return { tone: 'bad', text: `Connection lost, trying again in ${seconds} s`, icon: IconUnreachable };
   }
+  if (state.connection === 'ended') return { tone: 'bad', text: state.ended ?? 'The lab ended this view.', icon: IconUnreachable };
   if (state.unreachable) return { tone: 'bad', text: state.unreachable, icon: IconUnreachable };
   if (!state.portOpen) return { tone: 'bad', text: state.portReason ?? 'The serial port is closed', icon: IconUnreachable };
   return { tone: 'good', text: 'Live' };
 }
 
 function writerLine(state: ConsoleState, readOnly: boolean): string {
+  if (state.connection === 'ended') return 'Nothing can be typed here';
   if (state.connection !== 'open') return 'Nothing can be typed until it is back';
   if (readOnly) return 'Watching only';
   if (state.keyboard === 'YOURS') return 'You hold the keyboard';

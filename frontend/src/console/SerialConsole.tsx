@@ -74,7 +74,8 @@ export default function SerialConsole({ board, path, from, readOnly = false, hel
 
   const { renew } = live;
   useEffect(() => {
-    if (!held || state.canWrite || state.holder !== null || state.connection !== 'open') return undefined;
+    const waits = state.connection === 'ended' || (state.connection === 'open' && state.holder === null);
+    if (!held || state.canWrite || !waits) return undefined;
     const timer = setTimeout(renew, WRITER_GRACE_MS);
     return () => clearTimeout(timer);
     // Once per change of holder: a lab that says no twice means it.

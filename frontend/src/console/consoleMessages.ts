@@ -45,3 +45,18 @@ export function text(value: unknown): string | null {
   if (typeof value === 'object' && value !== null && 'name' in value) return String((value as { name: unknown }).name);
   return null;
 }
+
+/** Null for what is no message. */
+export function parse(data: string): ServerMessage | null {
+  try {
+    const value = JSON.parse(data) as ServerMessage | null;
+    return value && typeof value.type === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the lab closed a socket with a sentence, rather than the network: trying again would change nothing. */
+export function isTheLabsEnd(event: CloseEvent): boolean {
+  return event.code >= 4400 && event.code < 4500;
+}

@@ -9,7 +9,9 @@ export interface Asking {
 
 /** What a view knows about its console, besides the bytes. */
 export interface ConsoleState {
-  connection: 'connecting' | 'open' | 'waiting';
+  connection: 'connecting' | 'open' | 'waiting' | 'ended';
+  /** Why the lab ended this view, or did not begin it; null while it goes on. */
+  ended: string | null;
   /** When the next try happens, in milliseconds of the clock, while waiting. */
   retryAt: number | null;
   canWrite: boolean;
@@ -45,6 +47,7 @@ export interface ConsoleState {
 
 export const initialConsoleState: ConsoleState = {
   connection: 'connecting',
+  ended: null,
   retryAt: null,
   canWrite: false,
   writer: null,

@@ -33,9 +33,9 @@ class TestSocket implements Socket {
     this.onmessage?.(new MessageEvent('message', { data: frame }));
   }
 
-  drop() {
+  drop(code = 1006, reason = '') {
     this.readyState = 3;
-    this.onclose?.(new CloseEvent('close'));
+    this.onclose?.(new CloseEvent('close', { code, reason }));
   }
 }
 
@@ -204,6 +204,18 @@ describe('ConsoleStream', () => {
     expect(state().connection).toBe('waiting');
     vi.advanceTimersByTime(500);
     expect(sockets.length).toBe(2);
+  });
+
+  it('shows why the lab ended it, and comes back only when it is told to', () => {
+    socket().say(opened());
+    socket().drop(4403, 'An exam has vm-1.');
+    expect(state()).toMatchObject({ connection: 'ended', ended: 'An exam has vm-1.', canWrite: false });
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    stream.renew();
+    expect(sockets).toHaveLength(2);
+    socket().say(opened());
+    expect(state()).toMatchObject({ connection: 'open', ended: null });
   });
 
   it('tries at once when asked to', () => {

@@ -1,4 +1,4 @@
-import { number, stageChange, text, viewersChange, writerChange, type ServerMessage } from './consoleMessages';
+import { isTheLabsEnd, number, parse, stageChange, text, viewersChange, writerChange, type ServerMessage } from './consoleMessages';
 import { initialConsoleState, type ConsoleState } from './consoleState';
 
 /**
@@ -71,7 +71,7 @@ export class ConsoleStream {
 
   /** Asks anew who may write, without losing a byte. For when a reservation began and nobody said so. */
   renew(): void {
-    if (!this.closed && this.opened) this.connect();
+    if (!this.closed && (this.opened || this.state.connection === 'ended')) this.connect();
   }
 
   /** Ends the view; the keyboard, if it is here, is given back. */
@@ -83,7 +83,7 @@ export class ConsoleStream {
 
   /** Tries at once instead of waiting: the page became visible, or the network came back. */
   retryNow(): void {
-    if (!this.closed && this.state.connection === 'waiting') this.connect();
+    if (!this.closed && (this.state.connection === 'waiting' || this.state.connection === 'ended')) this.connect();
   }
 
   /** Sends typed bytes. False when there is no connection: they are not kept for later. */
@@ -129,12 +129,12 @@ export class ConsoleStream {
   connect(): void {
     clearTimeout(this.timer);
     this.drop();
-    this.update({ connection: 'connecting', retryAt: null });
+    this.update({ connection: 'connecting', retryAt: null, ended: null });
     const path = `${this.options.path ?? `/api/boards/${encodeURIComponent(this.options.board)}/console`}?${this.place()}`;
     const socket = (this.options.connect ?? openSocket)(path);
     socket.binaryType = 'arraybuffer';
     socket.onmessage = (event) => this.receive(socket, event.data);
-    socket.onclose = () => this.lost(socket);
+    socket.onclose = (event) => (isTheLabsEnd(event) ? this.over(socket, event.reason) : this.lost(socket));
     this.socket = socket;
     this.timer = setTimeout(() => this.lost(socket), OPEN_DEADLINE_MS);
   }
@@ -152,6 +152,13 @@ export class ConsoleStream {
     socket.onmessage = null;
     socket.onclose = null;
     socket.close(code);
+  }
+
+  private over(socket: Socket, sentence: string): void {
+    if (this.closed || socket !== this.socket) return;
+    this.drop();
+    clearTimeout(this.timer);
+    this.update({ connection: 'ended', ended: sentence, retryAt: null, canWrite: false });
   }
 
   private lost(socket: Socket): void {
@@ -287,13 +294,4 @@ export class ConsoleStream {
 function openSocket(path: string): Socket {
   const origin = window.location.origin.replace(/^http/, 'ws');
   return new WebSocket(origin + path);
-}
-
-function parse(data: string): ServerMessage | null {
-  try {
-    const value = JSON.parse(data) as ServerMessage | null;
-    return value && typeof value.type === 'string' ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { isTheLabsEnd } from './consoleMessages';
 import { after, initialKernelLog, type KernelLogState } from './kernelLog';
 
 const RETRY_MS = 3_000;
@@ -28,7 +29,12 @@ export function useKernelLog(board: string): KernelLogState {
         state = after(state, JSON.parse(String(event.data)) as Parameters<typeof after>[1]);
         draw();
       };
-      socket.onclose = () => {
+      socket.onclose = (event) => {
+        if (isTheLabsEnd(event)) {
+          state = { ...initialKernelLog, sentence: event.reason };
+          draw();
+          return;
+        }
         state = { ...state, reading: false, sentence: 'Connection lost, trying again' };
         draw();
         retry = setTimeout(connect, RETRY_MS);
