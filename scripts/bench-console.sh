@@ -15,6 +15,8 @@ keep_stopped conserver-server ser2net
 need_packages conserver-server ser2net
 need_agent
 need_coordinator
+# All its viewers are one person.
+export BOOTBENCH_CONSOLE_VIEWS_PER_PERSON=5000
 start_empty
 mkdir "$LAB_HOME/agent" "$LAB_HOME/work"
 

@@ -27,6 +27,11 @@ public record Hold(
         int generation,
         List<Long> partners,
         @Nullable Long block) {
+    /** Whether the board is set aside for a class: nobody of it has it, or a member does, who works alone. */
+    public boolean isOfExam() {
+        return block != null && kind != HoldKind.MAINTENANCE;
+    }
+
     /** Whether that person may work on the board while this hold has it. */
     public boolean isFor(@Nullable Long who) {
         return who != null && (who.equals(person) || partners.contains(who));

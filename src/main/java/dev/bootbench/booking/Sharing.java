@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Reservations in the hands of others: partners work on the board beside its holder, and a holder can give what is left of
- * their time to somebody else. Watching needs neither: everybody who is signed in may watch.
+ * their time to somebody else. Watching needs neither: everybody who is signed in may watch, unless an exam has the board.
  */
 @ApplicationScoped
 class Sharing {

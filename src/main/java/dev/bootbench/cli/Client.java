@@ -59,6 +59,11 @@ final class Client {
         return new String(send("GET", path, null, null), StandardCharsets.UTF_8);
     }
 
+    /** Whether a WebSocket was closed with a sentence of the lab's, rather than broken off. */
+    static boolean isTheLabsEnd(int code) {
+        return code >= 4400 && code < 4500;
+    }
+
     /** Passes an answer on as it comes, however large. */
     void copy(String path, OutputStream out) throws IOException {
         authenticate();

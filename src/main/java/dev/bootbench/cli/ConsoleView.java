@@ -46,6 +46,8 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
     private String keyboard = "";
     private String reason = "";
     private String refused = "";
+    /** Why the lab ended the view, or did not begin it: there is no use in trying again. */
+    private String ended = "";
     private @Nullable Instant until;
 
     /** @param from number of the first byte to show, "tail" for what is recent, "now" for what is still to come */
@@ -89,6 +91,7 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
             if (left <= 0) {
                 throw new CliException(ConsoleCommand.TIMED_OUT, otherwise + " in time." + (reason.isEmpty() ? "" : " " + reason));
             }
+            demandGoesOn();
             if (!refused.isEmpty()) {
                 throw new CliException(CliException.NO, takeRefusal());
             }
@@ -188,9 +191,20 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
         notifyAll();
     }
 
-    /** Whether the connection broke; {@link #reconnect} mends it. */
+    /**
+     * Whether the connection broke; {@link #reconnect} mends it.
+     *
+     * @throws CliException when it was the lab that ended the view
+     */
     synchronized boolean isLost() {
+        demandGoesOn();
         return lost;
+    }
+
+    private void demandGoesOn() {
+        if (!ended.isEmpty()) {
+            throw new CliException(CliException.NO, ended);
+        }
     }
 
     void reconnect(long deadline) {
@@ -309,8 +323,8 @@ final class ConsoleView implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public synchronized CompletionStage<?> onClose(WebSocket from, int code, String why) {
-        if (from == socket && code == 4404) {
-            refused = why;
+        if (from == socket && Client.isTheLabsEnd(code)) {
+            ended = why;
         }
         lost(from);
         return null;

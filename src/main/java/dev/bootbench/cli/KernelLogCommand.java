@@ -49,13 +49,13 @@ final class KernelLogCommand extends ApiCommand {
 
             @Override
             public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-                messages.add(closed(reason));
+                messages.add(closed(reason, Client.isTheLabsEnd(code) ? CliException.NO : CliException.LAB_FAULT));
                 return null;
             }
 
             @Override
             public void onError(WebSocket from, Throwable error) {
-                messages.add(closed("The connection broke: " + error.getMessage()));
+                messages.add(closed("The connection broke: " + error.getMessage(), CliException.LAB_FAULT));
             }
         });
         try {
@@ -70,8 +70,8 @@ final class KernelLogCommand extends ApiCommand {
         }
     }
 
-    private static String closed(String reason) {
-        return Client.JSON.createObjectNode().put("type", "closed").put("sentence", reason).toString();
+    private static String closed(String reason, int exitCode) {
+        return Client.JSON.createObjectNode().put("type", "closed").put("sentence", reason).put("exitCode", exitCode).toString();
     }
 
     private int show(BlockingQueue<String> messages) throws InterruptedException, IOException {
@@ -94,7 +94,7 @@ final class KernelLogCommand extends ApiCommand {
                     reading = message.path("reading").asBoolean();
                     why = message.path("sentence").asText();
                 }
-                case "closed" -> throw new CliException(CliException.LAB_FAULT, message.path("sentence").asText());
+                case "closed" -> throw new CliException(message.path("exitCode").asInt(), message.path("sentence").asText());
                 default -> { }
             }
             out().flush();

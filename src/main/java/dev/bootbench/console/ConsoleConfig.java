@@ -47,4 +47,12 @@ interface ConsoleConfig {
     /** A writer who types nothing for so long no longer has the keyboard. */
     @WithDefault("15m")
     Duration idle();
+
+    /** Of consoles and kernel logs, for one person at one coordinator. */
+    @WithDefault("50")
+    int viewsPerPerson();
+
+    /** For all who have one link, at one coordinator. */
+    @WithDefault("50")
+    int viewsPerLink();
 }

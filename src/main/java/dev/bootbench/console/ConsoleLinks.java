@@ -19,14 +19,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Links to watch a console without an account. Each ends with the reservation it was made for, at the latest, and shows nothing
- * while who made it may not show the console around themselves.
+ * while who made it may not show the console around themselves. An exam has none.
  */
 @ApplicationScoped
 class ConsoleLinks {
@@ -34,6 +37,7 @@ class ConsoleLinks {
     private static final String LIVE = """
             from console_link link join hold on hold.id = link.hold join person on person.id = link.made_by
             where link.revoked_at is null and link.ends_at > ? and hold.ended_at is null and hold.end_at > ? and hold.board = link.board
+            and hold.block is null
             and not person.disabled and (person.id = hold.person_id or person.id = any (hold.partners) or person.role in ('TEACHER', 'ADMIN'))
             """;
 
@@ -66,6 +70,9 @@ class ConsoleLinks {
             throw new ProblemException(ProblemType.INVALID, "A link works for 1 minute to 7 days, and no longer than the reservation.");
         }
         Hold hold = demand(person, board);
+        if (hold.isOfExam()) {
+            throw new ProblemException(ProblemType.CONFLICT, board + " is set aside for a class, each of which works alone: no link shows its console around.");
+        }
         Instant now = clock.now();
         Instant wanted = minutes == null ? hold.end() : now.plus(Duration.ofMinutes(minutes));
         Instant ends = wanted.isBefore(hold.end()) ? wanted : hold.end();
@@ -119,10 +126,11 @@ class ConsoleLinks {
                 ConsoleLinks::open, now, now, Keys.hash(key));
     }
 
-    @Transactional
-    boolean works(long id) {
+    /** Which of these still work. */
+    Set<Long> working(Collection<Long> ids) {
         Instant now = clock.now();
-        return sql.first("select link.id " + LIVE + " and link.id = ?", row -> row.getLong("id"), now, now, id).isPresent();
+        return new HashSet<>(sql.list("select link.id " + LIVE + " and link.id = any (cast(? as bigint[]))", row -> row.getLong("id"), now, now,
+                ids.stream().map(String::valueOf).toList()));
     }
 
     private static Open open(ResultSet row) throws SQLException {

@@ -31,13 +31,15 @@ public final class ConsoleSession {
     private final ConsoleSessions lab;
     private final String board;
     private final Viewer viewer;
+    private final Watching.View view;
     private final BoardConsole console;
     private final ConsoleSink sink;
 
-    ConsoleSession(ConsoleSessions lab, String board, Viewer viewer, BoardConsole console, ConsoleSink sink) {
+    ConsoleSession(ConsoleSessions lab, String board, Viewer viewer, Watching.View view, BoardConsole console, ConsoleSink sink) {
         this.lab = lab;
         this.board = board;
         this.viewer = viewer;
+        this.view = view;
         this.console = console;
         this.sink = sink;
     }
@@ -48,10 +50,10 @@ public final class ConsoleSession {
 
     /** Moves the viewer along: one frame at a time, the next only when the sink has taken the last. */
     private void show() {
-        try {
-            while (!viewer.closed && sink.isOpen()) {
+        try (view) {
+            while (!viewer.closed && sink.isOpen() && view.end() == null) {
                 Optional<Frame> frame = console.next(viewer, LOOK_UP);
-                if (frame.isPresent()) {
+                if (frame.isPresent() && view.end() == null) {
                     sink.send(frame.get());
                     if (sink.seesAtOnce() && frame.get() instanceof Frame.Bytes bytes) {
                         rendered(bytes.first() + bytes.bytes().length);
@@ -65,7 +67,7 @@ public final class ConsoleSession {
             LOG.debugf("a viewer is let go: %s", e.getMessage());
         } finally {
             lost();
-            sink.ended();
+            sink.ended(view.end());
         }
     }
 

@@ -11,7 +11,7 @@ import dev.bootbench.people.PersonRepository;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens views of consoles for people, whatever they look with. */
 @ApplicationScoped
@@ -19,6 +19,7 @@ public class ConsoleSessions {
     private final ConsoleHub hub;
     private final PersonRepository people;
     private final WatchLog watchLog;
+    private final Watching watching;
     final Keyboard keyboard;
     final Inventory inventory;
     final BoardCommands commands;
@@ -28,9 +29,10 @@ public class ConsoleSessions {
 
     ConsoleSessions(
             ConsoleHub hub, Keyboard keyboard, Inventory inventory, BoardCommands commands, Holds holds,
-            PersonRepository people, Audit audit, WatchLog watchLog, Event<BoardUsed> used) {
+            PersonRepository people, Audit audit, WatchLog watchLog, Watching watching, Event<BoardUsed> used) {
         this.hub = hub;
         this.watchLog = watchLog;
+        this.watching = watching;
         this.keyboard = keyboard;
         this.inventory = inventory;
         this.commands = commands;
@@ -44,28 +46,28 @@ public class ConsoleSessions {
      * Begins a view for an account that may sign in: who asks has seen to that. Its frames come on a thread of their own,
      * from now on.
      *
-     * @return empty when there is no such board
+     * @param key the session or token by which they came, with which the view ends; null where something else sees to that
+     * @throws ViewRefusedException when there is no such board, or they may not watch it
      */
-    public Optional<ConsoleSession> open(String board, long person, ConsoleStart start, ConsoleSink sink) {
-        Optional<BoardInfo> info = inventory.find(board);
-        if (info.isEmpty()) {
-            return Optional.empty();
-        }
+    public ConsoleSession open(String board, long person, @Nullable String key, ConsoleStart start, ConsoleSink sink) throws ViewRefusedException {
+        BoardInfo info = inventory.find(board).orElseThrow(() -> new ViewRefusedException(ViewEnd.unknownBoard()));
         Person who = QuarkusTransaction.joiningExisting().call(() -> people.findById(person));
         Watcher watcher = new Watcher.Someone(person, who.login, who.name);
-        Viewer viewer = new Viewer(watcher, keyboard.rightOf(watcher, board), start, floor(who, info.get()));
-        ConsoleSession session = new ConsoleSession(this, board, viewer, hub.join(board, viewer), sink);
+        Viewer viewer = new Viewer(watcher, keyboard.rightOf(watcher, board), start, floor(who, info));
+        Watching.View view = watching.begin(watcher, board, key);
+        ConsoleSession session = new ConsoleSession(this, board, viewer, view, hub.join(board, viewer), sink);
         session.start();
         watchLog.watches(watcher, board, viewer.right);
-        return Optional.of(session);
+        return session;
     }
 
     /** Begins a view for whoever has a link; it only watches, and sees what the board's next holder would. */
-    ConsoleSession open(ConsoleLinks.Open link, ConsoleSink sink) {
+    ConsoleSession open(ConsoleLinks.Open link, ConsoleSink sink) throws ViewRefusedException {
         long floor = inventory.find(link.board()).map(BoardInfo::consoleFrom).orElse(0L);
         Watcher watcher = new Watcher.Guest(link.id(), "guest of " + link.madeBy());
         Viewer viewer = new Viewer(watcher, WriteRight.barred("This link only watches."), ConsoleStart.tail(), floor);
-        ConsoleSession session = new ConsoleSession(this, link.board(), viewer, hub.join(link.board(), viewer), sink);
+        Watching.View view = watching.begin(watcher, link.board(), null);
+        ConsoleSession session = new ConsoleSession(this, link.board(), viewer, view, hub.join(link.board(), viewer), sink);
         session.start();
         watchLog.watches(watcher, link.board(), viewer.right);
         return session;

@@ -1,5 +1,7 @@
 package dev.bootbench.console;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where the frames of one view go: a browser, a terminal, a recording. */
 public interface ConsoleSink {
     /**
@@ -19,6 +21,10 @@ public interface ConsoleSink {
     /** Something came from whoever looks: they are there. */
     default void heard() {}
 
-    /** Nothing more comes. Called once. */
-    void ended();
+    /**
+     * Nothing more comes. Called once.
+     *
+     * @param why where the lab ended it
+     */
+    void ended(@Nullable ViewEnd why);
 }

@@ -17,7 +17,6 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The portal's and the CLI's way to a console. Binary frames: from here, 8 bytes with the number of the first byte
@@ -28,8 +27,6 @@ import java.util.Optional;
 @WebSocket(path = "/api/boards/{name}/console")
 @Authenticated
 public class ConsoleSocket {
-    static final int UNKNOWN_BOARD = 4404;
-
     private final ConsoleSessions console;
     private final CurrentPerson me;
     private final ConsoleConfig config;
@@ -49,13 +46,12 @@ public class ConsoleSocket {
         String board = connection.pathParam("name");
         long person = Objects.requireNonNull(me.get().id);
         ViewerQuery query = ViewerQuery.parse(connection.handshakeRequest().query());
-        Optional<ConsoleSession> session = console.open(
-                board, person, query.start(), new SocketSink(connection, query.times(), config, json));
-        if (session.isEmpty()) {
-            connection.closeAndAwait(new CloseReason(UNKNOWN_BOARD, "There is no such board."));
+        try {
+            sessions.put(connection, console.open(board, person, me.key(), query.start(), new SocketSink(connection, query.times(), config, json)));
+        } catch (ViewRefusedException e) {
+            SocketSink.close(connection, e.why());
             return;
         }
-        sessions.put(connection, session.get());
         if (connection.isClosed()) {
             end(connection, false);
         }

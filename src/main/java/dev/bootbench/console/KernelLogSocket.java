@@ -3,14 +3,16 @@ package dev.bootbench.console;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bootbench.Background;
 import dev.bootbench.boards.Inventory;
+import dev.bootbench.people.CurrentPerson;
+import dev.bootbench.people.Person;
 import io.quarkus.security.Authenticated;
-import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -26,12 +28,16 @@ public class KernelLogSocket {
 
     private final KernelLogs logs;
     private final Inventory inventory;
+    private final Watching watching;
+    private final CurrentPerson me;
     private final ConsoleConfig config;
     private final ObjectMapper json;
 
-    KernelLogSocket(KernelLogs logs, Inventory inventory, ConsoleConfig config, ObjectMapper json) {
+    KernelLogSocket(KernelLogs logs, Inventory inventory, Watching watching, CurrentPerson me, ConsoleConfig config, ObjectMapper json) {
         this.logs = logs;
         this.inventory = inventory;
+        this.watching = watching;
+        this.me = me;
         this.config = config;
         this.json = json;
     }
@@ -40,12 +46,16 @@ public class KernelLogSocket {
     @RunOnVirtualThread
     void open(WebSocketConnection connection) {
         String board = connection.pathParam("name");
-        if (inventory.find(board).isEmpty()) {
-            connection.closeAndAwait(new CloseReason(ConsoleSocket.UNKNOWN_BOARD, "There is no such board."));
-            return;
+        Person person = me.get();
+        try {
+            if (inventory.find(board).isEmpty()) {
+                throw new ViewRefusedException(ViewEnd.unknownBoard());
+            }
+            Watching.View watched = watching.begin(new Watcher.Someone(Objects.requireNonNull(person.id), person.login, person.name), board, me.key());
+            Background.start("kernel-log-view-" + board, () -> show(connection, watched, logs.join(board)));
+        } catch (ViewRefusedException e) {
+            SocketSink.close(connection, e.why());
         }
-        KernelLogs.View view = logs.join(board);
-        Background.start("kernel-log-view-" + board, () -> show(connection, view));
     }
 
     @OnTextMessage
@@ -53,11 +63,11 @@ public class KernelLogSocket {
         LOG.debugf("a view of a kernel log says something: %d characters", text.length());
     }
 
-    private void show(WebSocketConnection connection, KernelLogs.View view) {
-        try {
-            while (connection.isOpen()) {
+    private void show(WebSocketConnection connection, Watching.View watched, KernelLogs.View view) {
+        try (watched) {
+            while (connection.isOpen() && watched.end() == null) {
                 Optional<KernelLogFrame> frame = view.feed().next(view.place(), LOOK_UP);
-                if (frame.isPresent()) {
+                if (frame.isPresent() && watched.end() == null) {
                     connection.sendText(SocketSink.named(json, frame.get()).toString()).await().atMost(config.stuck());
                 }
             }
@@ -68,9 +78,7 @@ public class KernelLogSocket {
             LOG.debugf("a view of a kernel log is let go: %s", e.getMessage());
         } finally {
             view.feed().leave(view.place());
-            if (connection.isOpen()) {
-                connection.close().subscribe().with(done -> { }, failure -> { });
-            }
+            SocketSink.close(connection, watched.end());
         }
     }
 }

@@ -41,6 +41,9 @@ class Keyboard {
             return new WriteRight(staff ? Standing.STAFF : Standing.WATCHER, staff, null,
                     staff ? "" : "Book " + board + " to type at it.", null, null);
         }
+        if (hold.isOfExam() && hold.kind() != HoldKind.LEASE && !staff && !hold.isFor(person)) {
+            return WriteRight.barred(WatchRules.exam(board));
+        }
         String holder = name(hold);
         return switch (hold.kind()) {
             case LEASE -> new WriteRight(Standing.RUN, staff, holder,

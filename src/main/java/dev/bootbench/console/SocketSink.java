@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the frames of a view to a WebSocket. A frame is handed over when the one before was taken: who has more to say does not
@@ -48,9 +50,15 @@ final class SocketSink implements ConsoleSink {
     }
 
     @Override
-    public void ended() {
+    public void ended(@Nullable ViewEnd why) {
+        close(connection, why);
+    }
+
+    /** @param why null: it is just over */
+    static void close(WebSocketConnection connection, @Nullable ViewEnd why) {
         if (connection.isOpen()) {
-            connection.close().subscribe().with(done -> { }, failure -> { });
+            (why == null ? connection.close() : connection.close(new CloseReason(why.code(), why.sentence())))
+                    .subscribe().with(done -> { }, failure -> { });
         }
     }
 

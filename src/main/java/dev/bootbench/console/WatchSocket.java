@@ -3,7 +3,6 @@ package dev.bootbench.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnPongMessage;
@@ -18,8 +17,6 @@ import java.util.Optional;
 /** A console for whoever has a link: as {@link ConsoleSocket}, but nothing is taken from it except acknowledgements. */
 @WebSocket(path = "/api/watch/{key}/console")
 public class WatchSocket {
-    static final int LINK_ENDED = 4410;
-
     private final ConsoleSessions console;
     private final ConsoleLinks links;
     private final ConsoleConfig config;
@@ -38,12 +35,16 @@ public class WatchSocket {
     void open(WebSocketConnection connection) {
         Optional<ConsoleLinks.Open> link = links.find(connection.pathParam("key"));
         if (link.isEmpty()) {
-            connection.closeAndAwait(new CloseReason(LINK_ENDED, "This link does not work any more."));
+            SocketSink.close(connection, ViewEnd.linkEnded());
             return;
         }
         boolean times = ViewerQuery.parse(connection.handshakeRequest().query()).times();
-        sessions.put(connection, console.open(
-                link.get(), new GuestSink(new SocketSink(connection, times, config, json), connection, links, link.get().id())));
+        try {
+            sessions.put(connection, console.open(link.get(), new SocketSink(connection, times, config, json)));
+        } catch (ViewRefusedException e) {
+            SocketSink.close(connection, e.why());
+            return;
+        }
         if (connection.isClosed()) {
             closed(connection);
         }

@@ -12,11 +12,29 @@ sealed interface Watcher {
         return null;
     }
 
-    record Someone(Long person, String login, String name) implements Watcher {}
+    /** The same for all views of one person, or of one link. */
+    Object identity();
+
+    record Someone(Long person, String login, String name) implements Watcher {
+        @Override
+        public Object identity() {
+            return person;
+        }
+    }
 
     /** With a link, and no account. */
-    record Guest(long share, String name) implements Watcher {}
+    record Guest(long share, String name) implements Watcher {
+        @Override
+        public Object identity() {
+            return "link " + share;
+        }
+    }
 
     /** A part of the lab, as what records: it is not counted and not shown. */
-    record Machine(String name) implements Watcher {}
+    record Machine(String name) implements Watcher {
+        @Override
+        public Object identity() {
+            return this;
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.bootbench.gateway;
 import dev.bootbench.Background;
 import dev.bootbench.console.ConsoleSink;
 import dev.bootbench.console.Frame;
+import dev.bootbench.console.ViewEnd;
 import dev.bootbench.terminal.Plain;
 import dev.bootbench.terminal.TerminalGuard;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,6 +39,7 @@ final class Screen implements ConsoleSink {
     private final String mark = mark();
     private final BlockingQueue<String> notices = new ArrayBlockingQueue<>(WAITING);
     private volatile boolean open = true;
+    private volatile @Nullable String dismissed;
     private volatile Frame.@Nullable Writer writer;
     private volatile Frame.@Nullable Viewers viewers;
     private volatile Frame.@Nullable Stage stage;
@@ -103,6 +106,11 @@ final class Screen implements ConsoleSink {
         while (!notices.isEmpty() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
+    }
+
+    /** Why the lab ended the view, if it did. */
+    Optional<String> dismissed() {
+        return Optional.ofNullable(dismissed);
     }
 
     List<Frame.Asking> asking() {
@@ -202,7 +210,8 @@ final class Screen implements ConsoleSink {
     }
 
     @Override
-    public void ended() {
+    public void ended(@Nullable ViewEnd why) {
+        dismissed = why == null ? null : why.sentence();
         open = false;
     }
 }

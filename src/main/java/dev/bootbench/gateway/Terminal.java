@@ -5,6 +5,7 @@ import dev.bootbench.console.ConsoleSession;
 import dev.bootbench.console.ConsoleSessions;
 import dev.bootbench.console.ConsoleStart;
 import dev.bootbench.console.Frame;
+import dev.bootbench.console.ViewRefusedException;
 import dev.bootbench.contract.v1.BoardCommand;
 import dev.bootbench.people.SshKeys;
 import dev.bootbench.terminal.Plain;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.Environment;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Terminal extends BoardProgram implements Visit {
     private static final int PIECE = 8 * 1024;
     private static final int NO_BOARD = 1;
+    private static final int NOT_ALLOWED = 1;
     private static final String HELP = "Ctrl-] and then: ? this help; q leave; b BREAK; s and a letter for SysRq (h l w t m p d q s u 0-9);"
             + " w who is here; k ask for the keyboard; y or n give it, or not; g give it back; t take it over; 1 power on; 0 off; c off and on;"
             + " r reset; Ctrl-] itself. Of your ssh's own, at the beginning of a line: ~. leaves, ~B is a BREAK.";
@@ -59,7 +62,14 @@ final class Terminal extends BoardProgram implements Visit {
         Screen shown = new Screen(board(), environment.getEnv().containsKey(Environment.ENV_TERM), out, err);
         screen = shown;
         shown.say("The console of " + board() + ". Ctrl-] ? helps, Ctrl-] q leaves.");
-        ConsoleSession view = consoles.open(board(), owner().person(), ConsoleStart.tail(), shown).orElseThrow();
+        ConsoleSession view;
+        try {
+            view = consoles.open(board(), owner().person(), null, ConsoleStart.tail(), shown);
+        } catch (ViewRefusedException e) {
+            shown.close();
+            say(err, Plain.text(e.getMessage()));
+            return NOT_ALLOWED;
+        }
         console = view;
         visits.begun(this);
         try {
@@ -178,6 +188,12 @@ final class Terminal extends BoardProgram implements Visit {
     @Override
     public Duration idle() {
         return Duration.ofNanos(System.nanoTime() - lastTyped);
+    }
+
+    @Override
+    public Optional<String> dismissed() {
+        Screen shown = screen;
+        return shown == null ? Optional.empty() : shown.dismissed();
     }
 
     @Override

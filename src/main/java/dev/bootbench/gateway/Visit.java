@@ -2,6 +2,7 @@ package dev.bootbench.gateway;
 
 import dev.bootbench.people.SshKeys;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One person's use of one board through the front door, as long as it lasts. */
@@ -15,6 +16,11 @@ interface Visit {
 
     /** Since the person last sent something. */
     Duration idle();
+
+    /** Why the lab has ended it already, in a sentence, where the person does not know yet. */
+    default Optional<String> dismissed() {
+        return Optional.empty();
+    }
 
     /** Tells the person something, where there is a line for it. Must not wait. */
     void tell(String sentence);

@@ -100,6 +100,10 @@ class Visits {
         if (!keyIsGood) {
             return Optional.of("This key does not open an account any more.");
         }
+        Optional<String> dismissed = visit.dismissed();
+        if (dismissed.isPresent()) {
+            return dismissed;
+        }
         if (visit.hold().isPresent() && !lasts(visit, hold)) {
             return Optional.of("The reservation of " + visit.board() + " has ended, or is not yours any more.");
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The person who makes the present request. The identity's principal name is the login, its roles the {@link Role}s. */
 @RequestScoped
 public class CurrentPerson {
+    static final String KEY = CurrentPerson.class.getName() + ".key";
     private static final String KEPT = CurrentPerson.class.getName();
 
     private final SecurityIdentity identity;
@@ -37,6 +38,11 @@ public class CurrentPerson {
             person = kept == null ? people.findByLogin(identity.getPrincipal().getName()).orElseThrow() : kept;
         }
         return person;
+    }
+
+    /** Names the session or token by which they came in, to {@link OpenKeys}; it opens nothing. Null where it was neither. */
+    public @Nullable String key() {
+        return identity.getAttribute(KEY);
     }
 
     public boolean is(Role role) {

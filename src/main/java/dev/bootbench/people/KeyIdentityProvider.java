@@ -9,6 +9,7 @@ import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,13 @@ class KeyIdentityProvider implements IdentityProvider<KeyRequest> {
         RoutingContext context = HttpSecurityUtils.getRoutingContextAttribute(request);
         return person.map(found -> {
             CurrentPerson.keep(found, context);
-            return identityOf(PersonView.of(found));
+            return identityOf(PersonView.of(found), HexFormat.of().formatHex(Keys.hash(request.key())));
         }).orElse(null);
     }
 
-    static SecurityIdentity identityOf(PersonView person) {
+    private static SecurityIdentity identityOf(PersonView person, String key) {
         QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder();
+        identity.addAttribute(CurrentPerson.KEY, key);
         identity.setPrincipal(new QuarkusPrincipal(person.login()));
         for (Role role : Role.values()) {
             if (role.compareTo(person.role()) <= 0) {

@@ -1,6 +1,8 @@
 package dev.bootbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -110,6 +112,25 @@ class ConsoleViewTest {
         shows("\u001b[6n3", BoardOutput.terminal(shown, false), OPENED, YOURS);
         shows("\u001b[6n4", BoardOutput.terminal(shown, true), OPENED, YOURS);
         assertThat(shown).hasToString("123\u001b[6n4");
+    }
+
+    @Test
+    void aViewThatTheLabEndsIsNotTriedAgain() throws Exception {
+        CompletableFuture<Void> connects = CompletableFuture.runAsync(() -> view.connect(deadline()), Thread::startVirtualThread);
+        try (End end = accept(text(OPENED), text(HELD))) {
+            connects.get(5, TimeUnit.SECONDS);
+            end.send(closed(4403, "An exam has vm-1."));
+            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThatThrownBy(view::isLost).hasMessage("An exam has vm-1."));
+        }
+        CompletableFuture<Void> late = CompletableFuture.runAsync(() -> view(BoardOutput.exact(shown)).connect(deadline()), Thread::startVirtualThread);
+        try (End end = accept(closed(4429, "You have 50 views."))) {
+            assertThatThrownBy(() -> late.get(5, TimeUnit.SECONDS)).hasMessageEndingWith("You have 50 views.");
+        }
+    }
+
+    private static byte[] closed(int code, String why) {
+        byte[] text = why.getBytes(StandardCharsets.UTF_8);
+        return frame(0x88, ByteBuffer.allocate(Short.BYTES + text.length).putShort((short) code).put(text).array());
     }
 
     /** All of it has come when this returns. */

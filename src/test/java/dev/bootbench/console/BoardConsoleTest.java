@@ -470,6 +470,16 @@ class BoardConsoleTest {
             return Duration.ofSeconds(1);
         }
 
+        @Override
+        public int viewsPerPerson() {
+            return 1;
+        }
+
+        @Override
+        public int viewsPerLink() {
+            return 1;
+        }
+
         private static MemorySize size(long bytes) {
             return new MemorySize(BigInteger.valueOf(bytes));
         }

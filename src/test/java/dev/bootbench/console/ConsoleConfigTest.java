@@ -21,6 +21,8 @@ class ConsoleConfigTest {
         assertThat(config.silent()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.idle()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.viewsPerPerson()).isEqualTo(50);
+        assertThat(config.viewsPerLink()).isEqualTo(50);
     }
 
     @Test
@@ -39,5 +41,13 @@ class ConsoleConfigTest {
         assertThat(config.silent()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.idle()).isEqualTo(Duration.ofMinutes(6));
+    }
+
+    @Test
+    void keysOfHowMany() {
+        ConsoleConfig config = TestConfig.of(ConsoleConfig.class, Map.of(
+                "bootbench.console.views-per-person", "7", "bootbench.console.views-per-link", "8"));
+        assertThat(config.viewsPerPerson()).isEqualTo(7);
+        assertThat(config.viewsPerLink()).isEqualTo(8);
     }
 }

@@ -77,7 +77,7 @@ class ConsoleLinksTest {
                     .body("size()", org.hamcrest.Matchers.is(1)).body("[0].path", org.hamcrest.Matchers.nullValue());
             given().header("Authorization", "Bearer " + holder)
                     .delete("/api/boards/" + board + "/console-links/" + link.getLong("id")).then().statusCode(204);
-            assertThat(guest.awaitClosed()).isEqualTo(WatchSocket.LINK_ENDED);
+            assertThat(guest.awaitClosed()).isEqualTo(ViewEnd.LINK_ENDED);
         }
         given().get("/api/watch/" + key).then().statusCode(404);
         given().header("Authorization", "Bearer " + holder)
@@ -90,7 +90,7 @@ class ConsoleLinksTest {
         try (TestViewer guest = TestViewer.at("/api/watch/" + key + "/console", "")) {
             guest.await("opened");
             given().header("Authorization", "Bearer " + holder).delete("/api/reservations/" + reservation).then().statusCode(204);
-            assertThat(guest.awaitClosed()).isEqualTo(WatchSocket.LINK_ENDED);
+            assertThat(guest.awaitClosed()).isEqualTo(ViewEnd.LINK_ENDED);
         }
         given().header("Authorization", "Bearer " + holder).contentType("application/json").body(Map.of())
                 .post("/api/boards/" + board + "/console-links").then().statusCode(409);
@@ -103,7 +103,7 @@ class ConsoleLinksTest {
         try (TestViewer guest = TestViewer.at("/api/watch/" + key + "/console", "")) {
             guest.await("opened");
             people.as(Role.ADMIN).body(Map.of("disabled", true)).patch("/api/people/" + teacher.login()).then().statusCode(200);
-            assertThat(guest.awaitClosed()).isEqualTo(WatchSocket.LINK_ENDED);
+            assertThat(guest.awaitClosed()).isEqualTo(ViewEnd.LINK_ENDED);
         }
         given().get("/api/watch/" + key).then().statusCode(404);
         TestPeople.Fresh another = people.fresh(Role.TEACHER);
@@ -131,7 +131,7 @@ class ConsoleLinksTest {
         given().header("Authorization", "Bearer " + holder).contentType("application/json").body(Map.of("minutes", 0))
                 .post("/api/boards/" + board + "/console-links").then().statusCode(422);
         try (TestViewer nobody = TestViewer.at("/api/watch/wrong/console", "")) {
-            assertThat(nobody.awaitClosed()).isEqualTo(WatchSocket.LINK_ENDED);
+            assertThat(nobody.awaitClosed()).isEqualTo(ViewEnd.LINK_ENDED);
         }
     }
 

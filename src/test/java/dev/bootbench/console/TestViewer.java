@@ -31,6 +31,7 @@ final class TestViewer implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final boolean acknowledges;
     private final WebSocket socket;
+    private volatile String why = "";
     private long first = -1;
     private long next = -1;
     private boolean gap;
@@ -105,6 +106,7 @@ final class TestViewer implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+        why = reason;
         closed.complete(code);
         return null;
     }
@@ -165,6 +167,15 @@ final class TestViewer implements WebSocket.Listener, AutoCloseable {
 
     int awaitClosed() {
         return closed.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    /** What it was closed with. */
+    String reason() {
+        return why;
     }
 
     private static JsonNode parse(String json) {

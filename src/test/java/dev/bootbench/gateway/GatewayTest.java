@@ -1,5 +1,6 @@
 package dev.bootbench.gateway;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -476,6 +477,27 @@ class GatewayTest {
         int key = as(holder).get("/api/me/ssh-keys").then().extract().path("[0].id");
         as(holder).delete("/api/me/ssh-keys/" + key).then().statusCode(204);
         assertThat(end(command).err()).contains("does not open an account any more");
+    }
+
+    @Test
+    void anExamEndsTheViewsOfOthersAndLetsInNone() throws Exception {
+        String other = people.fresh(Role.STUDENT).login();
+        addKey(other, "other");
+        as(holder).delete("/api/reservations/" + reservation).then().statusCode(204);
+        Process watcher = openConsole("other");
+        awaitErr(watcher, "You watch.");
+        String course = "c-" + board;
+        RequestSpecification teacher = as(people.fresh(Role.TEACHER).login());
+        given(teacher).body(Map.of("name", course, "title", "A course")).post("/api/classes").then().statusCode(201);
+        int exam = given(teacher).body(Map.of("boards", List.of(board), "minutes", 30, "reason", "Midterm", "class", course)).post("/api/blocks")
+                .then().statusCode(201).extract().path("id");
+        try {
+            assertThat(end(watcher).err()).contains("An exam has " + board);
+            Process late = openConsole("other");
+            assertThat(end(late).err()).contains("An exam has " + board);
+        } finally {
+            given(teacher).delete("/api/blocks/" + exam).then().statusCode(204);
+        }
     }
 
     // ---- what a client has to know
