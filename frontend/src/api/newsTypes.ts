@@ -27,6 +27,7 @@ export const NEWS_KINDS = [
   'reservation.moved',
   'reservation.given',
   'reservation.withdrawn',
+  'attempt.ungraded',
   'board.quarantined',
   'board.back',
 ] as const;

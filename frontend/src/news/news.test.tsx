@@ -30,7 +30,7 @@ describe('WebhooksPage', () => {
     expect(await screen.findByLabelText('Secret')).toHaveTextContent('whsec_abc');
     const sent = JSON.parse(requests.find((one) => one.method === 'POST')!.body!);
     expect(sent.url).toBe('https://example.org/hook');
-    expect(sent.kinds).toHaveLength(7);
+    expect(sent.kinds).toHaveLength(8);
     expect(sent.kinds).not.toContain('reservation.warning');
   });
 

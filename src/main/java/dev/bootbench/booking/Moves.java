@@ -1,5 +1,6 @@
 package dev.bootbench.booking;
 
+import dev.bootbench.Attendance;
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.BoardFault;
@@ -7,12 +8,10 @@ import dev.bootbench.boards.BoardFaults;
 import dev.bootbench.boards.BoardInfo;
 import dev.bootbench.boards.Inventory;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,14 +40,13 @@ class Moves {
     private final MoveNotes notes;
     private final BookingConfig config;
     private final LabClock clock;
+    private final Attendance attendance;
     private final Event<Changed> changed;
-    /** Since when this replica sees whether hosts are there: what a coordinator's own absence makes of them does not count. */
-    private volatile Instant began = Instant.EPOCH;
     private long looks;
 
     Moves(
             HoldRepository holds, Holds changes, FreeBoards free, Inventory inventory, BoardFaults faults, MoveNotes notes, BookingConfig config,
-            LabClock clock, Event<Changed> changed) {
+            LabClock clock, Attendance attendance, Event<Changed> changed) {
         this.holds = holds;
         this.changes = changes;
         this.free = free;
@@ -57,26 +55,22 @@ class Moves {
         this.notes = notes;
         this.config = config;
         this.clock = clock;
+        this.attendance = attendance;
         this.changed = changed;
-    }
-
-    void onStart(@Observes StartupEvent event) {
-        begin(clock.now());
-    }
-
-    /** What happened before then, this replica has not seen. */
-    void begin(Instant at) {
-        began = at;
     }
 
     @Scheduled(identity = TASK, every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void look() {
-        look(clock.now(), config.outage(), looks++ % PATIENCE == 0);
+        Instant now = clock.now();
+        look(now, config.outage(), attendance.since(now), looks++ % PATIENCE == 0);
     }
 
-    /** @param again also for those who were told before that nothing is free */
-    void look(Instant now, Duration outage, boolean again) {
+    /**
+     * @param since when this replica began to see whether hosts are there: what its own absence makes of them does not count
+     * @param again also for those who were told before that nothing is free
+     */
+    void look(Instant now, Duration outage, Instant since, boolean again) {
         Moving.Terms terms = new Moving.Terms(outage, config.moveAhead(), config.shortest());
         Map<String, BoardFault> broken = faults.all().stream().collect(Collectors.toMap(BoardFault::board, fault -> fault));
         List<String> gone = broken.values().stream().filter(fault -> fault.kind() == BoardFault.Kind.GONE).map(BoardFault::board).toList();
@@ -85,9 +79,9 @@ class Moves {
         for (HoldRow row : concerned) {
             BoardFault fault = Objects.requireNonNull(broken.get(row.board));
             boolean told = row.toldBrokenAt != null && !row.toldBrokenAt.isBefore(fault.since());
-            if (isDue(row, fault, terms, now) && (again || !told)) {
+            if (isDue(row, fault, terms, since, now) && (again || !told)) {
                 try {
-                    QuarkusTransaction.requiringNew().run(() -> holds.unlocked(row.id).ifPresent(found -> settle(found, terms, now)));
+                    QuarkusTransaction.requiringNew().run(() -> holds.unlocked(row.id).ifPresent(found -> settle(found, terms, since, now)));
                 } catch (RuntimeException e) {
                     LOG.errorf(e, "reservation %d could not be moved from %s", row.id, row.board);
                 }
@@ -96,9 +90,9 @@ class Moves {
     }
 
     /** The fault is looked at once more: it may be over. */
-    private void settle(HoldRow row, Moving.Terms terms, Instant now) {
+    private void settle(HoldRow row, Moving.Terms terms, Instant since, Instant now) {
         Optional<BoardFault> found = row.board == null || row.endedAt != null ? Optional.empty() : faults.of(row.board);
-        if (found.isEmpty() || !isDue(row, found.get(), terms, now)) {
+        if (found.isEmpty() || !isDue(row, found.get(), terms, since, now)) {
             return;
         }
         BoardFault fault = found.get();
@@ -127,8 +121,8 @@ class Moves {
     }
 
     /** A host that was away before this replica began has from then on the time to come back. */
-    private boolean isDue(HoldRow row, BoardFault fault, Moving.Terms terms, Instant now) {
-        boolean hasTime = fault.kind() == BoardFault.Kind.AWAY && began.plus(terms.outage()).isAfter(now);
+    private static boolean isDue(HoldRow row, BoardFault fault, Moving.Terms terms, Instant since, Instant now) {
+        boolean hasTime = fault.kind() == BoardFault.Kind.AWAY && since.plus(terms.outage()).isAfter(now);
         boolean aboutToBegin = row.state == ReservationState.CONFIRMED && !row.startAt.isAfter(now);
         return !hasTime && !aboutToBegin && Moving.isDue(of(row), fault, terms, now);
     }

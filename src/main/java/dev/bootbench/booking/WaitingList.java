@@ -3,6 +3,7 @@ package dev.bootbench.booking;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import dev.bootbench.Attendance;
 import dev.bootbench.Changed;
 import dev.bootbench.LabClock;
 import dev.bootbench.LabTimes;
@@ -14,11 +15,9 @@ import dev.bootbench.notifications.Notifications;
 import dev.bootbench.sql.Sql;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,18 +57,18 @@ class WaitingList {
     private final Notifications notifications;
     private final Quotas quotas;
     private final BookingConfig config;
+    private final Attendance attendance;
     private final LabClock clock;
     private final Event<Changed> changed;
     private final DistributionSummary error;
     private final LabTimes times;
     /** Since when this replica sees what happens. */
-    private volatile Instant began = Instant.MAX;
     /** As the last pass of this replica left it. */
     private volatile WaitingPlan last = WaitingPlan.EMPTY;
 
     WaitingList(
             Sql sql, HoldRepository holds, WaitingRows rows, Occupancy occupancy, Exams exams, Shares shares, Holds changes, Inventory inventory, Notifications notifications,
-            Quotas quotas, BookingConfig config, LabClock clock, Event<Changed> changed, MeterRegistry registry, LabTimes times) {
+            Quotas quotas, BookingConfig config, LabClock clock, Attendance attendance, Event<Changed> changed, MeterRegistry registry, LabTimes times) {
         this.sql = sql;
         this.holds = holds;
         this.rows = rows;
@@ -80,21 +79,13 @@ class WaitingList {
         this.inventory = inventory;
         this.notifications = notifications;
         this.quotas = quotas;
+        this.attendance = attendance;
         this.config = config;
         this.clock = clock;
         this.changed = changed;
         this.error = DistributionSummary.builder("bootbench.waiting.estimate.error").baseUnit("seconds")
                 .description("by how much the first estimate of a start was off").register(registry);
         this.times = times;
-    }
-
-    void onStart(@Observes StartupEvent event) {
-        begin(clock.now());
-    }
-
-    /** What happened before then, this replica has not seen. */
-    void begin(Instant at) {
-        began = at;
     }
 
     /** Whether a person may work on the board once it is theirs, as far as the lab goes. */
@@ -387,13 +378,13 @@ class WaitingList {
 
     /** Holds by board. Nobody could use a board while the lab was down, so that time is nobody's fault. */
     private Map<String, HoldRow> unused(Instant now) {
-        return holds.unusedSince(ifSeen(now.minus(config.grace())), ifSeen(now.minus(config.idle())), now.minus(NOTICE), now).stream()
+        return holds.unusedSince(ifSeen(now.minus(config.grace()), now), ifSeen(now.minus(config.idle()), now), now.minus(NOTICE), now).stream()
                 .collect(toMap(row -> Objects.requireNonNull(row.board), row -> row));
     }
 
     /** Then, or, where this replica has not run for so long, a time before everything. */
-    private Instant ifSeen(Instant then) {
-        return then.isBefore(began) ? Instant.EPOCH : then;
+    private Instant ifSeen(Instant then, Instant now) {
+        return then.isBefore(attendance.since(now)) ? Instant.EPOCH : then;
     }
 
     /** Until the end of the transaction nobody begins to use or prolong it. */
@@ -414,7 +405,7 @@ class WaitingList {
 
     /** Whoever leaves a board alone that others wait for is told before they lose it. */
     private void warnIdle(List<WaitingRows.Waiter> line, Instant now) {
-        for (HoldRow row : holds.idleSince(ifSeen(now.minus(config.idle()).plus(NOTICE)), now)) {
+        for (HoldRow row : holds.idleSince(ifSeen(now.minus(config.idle()).plus(NOTICE), now), now)) {
             BoardInfo board = inventory.find(Objects.requireNonNull(row.board)).orElse(null);
             Long block = exams.running(row);
             if (board != null && line.stream().map(WaitingRows.Waiter::waiting)

@@ -1,5 +1,6 @@
 package dev.bootbench.deployments;
 
+import dev.bootbench.Attendance;
 import dev.bootbench.LabClock;
 import dev.bootbench.booking.HoldEnded;
 import dev.bootbench.contract.v1.CoordinatorMessage;
@@ -9,7 +10,6 @@ import dev.bootbench.link.AgentHub;
 import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.link.Link;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,19 +27,17 @@ class DeploymentOrders {
     private final AgentHub hub;
     private final Hosts hosts;
     private final LabClock clock;
+    private final Attendance attendance;
     private final DeploymentsConfig config;
-    private volatile Instant started = Instant.MAX;
 
-    DeploymentOrders(Deployments deployments, AgentHub hub, Hosts hosts, LabClock clock, DeploymentsConfig config) {
+    DeploymentOrders(
+            Deployments deployments, AgentHub hub, Hosts hosts, LabClock clock, Attendance attendance, DeploymentsConfig config) {
         this.deployments = deployments;
         this.hub = hub;
         this.hosts = hosts;
         this.clock = clock;
+        this.attendance = attendance;
         this.config = config;
-    }
-
-    void onStart(@Observes StartupEvent event) {
-        started = clock.now();
     }
 
     /** After the commit. A host that is away gets it when it is back, if that is soon. */
@@ -90,7 +88,7 @@ class DeploymentOrders {
     }
 
     private boolean hostIsGone(String host, Instant now) {
-        if (now.minus(config.reconnect()).isBefore(started)) {
+        if (now.minus(config.reconnect()).isBefore(attendance.since(now))) {
             return false;
         }
         Optional<HostInfo> info = hosts.find(host);

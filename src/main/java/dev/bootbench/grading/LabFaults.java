@@ -57,9 +57,7 @@ class LabFaults {
         } else if (stopsBoards(faults, outOfTries)) {
             stopped(claimed.attempt(), faults);
         } else if (outOfTries) {
-            attempts.finish(claimed.attempt(), new Outcome.Faulted(
-                    "The lab failed this attempt %d times (last: %s). This costs no points and no attempt; a teacher can have it graded again."
-                            .formatted(run.labFaults() + 1, what)), run.found().summary());
+            givenUp(claimed, what);
         } else {
             attempts.requeue(
                     claimed,
@@ -67,6 +65,22 @@ class LabFaults {
                             .formatted(what),
                     run.labFaults() + 1);
         }
+    }
+
+    private void givenUp(Claimed claimed, String what) {
+        Attempt attempt = claimed.attempt();
+        int times = claimed.run().labFaults() + 1;
+        attempts.finish(attempt, new Outcome.Faulted(
+                "The lab failed this attempt %d times (last: %s). This costs no points and no attempt; a teacher can have it graded again."
+                        .formatted(times, what)), claimed.run().found().summary());
+        String subject = Long.toString(attempt.id());
+        String page = "/attempts/" + subject;
+        notifications.to(attempt.person(), new Note("attempt-not-graded", subject,
+                "The lab could not grade your attempt %d of %s: it failed it %d times. This costs no points and no attempt; a teacher can have it graded again."
+                        .formatted(attempt.id(), attempt.exercise(), times), page));
+        notifications.toTeachers(new Note("attempt-given-up", subject,
+                "The lab could not grade attempt %d of %s: it failed it %d times (last: %s). Have it graded again once the lab is in order."
+                        .formatted(attempt.id(), attempt.exercise(), times, what), page));
     }
 
     /** Boards of two hosts in the same check, or all tries in the same check: then it is hardly the boards. */

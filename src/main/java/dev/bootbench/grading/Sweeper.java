@@ -1,15 +1,14 @@
 package dev.bootbench.grading;
 
+import dev.bootbench.Attendance;
 import dev.bootbench.LabClock;
 import dev.bootbench.link.HostInfo;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.link.Link;
 import dev.bootbench.sql.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 
 /** Takes attempts back from agents that have been silent about them for too long. */
@@ -23,28 +22,26 @@ class Sweeper {
     private final LabFaults faults;
     private final Hosts hosts;
     private final LabClock clock;
+    private final Attendance attendance;
     private final GradingConfig config;
-    private volatile Instant started = Instant.MAX;
 
-    Sweeper(Sql sql, Attempts attempts, Runs runs, LabFaults faults, Hosts hosts, LabClock clock, GradingConfig config) {
+    Sweeper(
+            Sql sql, Attempts attempts, Runs runs, LabFaults faults, Hosts hosts, LabClock clock, Attendance attendance, GradingConfig config) {
         this.sql = sql;
         this.attempts = attempts;
         this.runs = runs;
         this.faults = faults;
         this.hosts = hosts;
         this.clock = clock;
+        this.attendance = attendance;
         this.config = config;
-    }
-
-    void onStart(@Observes StartupEvent event) {
-        started = clock.now();
     }
 
     /** Agents first have their time to come back, after this coordinator was away as after their link was. */
     @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
         Instant now = clock.now();
-        if (now.minus(config.reconnect()).isBefore(started)) {
+        if (now.minus(config.reconnect()).isBefore(attendance.since(now))) {
             return;
         }
         record Expired(long attempt, int run) {}

@@ -1,5 +1,7 @@
 package dev.bootbench.link;
 
+import dev.bootbench.Attendance;
+import dev.bootbench.LabClock;
 import dev.bootbench.replicas.Heard;
 import dev.bootbench.replicas.Topic;
 import dev.bootbench.replicas.Wire;
@@ -9,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.time.Instant;
 
 /** Looks after links from outside: those that may not go on, and those whose coordinator ended without a word. */
 @ApplicationScoped
@@ -18,18 +21,28 @@ class LinkWatch {
     private final LinkConfig config;
     private final Event<AgentLost> lost;
     private final Wire wire;
+    private final LabClock clock;
+    private final Attendance attendance;
 
-    LinkWatch(AgentHub hub, LinkNotes notes, LinkConfig config, Event<AgentLost> lost, Wire wire) {
+    LinkWatch(
+            AgentHub hub, LinkNotes notes, LinkConfig config, Event<AgentLost> lost, Wire wire, LabClock clock, Attendance attendance) {
         this.hub = hub;
         this.notes = notes;
         this.config = config;
         this.lost = lost;
         this.wire = wire;
+        this.clock = clock;
+        this.attendance = attendance;
     }
 
+    /** Where the database was away, other replicas first have the time to write down whom they heard. */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void sweep() {
+        Instant now = clock.now();
+        if (now.minus(config.silence()).isBefore(attendance.since(now))) {
+            return;
+        }
         notes.sweep(config.silence(), hub.hosts()).forEach(host -> lost.fire(new AgentLost(host)));
     }
 

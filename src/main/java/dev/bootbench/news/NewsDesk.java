@@ -35,6 +35,7 @@ class NewsDesk {
             entry("board-given-on", NewsKind.RESERVATION_WITHDRAWN),
             entry("waiting-over-quota", NewsKind.RESERVATION_WITHDRAWN),
             entry("exam-wait-over", NewsKind.RESERVATION_WITHDRAWN),
+            entry("attempt-not-graded", NewsKind.ATTEMPT_UNGRADED),
             entry("board-quarantined", NewsKind.BOARD_QUARANTINED),
             entry("board-back", NewsKind.BOARD_BACK));
 
@@ -56,7 +57,7 @@ class NewsDesk {
         if (kind == null || !outbox.isRead()) {
             return;
         }
-        Optional<Hold> hold = kind.isPersonal() && NUMBER.matcher(note.subject()).matches()
+        Optional<Hold> hold = kind.isOfReservation() && NUMBER.matcher(note.subject()).matches()
                 ? holds.find(Long.parseLong(note.subject())).filter(found -> found.kind() == HoldKind.RESERVATION) : Optional.empty();
         Instant until = kind == NewsKind.RESERVATION_WARNING ? hold.map(Hold::end).orElse(null) : null;
         outbox.add(new News(kind, note.text(), note.link(), kind.isPersonal() ? hold.map(Hold::board).orElse(null) : note.subject(),

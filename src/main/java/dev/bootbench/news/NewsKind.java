@@ -23,6 +23,8 @@ public enum NewsKind {
     RESERVATION_GIVEN(true, "You were given a board"),
     /** The lab took it away, will, or has no board for it that works. */
     RESERVATION_WITHDRAWN(true, "The lab cannot keep your reservation as it was"),
+    /** The lab failed it too often. */
+    ATTEMPT_UNGRADED(true, "The lab could not grade your attempt"),
     /** A board does not work. */
     BOARD_QUARANTINED(true, "A board is in quarantine"),
     /** It works again. */
@@ -51,8 +53,12 @@ public enum NewsKind {
         return Arrays.stream(values()).filter(kind -> kind != TEST).toList();
     }
 
-    /** Those about one's own reservations. */
+    /** Those about one's own reservations and attempts. */
     boolean isPersonal() {
+        return isOfReservation() || this == ATTEMPT_UNGRADED;
+    }
+
+    boolean isOfReservation() {
         return name().startsWith("RESERVATION");
     }
 

@@ -35,8 +35,7 @@ class DueWork {
 
     void move(Instant now) {
         // As a replica that has been there all the time.
-        moves.begin(Instant.EPOCH);
-        moves.look(now, OUTAGE, true);
+        moves.look(now, OUTAGE, Instant.EPOCH, true);
     }
 
     void pass() {

@@ -230,16 +230,12 @@ class WaitingListTest {
         ReservationView unused = take(one, ada, 60);
         holds.used(take(two, ada, 60).id());
         ReservationView waiting = any(bob, 30);
-        try {
-            list.begin(clock.now().plus(Duration.ofMinutes(20)));
-            clock.advance(Duration.ofMinutes(29));
-            assertThat(planned(waiting).state()).isEqualTo(ReservationState.WAITING);
-            clock.advance(Duration.ofMinutes(2));
-            assertThat(planned(waiting).state()).isEqualTo(ReservationState.ACTIVE);
-            assertThat(reservations.find(unused.id()).state()).isEqualTo(ReservationState.EXPIRED);
-        } finally {
-            list.begin(Instant.EPOCH);
-        }
+        clock.pause(Duration.ofMinutes(20));
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(planned(waiting).state()).isEqualTo(ReservationState.WAITING);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(planned(waiting).state()).isEqualTo(ReservationState.ACTIVE);
+        assertThat(reservations.find(unused.id()).state()).isEqualTo(ReservationState.EXPIRED);
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.bootbench.link.FakeAgent;
 import dev.bootbench.link.Hosts;
 import dev.bootbench.people.TestPeople;
 import dev.bootbench.sql.Sql;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -62,7 +61,6 @@ class GradingFailuresTest {
     @AfterEach
     void closeLab() {
         clock.reset();
-        sweeper.onStart(new StartupEvent());
         lab.close();
     }
 
@@ -188,6 +186,24 @@ class GradingFailuresTest {
     }
 
     @Test
+    void whoDoesNotComeBackAfterAPauseOfTheCoordinatorLosesItsAttemptAMinuteAfterIt() {
+        FakeAgent dying = lab.connect(lab.host("vm"));
+        TestLab.Work work = lab.handIn("int x;\n");
+        TestLab.awaitOrder(dying, work.attempt());
+        dying.close();
+        awaitLost(work.attempt());
+        sweeper.sweep();
+        clock.pause(Duration.ofMinutes(2));
+        sweeper.sweep();
+        clock.advance(Duration.ofSeconds(50));
+        sweeper.sweep();
+        assertThat(lab(work.attempt()).state()).isEqualTo(AttemptState.CLAIMED);
+        clock.advance(Duration.ofSeconds(12));
+        sweeper.sweep();
+        assertThat(lab(work.attempt()).state()).isEqualTo(AttemptState.QUEUED);
+    }
+
+    @Test
     void whenTheCoordinatorWasAwayTheAgentGoesOnAndDelivers() {
         TestLab.Host host = lab.host("vm");
         FakeAgent agent = lab.connect(host);
@@ -199,8 +215,8 @@ class GradingFailuresTest {
         awaitLost(work.attempt());
 
         // Ten minutes later the coordinator is back. Its agents have a minute to come back as well.
-        clock.advance(Duration.ofMinutes(10));
-        sweeper.onStart(new StartupEvent());
+        clock.pause(Duration.ofMinutes(10));
+        sweeper.sweep();
         clock.advance(Duration.ofSeconds(50));
         sweeper.sweep();
         assertThat(lab.attempt(work.login(), work.attempt()).getString("state")).isEqualTo("RUNNING");

@@ -2,6 +2,9 @@ package dev.bootbench.grading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
@@ -125,6 +128,21 @@ class LabFaultsTest {
                     .body("notifications.findAll { it.code == 'stops-boards' }.subject", hasItem(Long.toString(hostile.attempt())));
         }
         TestLab.awaitOrder(agent, lab.handIn("int y;\n").attempt());
+    }
+
+    @Test
+    void whoseAttemptTheLabCannotGradeIsToldAndTheTeachersWithThem() {
+        FakeAgent agent = lab.connect(lab.host("vm"));
+        TestLab.Work work = lab.handIn("int x;\n");
+        for (int i = 0; i < 3; i++) {
+            TestLab.deliver(agent, TestLab.labFault(TestLab.awaitOrder(agent, work.attempt()).getRef()));
+        }
+        lab.awaitState(work.login(), work.attempt(), AttemptState.LAB_FAULT);
+        String notes = "notifications.findAll { it.code == '%s' && it.subject == '" + work.attempt() + "' }.text";
+        people.as(work.login()).get("/api/notifications").then().statusCode(200)
+                .body(notes.formatted("attempt-not-graded"), contains(allOf(containsString("your attempt"), containsString("costs no points"))));
+        people.as(Role.TEACHER).get("/api/notifications?limit=200").then().statusCode(200)
+                .body(notes.formatted("attempt-given-up"), contains(containsString("The board did not come up")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.bootbench.TestClock;
 import dev.bootbench.boards.BoardCondition;
 import dev.bootbench.boards.Inventory;
 import dev.bootbench.contract.v1.AgentMessage;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,12 @@ class AgentLinkTest {
     LinkNotes notes;
 
     @Inject
+    LinkWatch watch;
+
+    @Inject
+    TestClock clock;
+
+    @Inject
     Inventory inventory;
 
     @Inject
@@ -51,6 +59,11 @@ class AgentLinkTest {
     void createHost() {
         host = "bench-" + UUID.randomUUID().toString().substring(0, 8);
         credential = hosts.create(host);
+    }
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
     }
 
     @Test
@@ -213,6 +226,19 @@ class AgentLinkTest {
         try (FakeAgent again = agent().with(board).connect()) {
             await().until(() -> inventory.find(board).orElseThrow().condition() == BoardCondition.UP);
         }
+    }
+
+    @Test
+    void whatNobodyWroteDownDuringAPauseIsNoSilence() {
+        notes.connected(host, AgentCredential.hash(credential), "fake-1", "1.5");
+        clock.pause(Duration.ofSeconds(15));
+        watch.sweep();
+        clock.advance(Duration.ofSeconds(9));
+        watch.sweep();
+        assertThat(info().link()).isEqualTo(Link.CONNECTED);
+        clock.advance(Duration.ofSeconds(2));
+        watch.sweep();
+        assertThat(info().link()).isEqualTo(Link.LOST);
     }
 
     private Set<String> allOthers() {

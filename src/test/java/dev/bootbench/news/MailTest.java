@@ -119,6 +119,15 @@ class MailTest {
     }
 
     @Test
+    void whoseAttemptTheLabCouldNotGradeIsToldAsOneWhoAskedForNothing() throws Exception {
+        people.as(ada.login).body(Map.of("address", address)).patch("/api/me/mail").then().statusCode(200);
+        notifications.to(ada.id, new Note("attempt-not-graded", "7", "The lab could not grade your attempt 7.", "/attempts/7"));
+        MimeMessage mail = one();
+        assertThat(mail.getSubject()).isEqualTo("The lab could not grade your attempt");
+        assertThat(mail.getContent().toString()).contains("https://lab.example.org/attempts/7").contains("(attempt.ungraded)").doesNotContain("Board:");
+    }
+
+    @Test
     void aServerThatIsAwayGetsItWhenItIsBack() {
         people.as(ada.login).body(Map.of("address", address)).patch("/api/me/mail").then().statusCode(200);
         server.stop();
