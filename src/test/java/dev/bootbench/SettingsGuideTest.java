@@ -52,6 +52,7 @@ class SettingsGuideTest {
         if (System.getProperty("update") != null) {
             Files.writeString(GUIDE, expected);
         }
+        assertThat(expected.lines()).as("a setting without a comment").noneMatch(line -> line.endsWith("|  |"));
         assertThat(Files.readString(GUIDE)).isEqualTo(expected);
     }
 

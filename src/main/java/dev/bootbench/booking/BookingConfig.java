@@ -12,6 +12,7 @@ interface BookingConfig {
     @WithDefault("60m")
     Duration standard();
 
+    /** A booking is at least so long. */
     @WithDefault("5m")
     Duration shortest();
 
@@ -47,10 +48,13 @@ interface BookingConfig {
     @WithDefault("4")
     int perPerson();
 
+    /** Boards of one person at the same time; without it as many as there are. */
     Optional<Integer> boardsAtOnce();
 
+    /** Hours of one person on one calendar day of the lab; without it no limit. */
     Optional<Integer> hoursPerDay();
 
+    /** The same for a week, which begins on Monday. */
     Optional<Integer> hoursPerWeek();
 
     Staff teachers();
@@ -59,19 +63,25 @@ interface BookingConfig {
 
     /** The same for those who prepare lessons. */
     interface Staff {
+        /** Also after all extensions. */
         @WithDefault("12h")
         Duration longest();
 
+        /** How far ahead a booking may start, in whole days. */
         @WithDefault("182d")
         Duration ahead();
 
+        /** Bookings of one person that have not ended. */
         @WithDefault("200")
         int perPerson();
 
+        /** Boards of one person at the same time; without it as many as there are. */
         Optional<Integer> boardsAtOnce();
 
+        /** Hours of one person on one calendar day of the lab; without it no limit. */
         Optional<Integer> hoursPerDay();
 
+        /** The same for a week, which begins on Monday. */
         Optional<Integer> hoursPerWeek();
     }
 }

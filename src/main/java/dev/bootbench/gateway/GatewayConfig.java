@@ -8,12 +8,14 @@ import java.util.Optional;
 /** The SSH front door. */
 @ConfigMapping(prefix = "bootbench.ssh")
 interface GatewayConfig {
+    /** Whether there is one. */
     @WithDefault("true")
     boolean enabled();
 
     /** Address to listen on; without it that of HTTP. */
     Optional<String> host();
 
+    /** Port to listen on; 0: whichever is free. */
     @WithDefault("2222")
     int port();
 

@@ -85,12 +85,15 @@ interface GradingConfig {
 
     /** What may be handed in; each limit is enforced while reading. */
     interface Intake {
+        /** Files of one submission. */
         @WithDefault("100")
         int files();
 
+        /** One file. */
         @WithDefault("1M")
         MemorySize fileSize();
 
+        /** All of them together. */
         @WithDefault("4M")
         MemorySize totalSize();
 

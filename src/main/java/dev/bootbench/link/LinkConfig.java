@@ -27,6 +27,7 @@ interface LinkConfig {
     @WithDefault("10")
     int joinFailures();
 
+    /** Wrong join tokens are counted over this time. */
     @WithDefault("15m")
     Duration joinWindow();
 }

@@ -13,10 +13,11 @@ public interface PeopleConfig {
     @WithDefault("12h")
     Duration sessionLife();
 
-    /** The longest life of a personal access token, and its life where none is asked for. */
+    /** The longest life of a personal access token. */
     @WithDefault("365d")
     Duration tokenLimit();
 
+    /** The life of a personal access token where none is asked for. */
     @WithDefault("90d")
     Duration tokenLife();
 
@@ -43,12 +44,15 @@ public interface PeopleConfig {
     FirstAccounts first();
 
     interface FirstAccounts {
+        /** Name of the administrator. */
         @WithDefault("Admin")
         String admin();
 
+        /** Name of the teacher. */
         @WithDefault("Teacher")
         String teacher();
 
+        /** Name of the student. */
         @WithDefault("Student")
         String student();
     }

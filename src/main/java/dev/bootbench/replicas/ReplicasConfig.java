@@ -15,6 +15,7 @@ interface ReplicasConfig {
     /** Certificate (PEM) to trust for the others' https addresses, when the system's own do not cover it. */
     Optional<Path> authority();
 
+    /** How often it says that it is there. */
     @WithDefault("2s")
     Duration heartbeat();
 

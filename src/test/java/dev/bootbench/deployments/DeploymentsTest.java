@@ -213,7 +213,7 @@ class DeploymentsTest {
                     .header("Authorization", "Bearer " + people.token(lab.login)).header("Content-Type", "application/octet-stream")
                     .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body)).build(), HttpResponse.BodyHandlers.ofString());
             // More than sockets keep for a server that does not read: it has let the sender in, and reads.
-            rest.write(new byte[24 << 20]);
+            rest.write(new byte[16 << 20]);
             lab.me().delete("/api/reservations/" + mine).then().statusCode(204);
             lab.book(people.fresh(Role.STUDENT).login(), lab.board);
             rest.write(1);
