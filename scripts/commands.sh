@@ -38,12 +38,27 @@ command_cli() {
 # Somebody may have changed the first passwords, as accounts.txt tells them to.
 SIGN_IN_CHANGED="The passwords of $LAB_HOME/accounts.txt are no longer right, so nothing is said of the boards: sign in with ./lab login, then ./lab boards."
 
-may_sign_in() { [ -s "$LAB_HOME/accounts.txt" ] && cli_as admin boards >/dev/null 2>&1; }
+# The boards, or why they are not told; fails while the coordinator cannot answer, with exit code 3.
+list_boards() {
+    local boards rc=0
+    [ -s "$LAB_HOME/accounts.txt" ] || { echo "$SIGN_IN_CHANGED"; return 0; }
+    boards=$(cli_as admin boards) || rc=$?
+    case $rc in
+        0) printf '%s\n' "$boards" ;;
+        3) return 3 ;;
+        *) echo "$SIGN_IN_CHANGED" ;;
+    esac
+}
 
 password_of() { awk -v login="$1" '$1 == login {print $2}' "$LAB_HOME/accounts.txt"; }
 
-# vm-1 and vm-2 answer: ready, or in the hands of somebody who had booked before the lab was stopped. The others follow.
-boards_are_ready() { [ "$(cli_as admin boards | grep -cE '^ *vm-[12] +(READY|IN_USE|GRADING) ')" = 2 ]; }
+# vm-1 and vm-2 answer: ready, or in the hands of somebody who had booked before the lab was stopped. The others follow. Where that is
+# not told any more, nobody waits for it.
+boards_are_ready() {
+    local boards
+    boards=$(list_boards) || return 1
+    [ "$boards" = "$SIGN_IN_CHANGED" ] || [ "$(grep -cE '^ *vm-[12] +(READY|IN_USE|GRADING) ' <<<"$boards")" = 2 ]
+}
 
 # cli_as LOGIN ARGS…: signs in with the password made at first start, once per command.
 cli_as() {
@@ -156,7 +171,7 @@ command_status() {
     is_running coordinator || return $rc
     need_jdk
     say "  portal: $BOOTBENCH_URL"
-    if may_sign_in; then cli_as admin boards; else say "$SIGN_IN_CHANGED"; fi
+    list_boards || rc=1
     return $rc
 }
 

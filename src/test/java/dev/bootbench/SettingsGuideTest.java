@@ -84,7 +84,7 @@ class SettingsGuideTest {
         @Override
         public Void visitClass(ClassTree type, Void nothing) {
             annotation(type.getModifiers().getAnnotations(), "ConfigMapping").ifPresent(prefix -> tables.put(prefix,
-                    sentence(getCurrentPath()).map(sentence -> sentence + "\n\n").orElse("")
+                    "### " + prefix + "\n\n" + sentence(getCurrentPath()).map(sentence -> sentence + "\n\n").orElse("")
                             + "| setting | default | meaning |\n|---|---|---|\n" + rows(prefix, getCurrentPath())));
             return super.visitClass(type, nothing);
         }

@@ -100,19 +100,14 @@ public class BlobStore implements ContentStore {
     }
 
     /**
-     * Forgets content that nobody needs any more; nothing when it was stored as something else. Joins the caller's
-     * transaction, which fails when a table still refers to it.
+     * Forgets content, unless a table still refers to it, or it was stored as something else. Joins the caller's transaction, and
+     * wants one.
      */
     public void drop(String sha256, String mediaType) {
-        sql.first(DROP, row -> row.getObject(1, LocalDate.class), sha256, mediaType)
-                .ifPresent(month -> sql.update(DROP_CHUNKS, month, sha256));
-    }
-
-    /** As {@link #drop}, but what a table still refers to stays. Only inside a transaction. */
-    public void dropUnused(String sha256, String mediaType) {
         sql.update("savepoint before_drop");
         try {
-            drop(sha256, mediaType);
+            sql.first(DROP, row -> row.getObject(1, LocalDate.class), sha256, mediaType)
+                    .ifPresent(month -> sql.update(DROP_CHUNKS, month, sha256));
         } catch (SqlFailedException e) {
             if (!e.state().equals(IN_USE)) {
                 throw e;

@@ -82,9 +82,7 @@ final class AttemptsCommand extends ApiCommand {
         @Override
         public Integer call() throws IOException {
             String path = path() + (part == Part.console ? "/console" : "/" + part + "-log") + (run == null ? "" : "?run=" + run);
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            client().copy(path, text);
-            BoardOutput.standard(false).write(text.toByteArray(), false);
+            client().copy(path, BoardOutput.standard(false).stream());
             return 0;
         }
     }

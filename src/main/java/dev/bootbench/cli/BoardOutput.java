@@ -3,6 +3,7 @@ package dev.bootbench.cli;
 import dev.bootbench.terminal.TerminalGuard;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,21 @@ final class BoardOutput {
             Thread.currentThread().interrupt();
             return true;
         }
+    }
+
+    /** For what is only shown: nothing in it is a question of now. */
+    OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int each) throws IOException {
+                write(new byte[] {(byte) each}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                BoardOutput.this.write(Arrays.copyOfRange(bytes, offset, offset + length), false);
+            }
+        };
     }
 
     /** @param asked whether a question among the bytes would be answered to who has just asked */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -68,21 +67,7 @@ final class RecordingCommand extends ApiCommand {
     }
 
     private OutputStream destination() throws IOException {
-        if (output != null) {
-            return Files.newOutputStream(output);
-        }
-        BoardOutput standard = BoardOutput.standard(false);
-        return new OutputStream() {
-            @Override
-            public void write(int each) throws IOException {
-                write(new byte[] {(byte) each}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                standard.write(Arrays.copyOfRange(bytes, offset, offset + length), false);
-            }
-        };
+        return output != null ? Files.newOutputStream(output) : BoardOutput.standard(false).stream();
     }
 
     private int facts() {

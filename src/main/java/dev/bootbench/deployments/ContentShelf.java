@@ -39,7 +39,7 @@ class ContentShelf {
         Instant now = clock.now();
         for (long deployment : sql.list(OVER, row -> row.getLong(1), now.minus(keep))) {
             QuarkusTransaction.requiringNew().run(() -> sql.first(DROPPED, row -> row.getString(1), now, deployment)
-                    .ifPresent(content -> blobs.dropUnused(content, ContentIntake.MEDIA_TYPE)));
+                    .ifPresent(content -> blobs.drop(content, ContentIntake.MEDIA_TYPE)));
         }
     }
 }

@@ -29,7 +29,6 @@ class Workspaces {
                    problem_at = excluded.problem_at
              where workspace.hold_start is null or workspace.hold_start <= excluded.hold_start
             """;
-    private static final String USED = "select 1 from workspace where content = ? limit 1";
     private static final String PROBLEM = """
             insert into workspace (person_id, problem, problem_at) values (?, ?, ?)
             on conflict (person_id) do update set problem = excluded.problem, problem_at = excluded.problem_at
@@ -83,7 +82,7 @@ class Workspaces {
         String before = of(person).map(Workspace::content).orElse(null);
         Instant now = clock.now();
         int saved = sql.update(SAVE, person, content, size, hold.board(), hold.start(), now, problem, problem.isEmpty() ? null : now);
-        if (saved == 1 && before != null && sql.first(USED, row -> true, before).isEmpty()) {
+        if (saved == 1 && before != null) {
             blobs.drop(before, MEDIA_TYPE);
         }
         tell(hold);

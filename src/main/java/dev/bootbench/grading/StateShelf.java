@@ -41,7 +41,6 @@ class StateShelf {
     /** Whoever puts it in the queue again looks at the row too, and waits here. */
     private static final String LOCKED = "select archive from submission where id = ? for update skip locked";
     private static final String DROPPED = "update submission set dropped_at = ? where id = ?";
-    private static final String USED = "select 1 from submission where kept = ? limit 1";
     private static final String NOBODYS = """
             select b.sha256 from blob b where b.media_type = ? and b.stored_at < ?
                and not exists (select 1 from submission s where s.kept = b.sha256)
@@ -74,9 +73,7 @@ class StateShelf {
                 .filter(archive -> sql.first(STILL, row -> true, submission).isPresent())
                 .ifPresent(archive -> {
                     sql.update(DROPPED, clock.now(), submission);
-                    if (sql.first(USED, row -> true, archive).isEmpty()) {
-                        blobs.drop(archive, BoardHandIn.MEDIA_TYPE);
-                    }
+                    blobs.drop(archive, BoardHandIn.MEDIA_TYPE);
                     LOG.infof("the state of submission %d is dropped: newer or better ones are kept", submission);
                 });
     }
