@@ -39,7 +39,7 @@ class SettingsGuideTest {
     private static final String INTRODUCTION = """
             # Settings
 
-            Every setting of the two programs, with its default. They are given in the environment (`bootbench.grading.short-lease` is
+            Every setting of the two programs, with its default (and `bootbench.behind-tls-proxy`: [operate.md](operate.md#tls)). They are given in the environment (`bootbench.grading.short-lease` is
             `BOOTBENCH_GRADING_SHORT_LEASE`), or in a file `config/application.properties` of the folder in which the program is started; what is in
             the environment counts. Times are written `30s`, `15m`, `12h` or `90d`, sizes `64K`, `1M` or `2G`. A value that cannot be read
             stops the program at its start, with a sentence.

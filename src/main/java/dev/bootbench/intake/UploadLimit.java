@@ -36,9 +36,8 @@ class UploadLimit {
     private final long largeLimit;
 
     UploadLimit(
-            @ConfigProperty(name = "bootbench.intake.max-body-size", defaultValue = "8M") MemorySize limit,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10M") MemorySize largeLimit) {
-        this.limit = limit.asLongValue();
+            IntakeConfig config, @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10M") MemorySize largeLimit) {
+        this.limit = config.maxBodySize().asLongValue();
         this.largeLimit = largeLimit.asLongValue();
     }
 
