@@ -20,8 +20,8 @@ interface ConsoleConfig {
     @WithDefault("256K")
     MemorySize window();
 
-    /** Largest piece in one frame. */
-    @WithDefault("32K")
+    /** Largest piece in one frame. With its number it stays under 64 KiB, beyond which a WebSocket's message is cut in two. */
+    @WithDefault("60K")
     MemorySize frame();
 
     /** How long a console stays open after its last viewer. */

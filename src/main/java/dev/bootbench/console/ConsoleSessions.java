@@ -50,26 +50,30 @@ public class ConsoleSessions {
      * @throws ViewRefusedException when there is no such board, or they may not watch it
      */
     public ConsoleSession open(String board, long person, @Nullable String key, ConsoleStart start, ConsoleSink sink) throws ViewRefusedException {
-        BoardInfo info = inventory.find(board).orElseThrow(() -> new ViewRefusedException(ViewEnd.unknownBoard()));
-        Person who = QuarkusTransaction.joiningExisting().call(() -> people.findById(person));
+        // A class that opens one console does so at once: what is looked up before is looked up together.
+        Viewer viewer = QuarkusTransaction.joiningExisting().call(() -> inventory.find(board).map(info -> viewer(info, person, start)))
+                .orElseThrow(() -> new ViewRefusedException(ViewEnd.unknownBoard()));
+        return begin(board, viewer, key, sink);
+    }
+
+    private Viewer viewer(BoardInfo board, long person, ConsoleStart start) {
+        Person who = people.findById(person);
         Watcher watcher = new Watcher.Someone(person, who.login, who.name);
-        Viewer viewer = new Viewer(watcher, keyboard.rightOf(watcher, board), start, floor(who, info));
-        Watching.View view = watching.begin(watcher, board, key);
-        ConsoleSession session = new ConsoleSession(this, board, viewer, view, hub.join(board, viewer), sink);
-        session.start();
-        watchLog.watches(watcher, board, viewer.right);
-        return session;
+        return new Viewer(watcher, keyboard.rightOf(watcher, board.name()), start, floor(who, board));
     }
 
     /** Begins a view for whoever has a link; it only watches, and sees what the board's next holder would. */
     ConsoleSession open(ConsoleLinks.Open link, ConsoleSink sink) throws ViewRefusedException {
         long floor = inventory.find(link.board()).map(BoardInfo::consoleFrom).orElse(0L);
         Watcher watcher = new Watcher.Guest(link.id(), "guest of " + link.madeBy());
-        Viewer viewer = new Viewer(watcher, WriteRight.barred("This link only watches."), ConsoleStart.tail(), floor);
-        Watching.View view = watching.begin(watcher, link.board(), null);
-        ConsoleSession session = new ConsoleSession(this, link.board(), viewer, view, hub.join(link.board(), viewer), sink);
+        return begin(link.board(), new Viewer(watcher, WriteRight.barred("This link only watches."), ConsoleStart.tail(), floor), null, sink);
+    }
+
+    private ConsoleSession begin(String board, Viewer viewer, @Nullable String key, ConsoleSink sink) throws ViewRefusedException {
+        Watching.View view = watching.begin(viewer.who, board, key);
+        ConsoleSession session = new ConsoleSession(this, board, viewer, view, hub.join(board, viewer), sink);
         session.start();
-        watchLog.watches(watcher, link.board(), viewer.right);
+        watchLog.watches(viewer.who, board, viewer.right);
         return session;
     }
 

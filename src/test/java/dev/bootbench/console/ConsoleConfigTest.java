@@ -14,7 +14,7 @@ class ConsoleConfigTest {
         assertThat(config.ring().asLongValue()).isEqualTo(1024 * 1024);
         assertThat(config.tail().asLongValue()).isEqualTo(64 * 1024);
         assertThat(config.window().asLongValue()).isEqualTo(256 * 1024);
-        assertThat(config.frame().asLongValue()).isEqualTo(32 * 1024);
+        assertThat(config.frame().asLongValue()).isEqualTo(60 * 1024);
         assertThat(config.linger()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.retry()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.stuck()).isEqualTo(Duration.ofSeconds(20));
