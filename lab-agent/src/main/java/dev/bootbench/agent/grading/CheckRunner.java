@@ -64,7 +64,8 @@ final class CheckRunner {
         this.consoleFrom = session.console().head();
         this.logFrom = session.mark();
         this.startedAt = session.markTime();
-        this.leaks = check.leaks() ? Optional.of(new LeakWatch(session, exercise.module())) : Optional.empty();
+        this.leaks = check.leaks() && check.work() instanceof Work.Steps steps
+                ? Optional.of(new LeakWatch(session, exercise, allSteps(steps))) : Optional.empty();
     }
 
     /** @param second when the check begins, in seconds of the attempt's recording */
