@@ -101,7 +101,7 @@ public final class SchemaTable {
 
     private String value(JsonNode node) {
         if (node.path("type").isArray() && node.has("properties")) {
-            return "pattern, or fields";
+            return "pattern or fields";
         }
         if (node.path("type").isArray()) {
             List<String> types = new ArrayList<>();
