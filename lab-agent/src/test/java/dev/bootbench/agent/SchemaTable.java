@@ -72,7 +72,9 @@ public final class SchemaTable {
         fields(node, path + ".");
         if (node.has("items")) {
             JsonNode item = resolved(node.path("items"));
-            fields(item, path + "[].");
+            if (!listed.containsKey(node.path("items").path("$ref").asText())) {
+                fields(item, path + "[].");
+            }
             item.path("oneOf").forEach(kind -> fields(kind, path + "[]."));
         }
         for (JsonNode kind : node.path("oneOf")) {
@@ -98,6 +100,9 @@ public final class SchemaTable {
     }
 
     private String value(JsonNode node) {
+        if (node.path("type").isArray() && node.has("properties")) {
+            return "pattern or fields";
+        }
         if (node.path("type").isArray()) {
             List<String> types = new ArrayList<>();
             node.path("type").forEach(type -> types.add(type.asText().equals("string") ? "text" : type.asText().replace("integer", "whole number")));

@@ -5,6 +5,7 @@ import dev.bootbench.agent.shell.GuestShell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,6 +47,14 @@ public interface Board extends AutoCloseable {
      */
     default List<String> ownReports() {
         return List.of();
+    }
+
+    /**
+     * How long each thread of this host that runs the board has waited for a processor since it began, though it had
+     * something to do; empty for a board that is no process of this host.
+     */
+    default Map<Long, Duration> processorWaits() {
+        return Map.of();
     }
 
     /**

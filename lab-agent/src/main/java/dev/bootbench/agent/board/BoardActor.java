@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -108,6 +109,11 @@ public final class BoardActor implements Board {
     @Override
     public List<String> ownReports() {
         return machinery.ownReports();
+    }
+
+    @Override
+    public Map<Long, Duration> processorWaits() {
+        return machinery.processorWaits();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.bootbench.agent.shell.GuestShell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,6 +37,11 @@ public interface Machinery {
     /** As {@link Board#ownReports}. */
     default List<String> ownReports() {
         return List.of();
+    }
+
+    /** As {@link Board#processorWaits}. */
+    default Map<Long, Duration> processorWaits() {
+        return Map.of();
     }
 
     /** As {@link Board#abilities}. What needs one is never called on a board without it. */

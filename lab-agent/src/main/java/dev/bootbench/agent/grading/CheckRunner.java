@@ -45,6 +45,7 @@ final class CheckRunner {
     private final List<String> notes = new ArrayList<>();
     private final List<CheckReport.Part> parts = new ArrayList<>();
     private final Optional<LeakWatch> leaks;
+    private final Starvation starvation;
     private final KernelLog.Mark logFrom;
     private final List<StepEnd> ends = new ArrayList<>();
 
@@ -64,11 +65,20 @@ final class CheckRunner {
         this.consoleFrom = session.console().head();
         this.logFrom = session.mark();
         this.startedAt = session.markTime();
-        this.leaks = check.leaks() ? Optional.of(new LeakWatch(session, exercise.module())) : Optional.empty();
+        this.starvation = new Starvation(session.board()::processorWaits);
+        this.leaks = check.leaks() && check.work() instanceof Work.Steps steps
+                ? Optional.of(new LeakWatch(session, exercise, allSteps(steps))) : Optional.empty();
     }
 
     /** @param second when the check begins, in seconds of the attempt's recording */
     CheckReport run(Work.Steps work, Duration limit, double second) throws InterruptedException {
+        try (starvation) {
+            starvation.start();
+            return watched(work, limit, second);
+        }
+    }
+
+    private CheckReport watched(Work.Steps work, Duration limit, double second) throws InterruptedException {
         long began = System.nanoTime();
         String tag = BoardSession.newTag();
         StepContext context = new StepContext(session, exercise, names, startedAt, began + limit.toNanos(), tag,
@@ -306,6 +316,11 @@ final class CheckRunner {
 
     private Verdict crash(KernelReport report, String doing) throws InterruptedException {
         session.ruin();
+        starvation.look(System.nanoTime());
+        Optional<String> starved = starvation.explains(report, own);
+        if (starved.isPresent()) {
+            return new Verdict.LabFault(Blame.INFRASTRUCTURE, starved.get());
+        }
         KernelReport located = crashWords.located(report);
         return new Verdict.Crash(located, crashWords.sentence(located, doing));
     }
@@ -345,8 +360,10 @@ final class CheckRunner {
     }
 
     private Optional<KernelReport> unexpected() {
-        Stream<KernelReport> crashes = reports().stream().filter(r -> r.confirmed() && !r.kind().isNotice() && !isBoardsOwn(r));
-        return crashes.filter(this::isUnexpected).findFirst();
+        List<KernelReport> crashes = reports().stream()
+                .filter(r -> r.confirmed() && !r.kind().isNotice() && !isBoardsOwn(r)).filter(this::isUnexpected).toList();
+        // What the host brought about excuses nothing else.
+        return crashes.stream().filter(r -> starvation.explains(r, own).isEmpty()).findFirst().or(() -> crashes.stream().findFirst());
     }
 
     private boolean isUnexpected(KernelReport report) {

@@ -77,7 +77,7 @@ final class CommandSteps {
 
     private void compare(Optional<Pattern> expected, String where, String text, List<String> wrong) throws TooSlowException {
         if (expected.isPresent() && TextMatch.find(context.names().inPattern(expected.get()), text).isEmpty()) {
-            wrong.add("on " + where + ", " + context.names().inCommand(expected.get().source()) + " was expected, "
+            wrong.add("on " + where + ", " + context.names().inWords(expected.get()) + " was expected, "
                     + seen(context.names().inPattern(expected.get()), text));
         }
     }
@@ -96,8 +96,8 @@ final class CommandSteps {
     private String expected(Result expect) {
         List<String> parts = new ArrayList<>();
         expect.exit().ifPresent(code -> parts.add("exit code " + code));
-        expect.stdout().ifPresent(p -> parts.add("standard output: " + Printable.of(context.names().inCommand(p.source()))));
-        expect.stderr().ifPresent(p -> parts.add("standard error: " + Printable.of(context.names().inCommand(p.source()))));
+        expect.stdout().ifPresent(p -> parts.add("standard output: " + Printable.of(context.names().inFull(p))));
+        expect.stderr().ifPresent(p -> parts.add("standard error: " + Printable.of(context.names().inFull(p))));
         return String.join("\n", parts);
     }
 

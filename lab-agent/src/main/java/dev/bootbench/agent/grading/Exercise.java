@@ -137,8 +137,16 @@ public record Exercise(
     /** A kernel report. Text and function are empty when any will do. */
     public record ExpectedReport(String kind, Optional<Pattern> text, String function) {}
 
-    /** A pattern as written: names in it are put in before it is compiled. */
-    public record Pattern(String source) {}
+    /**
+     * A pattern as written: names in it are put in before it is compiled.
+     *
+     * @param means what it looks for, in words for whoever cannot read it
+     */
+    public record Pattern(String source, Optional<String> means) {
+        Pattern(String source) {
+            this(source, Optional.empty());
+        }
+    }
 
     /** The verdicts that a program in faulty/ must get: {@code lost} maps the check's id to the verdict's name. */
     public record FaultyProgram(Map<String, String> lost, List<String> skipped) {}

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** How long the grader waits for boards. What a submission may take, its exercise states. */
-@ConfigMapping(prefix = "bootbench.grading")
+@ConfigMapping(prefix = "bootbench.grader")
 public interface GraderConfig {
 
     /** For a board to become pristine, a cold boot without hardware virtualisation included. */

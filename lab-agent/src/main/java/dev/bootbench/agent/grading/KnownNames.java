@@ -67,9 +67,22 @@ final class KnownNames {
     }
 
     Pattern pattern(Field field) throws ExerciseException {
-        text(field);
+        text(source(field));
         compiled(field);
-        return new Pattern(field.text());
+        return new Pattern(source(field).text(), means(field));
+    }
+
+    /** A pattern stands alone, or beside its meaning. */
+    private static Field source(Field field) {
+        return field.node().isObject() ? field.get("pattern") : field;
+    }
+
+    private Optional<String> means(Field field) throws ExerciseException {
+        Optional<String> means = optionalText(field, "means");
+        if (means.isPresent() && means.get().isBlank()) {
+            throw field.get("means").wrong("say in words what the pattern looks for, or write the pattern alone");
+        }
+        return means;
     }
 
     Optional<Pattern> optionalPattern(Field parent, String name) throws ExerciseException {
@@ -107,7 +120,8 @@ final class KnownNames {
         return saves;
     }
 
-    private static java.util.regex.Pattern compiled(Field field) throws ExerciseException {
+    private static java.util.regex.Pattern compiled(Field written) throws ExerciseException {
+        Field field = source(written);
         try {
             Names names = new Names(Map.of());
             Names.usedIn(field.text()).forEach(name -> names.put(name, "x"));

@@ -5,6 +5,7 @@ import dev.bootbench.agent.grading.kernellog.Leak;
 import dev.bootbench.agent.shell.CommandResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Looks around one check for memory that the module allocated and nothing points to any more: kmemleak's findings. Only a
@@ -19,13 +20,31 @@ final class LeakWatch {
     /** kmemleak tells nothing of what is younger than 5 s, nor before it has seen it unchanged twice. */
     private static final String END = "sleep 5.5; echo scan >" + FILE + " && echo scan >" + FILE + " && cat " + FILE;
 
+    private static final Pattern LOADER = Pattern.compile("\\bmodprobe\\b");
+    private static final Pattern KO = Pattern.compile("([\\w-]+)\\.ko\\b");
+
     private final BoardSession session;
     private final String module;
+    private final boolean alone;
     private Leak.Layout layout = Leak.Layout.UNKNOWN;
 
-    LeakWatch(BoardSession session, String module) {
+    /** @param steps everything that will be done meanwhile */
+    LeakWatch(BoardSession session, Exercise exercise, List<Step> steps) {
         this.session = session;
-        this.module = module;
+        this.module = exercise.module();
+        this.alone = exercise.modules().equals(List.of(module)) && steps.stream().allMatch(this::loadsNoOther);
+    }
+
+    /** Memory that a module of the exercise lost, or one of the board, is not the submission's. */
+    private boolean loadsNoOther(Step step) {
+        return switch (step) {
+            case Step.Load load -> load.module().equals(module);
+            case Step.Reference reference -> false;
+            case Step.Run run -> !LOADER.matcher(run.command()).find()
+                    && KO.matcher(run.command()).results().allMatch(ko -> ko.group(1).equals(module));
+            case Step.Unload _, Step.Program _, Step.Log _, Step.File _, Step.Number _, Step.Series _, Step.Static _, Step.Serial _,
+                    Step.Reboot _, Step.PowerCycle _, Step.Sysrq _, Step.Wait _, Step.Hygiene _ -> true;
+        };
     }
 
     /** @return whether this kernel can tell at all */
@@ -48,6 +67,6 @@ final class LeakWatch {
     /** What was lost since {@link #begin}; of what others lost, nothing. */
     List<KernelReport> end() {
         CommandResult result = session.use().shell().run(END, LIMIT);
-        return Leak.find(result.out(), module, layout);
+        return Leak.find(result.out(), module, layout, alone);
     }
 }

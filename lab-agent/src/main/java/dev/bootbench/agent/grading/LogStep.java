@@ -52,15 +52,12 @@ final class LogStep {
     private String expected(Step.Log step) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < step.expect().size(); i++) {
-            parts.add((i == 0 ? "in this order: " : "") + inWords(step.expect().get(i)));
+            parts.add((i == 0 ? "in this order: " : "") + context.names().inFull(step.expect().get(i)));
         }
-        step.absent().forEach(p -> parts.add("never: " + inWords(p)));
-        step.count().ifPresent(c -> parts.add(new Range(context.names(), c.bounds()).inWords() + " lines like " + inWords(c.line())));
+        step.absent().forEach(p -> parts.add("never: " + context.names().inFull(p)));
+        step.count().ifPresent(c -> parts.add(new Range(context.names(), c.bounds()).inWords() + " lines " + Names.like(c.line())
+                + context.names().inFull(c.line())));
         return String.join("\n", parts);
-    }
-
-    private String inWords(Pattern pattern) {
-        return context.names().inCommand(pattern.source());
     }
 
     private Optional<String> inOrder(List<Pattern> expect, List<String> lines) throws TooSlowException {
@@ -69,7 +66,7 @@ final class LogStep {
             int found = indexOf(pattern, lines, from);
             if (found < 0) {
                 int earlier = from > 0 ? indexOf(pattern, lines, 0) : -1;
-                return Optional.of("a line like " + inWords(pattern) + " was expected"
+                return Optional.of("a line " + context.names().such(pattern) + " was expected"
                         + (earlier >= 0 ? " after " + Words.quoted(lines.get(from - 1)) + ", but the only one is "
                                         + (earlier == from - 1 ? "this line itself." : "before it: " + Words.quoted(lines.get(earlier)) + ".")
                                 : lines.isEmpty() ? ", but nothing was logged." : ", but none of the " + lines.size() + " logged lines is one."));
@@ -83,7 +80,7 @@ final class LogStep {
         for (Pattern pattern : absent) {
             int found = indexOf(pattern, lines, 0);
             if (found >= 0) {
-                return Optional.of("no line like " + inWords(pattern) + " was expected, but there is " + Words.quoted(lines.get(found)) + ".");
+                return Optional.of("no line " + context.names().such(pattern) + " was expected, but there is " + Words.quoted(lines.get(found)) + ".");
             }
         }
         return Optional.empty();
@@ -97,7 +94,7 @@ final class LogStep {
         }
         Range range = new Range(context.names(), count.bounds());
         return range.holds(BigDecimal.valueOf(found)) ? Optional.empty()
-                : Optional.of(range.inWords() + " lines like " + inWords(count.line()) + " were expected, " + found + " came.");
+                : Optional.of(range.inWords() + " lines " + context.names().such(count.line()) + " were expected, " + found + " came.");
     }
 
     private int indexOf(Pattern pattern, List<String> lines, int from) throws TooSlowException {

@@ -67,7 +67,7 @@ final class LookSteps {
             step.owner().filter(owner -> !owns(owner, is[2]) && !owns(owner, is[3]))
                     .ifPresent(owner -> wrong.add("owner " + owner + " was expected, it is " + is[2]));
             if (step.text().isPresent() && TextMatch.find(context.names().inPattern(step.text().get()), text).isEmpty()) {
-                wrong.add("the text " + context.names().inCommand(step.text().get().source()) + " was expected in it, "
+                wrong.add((step.text().get().means().isPresent() ? "" : "the text ") + context.names().inWords(step.text().get()) + " was expected in it, "
                         + (text.isBlank() ? "nothing" : Words.quoted(text)) + " was seen");
             }
             return wrong.isEmpty() ? new Ok(facts) : new Wrong(facts, "Of " + path + ", " + String.join("; ", wrong) + ".");
@@ -101,7 +101,7 @@ final class LookSteps {
         step.kind().ifPresent(kind -> parts.add("it is a " + statName(kind)));
         step.mode().ifPresent(mode -> parts.add("mode " + octal(mode)));
         step.owner().ifPresent(owner -> parts.add("owner " + owner));
-        step.text().ifPresent(text -> parts.add("text: " + Printable.of(context.names().inCommand(text.source()))));
+        step.text().ifPresent(text -> parts.add("text: " + Printable.of(context.names().inFull(text))));
         return String.join("\n", parts);
     }
 

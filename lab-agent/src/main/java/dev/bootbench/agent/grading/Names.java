@@ -57,6 +57,29 @@ final class Names {
         return compile(replace(pattern.source(), Pattern::quote));
     }
 
+    /**
+     * What a pattern looks for, as a person is told: in the exercise's words where it has some.
+     *
+     * @throws UnknownValueException when a name in it has no value yet
+     */
+    String inWords(Exercise.Pattern pattern) {
+        return inCommand(pattern.means().orElse(pattern.source()));
+    }
+
+    /** The same behind "a line", "a place". */
+    String such(Exercise.Pattern pattern) {
+        return like(pattern) + inWords(pattern);
+    }
+
+    static String like(Exercise.Pattern pattern) {
+        return pattern.means().isPresent() ? "with " : "like ";
+    }
+
+    /** The same as evidence: with the pattern beside the words. */
+    String inFull(Exercise.Pattern pattern) {
+        return inWords(pattern) + (pattern.means().isPresent() ? " (pattern: " + inCommand(pattern.source()) + ")" : "");
+    }
+
     static Pattern compile(String source) {
         return Pattern.compile(source, Pattern.MULTILINE);
     }

@@ -55,7 +55,8 @@ final class SerialSteps {
     StepOutcome talk(Step.Serial step) throws InterruptedException {
         String send = context.names().inCommand(step.send());
         Optional<Pattern> expect = step.expect().map(context.names()::inPattern);
-        String wanted = step.expect().map(p -> context.names().inCommand(p.source())).orElse("");
+        String wanted = step.expect().map(context.names()::inWords).orElse("");
+        String inFull = step.expect().map(context.names()::inFull).orElse("");
         Duration left = context.left();
         Duration within = step.within().filter(own -> own.compareTo(left) < 0).orElse(left);
         String shown = send.isEmpty() ? "" : "typed on the serial line: " + visible(send);
@@ -65,11 +66,11 @@ final class SerialSteps {
         try {
             type(send, step.again(), within, ended);
         } catch (IOException e) {
-            return new Broken(new Facts(shown, "", wanted, ""), Blame.INFRASTRUCTURE, "Nothing can be typed on the serial line: " + e.getMessage());
+            return new Broken(new Facts(shown, "", inFull, ""), Blame.INFRASTRUCTURE, "Nothing can be typed on the serial line: " + e.getMessage());
         }
         try {
             String heard = heard(from);
-            Facts facts = new Facts(shown, "", wanted.isEmpty() ? "" : "on the serial line: " + wanted,
+            Facts facts = new Facts(shown, "", inFull.isEmpty() ? "" : "on the serial line: " + inFull,
                     Words.shortened(Printable.of(heard), StepContext.EVIDENCE));
             if (expect.isPresent() && TextMatch.find(expect.get(), heard).isEmpty()) {
                 if (step.within().isEmpty() && !context.left().isPositive()) {
@@ -83,7 +84,7 @@ final class SerialSteps {
             Optional<Wrong> missing = context.save(step.saves(), heard, "The serial line", facts);
             return missing.isPresent() ? missing.get() : new Ok(facts);
         } catch (TooSlowException e) {
-            return new Broken(new Facts(shown, "", wanted, ""), Blame.EXERCISE, String.valueOf(e.getMessage()));
+            return new Broken(new Facts(shown, "", inFull, ""), Blame.EXERCISE, String.valueOf(e.getMessage()));
         }
     }
 

@@ -133,8 +133,8 @@ final class StepContext {
         for (Map.Entry<String, Exercise.Pattern> save : saves.first().entrySet()) {
             Optional<String> value = TextMatch.find(names.inPattern(save.getValue()), text);
             if (value.isEmpty()) {
-                return Optional.of(new Wrong(facts, where + " does not have what is needed next (" + save.getKey() + "): a place like "
-                        + names.inCommand(save.getValue().source()) + " was expected, "
+                return Optional.of(new Wrong(facts, where + " does not have what is needed next (" + save.getKey() + "): a place "
+                        + names.such(save.getValue()) + " was expected, "
                         + (text.isBlank() ? "nothing" : Words.quoted(text)) + " was seen."));
             }
             names.put(save.getKey(), value.get());

@@ -70,8 +70,7 @@ final class WaitSteps {
         Rescue.await(within, () -> context.hasCrashed() || has(pattern, session.log().since(session.mark()).kernelLines()));
         // A message without its line end comes out only when the next one does: the mark is one.
         List<String> lines = context.window("wait").kernelLines();
-        String wanted = context.names().inCommand(line.source());
-        Facts facts = new Facts("dmesg", "", "within " + Words.seconds(within) + ": " + wanted,
+        Facts facts = new Facts("dmesg", "", "within " + Words.seconds(within) + ": " + context.names().inFull(line),
                 Words.shortened(Printable.of(String.join("\n", lines)), StepContext.EVIDENCE));
         try {
             for (String logged : lines) {
@@ -79,7 +78,7 @@ final class WaitSteps {
                     return new Ok(facts);
                 }
             }
-            return new Wrong(facts, "Within " + Words.seconds(within) + ", a line like " + wanted + " was expected in the kernel log, but "
+            return new Wrong(facts, "Within " + Words.seconds(within) + ", a line " + context.names().such(line) + " was expected in the kernel log, but "
                     + (lines.isEmpty() ? "nothing was logged." : "none of the " + lines.size() + " logged lines is one."));
         } catch (TooSlowException e) {
             return new Broken(facts, Blame.EXERCISE, String.valueOf(e.getMessage()));

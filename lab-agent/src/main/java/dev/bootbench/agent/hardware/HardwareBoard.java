@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -108,6 +109,11 @@ public final class HardwareBoard implements Machinery {
     @Override
     public List<String> ownReports() {
         return profile.ownReports();
+    }
+
+    @Override
+    public Map<Long, Duration> processorWaits() {
+        return parts.waits().get();
     }
 
     @Override

@@ -4,7 +4,10 @@ import dev.bootbench.agent.board.LabFaultException;
 import dev.bootbench.agent.power.PowerSwitch;
 import dev.bootbench.agent.serial.PortConfig;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one board is put together from.
@@ -13,10 +16,11 @@ import java.util.Optional;
  * @param ownBreak   sends a BREAK in another way than on the line; empty: on the line
  * @param kernel     release of its image; empty: those that its profile names
  * @param leftOver   ends what an agent that was killed left running
+ * @param waits      as {@link dev.bootbench.agent.board.Board#processorWaits}
  */
 public record HardwareParts(
         PortConfig port, PowerSwitch power, Pristine pristine, SshAddress ssh, Optional<Act> ownBreak,
-        Optional<String> kernel, Act leftOver) {
+        Optional<String> kernel, Act leftOver, Supplier<Map<Long, Duration>> waits) {
 
     /** Something done to a board. */
     public interface Act {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,12 @@ final class QemuBoard implements Machinery {
     @Override
     public List<String> ownReports() {
         return profile.ownReports();
+    }
+
+    @Override
+    public Map<Long, Duration> processorWaits() {
+        QemuMachine running = machine;
+        return running == null ? Map.of() : running.processorWaits();
     }
 
     @Override

@@ -114,9 +114,13 @@ public final class QemuMachine implements AutoCloseable {
         }
     }
 
-
     long pid() {
         return process.pid();
+    }
+
+    /** How long each of its threads has waited for a processor of this host since it began. */
+    public Map<Long, Duration> processorWaits() {
+        return ThreadWaits.of(process.pid());
     }
 
     public boolean isAlive() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -56,7 +57,8 @@ final class RealBoards {
                 ssh,
                 Optional.empty(),
                 Optional.empty(),
-                () -> {});
+                () -> {},
+                Map::of);
     }
 
     /** Where its shell is; a board that lacks any of its parts is refused here. */

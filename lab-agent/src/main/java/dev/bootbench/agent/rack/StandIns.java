@@ -45,7 +45,8 @@ final class StandIns {
                 new HardwareParts.SshAddress("127.0.0.1", pi.sshPort(), image.hostKey(), image.rootKey()),
                 Optional.of(pi::sendBreak),
                 Optional.of(image.kernel()),
-                () -> {});
+                () -> {},
+                pi::processorWaits);
         return new BoardActor(name, keeper -> {
             HardwareBoard board = new HardwareBoard(name, keeper, profile, line, parts);
             itself.set(board);

@@ -246,6 +246,37 @@ class DebugLaneTest {
         assertThat(report.title()).contains("size 4096");
     }
 
+    /** It never stays, so there is no time at which the kernel could say where it lies. */
+    @Test
+    void memoryThatIsLostByAnInitThatRefuses() throws Exception {
+        Exercise exercise = ExerciseStore.readBundle(bundle(EXERCISE.formatted("leaks: true,")
+                .replace("[{load: {}}, {run: {command: cat /proc/sly}}, {unload: {}}]", "[{load: {fails: ENOMEM}}]")));
+        String keeps = MODULE.formatted("""
+                static int sly_ask(bool back)
+                {
+                    int i;
+                    for (i = 0; i < 8; i++) {
+                        char *p = kmalloc(3000, GFP_KERNEL);
+                        if (p)
+                            p[0] = 'x';
+                        if (back)
+                            kfree(p);
+                    }
+                    return -ENOMEM;
+                }
+                """, "").replace("? 0 : -ENOMEM;", "? (remove_proc_entry(\"sly\", NULL), sly_ask(false)) : -EIO;");
+        AttemptReport lost = grade(exercise, LaneRuns.on(board(), exercise, true), keeps);
+        assertThat(lost.checks().get(1).verdict().passed()).as("plain: " + lost.checks().get(1).verdict()).isTrue();
+        assertThat(lost.checks().get(2).verdict()).isInstanceOfSatisfying(Verdict.Crash.class, crash -> {
+            assertThat(crash.report().kind()).isEqualTo(ReportKind.MEMORY_LEAK);
+            assertThat(crash.report().function()).as(crash.report().text()).isEqualTo("init_module");
+            assertThat(crash.message()).contains("memory was allocated and never freed", "your init_module()");
+        });
+
+        AttemptReport kept = grade(exercise, LaneRuns.on(board(), exercise, true), keeps.replace("sly_ask(false)", "sly_ask(true)"));
+        assertThat(kept.points()).as(kept.summary() + kept.checks()).isEqualTo(600);
+    }
+
     @Test
     void aKernelWithoutWhatTheExerciseRequiresIsNobodysFault() throws Exception {
         Exercise exercise = exercise("");

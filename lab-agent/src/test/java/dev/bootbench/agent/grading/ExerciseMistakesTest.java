@@ -53,6 +53,11 @@ class ExerciseMistakesTest {
         "sysrq: {key: h}| sysrq: {key: b} | key",
         "limit: 4m| limit: 6m | 6m is not between 1ms and 5m",
         "limit: 4m| visibility: secret | visibility",
+        "text: '^kept$'| text: {pattern: '(', means: a word} | this is no regular expression",
+        "text: '^kept$'| text: {pattern: '^kept$'} | means",
+        "text: '^kept$'| text: {pattern: '^kept$', means: ''} | means",
+        "text: '^kept$'| text: {pattern: '^kept$', means: ' '} | say in words what the pattern looks for",
+        "text: '^kept$'| text: {pattern: '^kept$', means: 'the ${wrod}'} | ${wrod} is neither a parameter nor saved before",
         "tool: sparse| tool: splint | tool",
         "- powerCycle: {}| - powercycle: {} | powercycle",
         "test ${before} != ${after}| test ${befor} != ${after} | ${befor} is neither a parameter nor saved before",
@@ -60,6 +65,13 @@ class ExerciseMistakesTest {
     void mistakesAreToldWithFileAndLine(String from, String to, String what) {
         assertThatThrownBy(() -> read(from, to)).isInstanceOf(ExerciseException.class)
                 .hasMessageMatching("(?s)e\\.yaml:\\d+: .*").hasMessageContaining(what);
+    }
+
+    @Test
+    void whatAPatternMeansIsASentenceAtMost() throws Exception {
+        assertThat(read("text: '^kept$'", "text: {pattern: '^kept$', means: " + "x".repeat(200) + "}").checks()).isNotEmpty();
+        assertThatThrownBy(() -> read("text: '^kept$'", "text: {pattern: '^kept$', means: " + "x".repeat(201) + "}"))
+                .hasMessageMatching("(?s)e\\.yaml:\\d+: .*means.*200.*");
     }
 
     @Test

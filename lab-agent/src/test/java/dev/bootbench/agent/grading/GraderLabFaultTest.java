@@ -1,6 +1,7 @@
 package dev.bootbench.agent.grading;
 
 import static dev.bootbench.agent.grading.ScriptedAttempt.EXERCISE;
+import static dev.bootbench.agent.grading.ScriptedAttempt.OOPS;
 import static dev.bootbench.agent.grading.ScriptedAttempt.board;
 import static dev.bootbench.agent.grading.ScriptedAttempt.check;
 import static dev.bootbench.agent.grading.ScriptedAttempt.verdicts;
@@ -10,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bootbench.agent.board.BoardUse.Sighting;
 import dev.bootbench.agent.build.BuildOutcome;
 import dev.bootbench.agent.grading.AttemptReport.Outcome;
+import dev.bootbench.agent.grading.kernellog.ReportKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +99,45 @@ class GraderLabFaultTest {
         through[4] = " demo_write+0x1c/0x40 [demo]";
         assertThat(check(attempt.grade(warns(through).ownReports("drivers/usb/dwc2/")), "use").verdict()).isInstanceOf(Verdict.Crash.class);
         assertThat(check(attempt.grade(warns(warning)), "use").verdict()).isInstanceOf(Verdict.Crash.class);
+    }
+
+    @Test
+    void aStallOfABoardThatItsHostStarvedIsALabFault() throws Exception {
+        AttemptReport report = attempt.grade(stalls("cpuidle_enter_state+0xc6/0x420", 14));
+        assertThat(report.outcome()).isEqualTo(Outcome.LAB_FAULT);
+        assertThat(check(report, "use").verdict()).isInstanceOfSatisfying(Verdict.LabFault.class, fault -> {
+            assertThat(fault.blame()).isEqualTo(Blame.INFRASTRUCTURE);
+            assertThat(fault.message()).startsWith("The host kept the board's processors waiting for 14 of ")
+                    .contains(" s, so this stall is the lab's: \"watchdog: BUG: soft lockup");
+        });
+        assertThat(report.summary()).contains("This costs you nothing.");
+
+        assertThat(check(attempt.grade(stalls("demo_write+0x1c/0x40 [demo]", 14)), "use").verdict())
+                .as("the submission is in it").isInstanceOf(Verdict.Crash.class);
+        assertThat(check(attempt.grade(stalls("cpuidle_enter_state+0xc6/0x420", 4)), "use").verdict())
+                .as("the host let it run").isInstanceOf(Verdict.Crash.class);
+        assertThat(check(attempt.grade(stalls("cpuidle_enter_state+0xc6/0x420", 14).waits(Map::of)), "use").verdict())
+                .as("nobody can tell").isInstanceOf(Verdict.Crash.class);
+    }
+
+    /** What the submission did besides counts, whatever the host did. */
+    @Test
+    void aStarvedBoardExcusesNoOtherCrash() throws Exception {
+        ScriptedBoard board = stalls("cpuidle_enter_state+0xc6/0x420", 14, OOPS);
+        assertThat(check(attempt.grade(board), "use").verdict()).isInstanceOfSatisfying(Verdict.Crash.class,
+                crash -> assertThat(crash.report().kind()).isEqualTo(ReportKind.NULL_POINTER));
+    }
+
+    /** @param seconds for which a processor waited for the host's meanwhile */
+    private static ScriptedBoard stalls(String frame, int seconds, String... more) {
+        Map<Long, Duration> waits = new ConcurrentHashMap<>(Map.of(41L, Duration.ofSeconds(1), 42L, Duration.ofSeconds(100)));
+        return board(use -> use.guest().does("poke", g -> {
+            waits.put(42L, Duration.ofSeconds(100 + seconds));
+            g.prints("watchdog: BUG: soft lockup - CPU#1 stuck for 11s! [swapper/1:0]", "CPU: 1 PID: 0 Comm: swapper/1 Tainted: G OE 6.1.0", "Call Trace:",
+                    " " + frame, "---[ end trace 0000000000000000 ]---");
+            g.prints(more);
+            return ended(0, "poked\n", "");
+        })).waits(() -> Map.copyOf(waits));
     }
 
     private static ScriptedBoard warns(String[] lines) {

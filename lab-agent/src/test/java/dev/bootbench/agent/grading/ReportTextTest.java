@@ -119,6 +119,6 @@ class ReportTextTest {
         assertThat(config.hangDetectors()).hasSeconds(25);
         assertThat(config.reportEnds()).hasSeconds(10);
         assertThat(new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(GraderConfig.class)
-                .withDefaultValue("bootbench.grading.hang-detectors", "40s").build().getConfigMapping(GraderConfig.class).hangDetectors()).hasSeconds(40);
+                .withDefaultValue("bootbench.grader.hang-detectors", "40s").build().getConfigMapping(GraderConfig.class).hangDetectors()).hasSeconds(40);
     }
 }

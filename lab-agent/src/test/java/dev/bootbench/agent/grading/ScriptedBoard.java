@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A board whose guest is scripted by the test; each use has a new guest. */
@@ -37,6 +39,7 @@ public final class ScriptedBoard implements Board {
     private int stillInUse;
     private @Nullable String broken;
     private List<String> ownReports = List.of();
+    private Supplier<Map<Long, Duration>> waits = Map::of;
     private @Nullable ResetProof proof;
     private Runnable reset = () -> {
         throw new IllegalStateException("closing a use resets the board");
@@ -83,6 +86,17 @@ public final class ScriptedBoard implements Board {
     /** Every use fails from now on. */
     public void breaks(String why) {
         broken = why;
+    }
+
+    /** How long its threads wait for the host's processors. */
+    ScriptedBoard waits(Supplier<Map<Long, Duration>> measure) {
+        waits = measure;
+        return this;
+    }
+
+    @Override
+    public Map<Long, Duration> processorWaits() {
+        return waits.get();
     }
 
     /** Where its own drivers complain. */

@@ -64,6 +64,29 @@ class StepMessagesTest {
                 use -> use.guest().does("poke", g -> ended(0, said.replace('~', '\n') + "\n", "")))).endsWith(end);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "run: {command: poke, expect: {stdout: P}}| On standard output, the number 7 was expected, \"six\" was seen.| standard output: the number 7 (pattern: ^seven$)",
+        "run: {command: poke, expect: {stderr: P}}| On standard error, the number 7 was expected, nothing was seen.| standard error: the number 7 (pattern: ^seven$)",
+        "run: {command: poke, save: {n: {pattern: '^(seven)$', means: the number}}}| The output does not have what is needed next (n): a place with the number was expected, \"six\" was seen.| exit code 0",
+        "log: {expect: [P]}| In the kernel log, a line with the number 7 was expected, but nothing was logged.| in this order: the number 7 (pattern: ^seven$)",
+        "log: {count: {line: P, min: 2}}| In the kernel log, at least 2 lines with the number 7 were expected, 0 came.| at least 2 lines with the number 7 (pattern: ^seven$)",
+        "file: {path: /proc/seven, text: P}| Of /proc/seven, the number 7 was expected in it, \"six\" was seen.| text: the number 7 (pattern: ^seven$)",
+        "wait: {until: {log: P}, within: 100ms}| Within 100 ms, a line with the number 7 was expected in the kernel log, but nothing was logged.| within 100 ms: the number 7 (pattern: ^seven$)",
+        "serial: {expect: P, within: 100ms}| On the serial line, the number 7 was expected within 100 ms, but nothing came.| on the serial line: the number 7 (pattern: ^seven$)",
+    })
+    void aPatternIsToldInTheWordsThatItHas(String step, String message, String expected) throws Exception {
+        String seven = "- run: {command: ask, save: {seven: '^(.*)$'}}\n- ";
+        CheckReport report = graded("steps:\n" + (seven + step.replace("P", "{pattern: '^seven$', means: 'the number ${seven}'}")).indent(2), use -> {
+            use.guest().does("ask", g -> ended(0, "7\n", ""));
+            use.guest().does("poke", g -> ended(0, "six\n", ""));
+            use.guest().does("stat -L", g -> ended(0, "regular file|444|root:root|0:0\nsix\n", ""));
+        });
+        assertThat(report.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(report.verdict().message()).isEqualTo(message);
+        assertThat(report.evidence().expected()).as("the pattern is still there").contains(expected);
+    }
+
     @Test
     void ofWhatAProgramComplainsTheLastLineIsQuoted() throws Exception {
         assertThat(wrong("- run: {command: poke, expect: {exit: 0}}",

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A fake board on a bench: attached to a {@link HardwareBoard} by its serial device, its SSH port and its smart plug. */
@@ -70,7 +71,8 @@ public final class FakeBench implements AutoCloseable {
                 new HardwareParts.SshAddress("127.0.0.1", fake.sshPort(), fake.hostKey(), fake.rootKey()),
                 Optional.empty(),
                 Optional.empty(),
-                () -> {})));
+                () -> {},
+                Map::of)));
     }
 
     /** The fake's disk in a multiplexer. */

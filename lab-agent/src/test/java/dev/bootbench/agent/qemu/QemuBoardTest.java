@@ -135,6 +135,13 @@ class QemuBoardTest {
     }
 
     @Test
+    void saysHowLongItsThreadsWaitForTheHost() throws Exception {
+        try (BoardUse _ = rack.a().use(READY)) {
+            assertThat(rack.a().processorWaits()).as("a thread for each processor, and QEMU's own").hasSizeGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
     void aPanicIsSeenFromOutside() throws Exception {
         try (BoardUse use = rack.a().use(READY)) {
             long from = use.console().head();

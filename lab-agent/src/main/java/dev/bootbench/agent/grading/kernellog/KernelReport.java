@@ -73,6 +73,16 @@ public record KernelReport(
                 confirmed, text);
     }
 
+    /** Whether it tells that something stood still, with nothing of these modules in it. */
+    public boolean isStallWithout(Set<String> own) {
+        boolean isStall = kind == ReportKind.WORKQUEUE ? sub.equals("lockup") : kind.isHang() && kind != ReportKind.HANG;
+        return isStall && !names(own);
+    }
+
+    private boolean names(Set<String> modules) {
+        return modules.stream().anyMatch(m -> m.equals(module) || text.contains("[" + m + "]"));
+    }
+
     /**
      * Whether it is about a driver that the board brings along, and nothing of the submission is in it.
      *
@@ -80,7 +90,7 @@ public record KernelReport(
      * @param own     names of the submission's modules
      */
     public boolean isOf(List<String> drivers, Set<String> own) {
-        return own.stream().noneMatch(m -> m.equals(module) || text.contains("[" + m + "]"))
+        return !names(own)
                 && drivers.stream().anyMatch(driver -> driver.endsWith("/") ? title.contains(" " + driver)
                         : driver.endsWith("*") ? function.startsWith(driver.substring(0, driver.length() - 1)) : function.equals(driver));
     }

@@ -56,10 +56,15 @@ public final class Leak {
         }
     }
 
+    /** @param offset -1 when unknown */
     private record Place(String function, long offset) {}
 
-    /** A report for each block that was allocated by the module. */
-    public static List<KernelReport> find(String text, String module, Layout layout) {
+    /**
+     * A report for each block that was allocated by the module.
+     *
+     * @param alone whether this module is all that was loaded meanwhile: only then an init without a name is its own
+     */
+    public static List<KernelReport> find(String text, String module, Layout layout, boolean alone) {
         List<KernelReport> found = new ArrayList<>();
         Matcher head = HEAD.matcher(text);
         int from = head.find() ? head.start() : -1;
@@ -67,13 +72,19 @@ public final class Leak {
             String size = head.group(1);
             int next = head.find() ? head.start() : -1;
             String block = text.substring(from, next < 0 ? text.length() : next);
-            report(block, size, module, layout).ifPresent(found::add);
+            place(block, module, layout).or(() -> alone ? init(block) : Optional.empty())
+                    .map(place -> report(place, block, size, module)).ifPresent(found::add);
             from = next;
         }
         return found;
     }
 
-    private static Optional<KernelReport> report(String block, String size, String module, Layout layout) {
+    private static KernelReport report(Place place, String block, String size, String module) {
+        return new KernelReport(ReportKind.MEMORY_LEAK, "", "unreferenced object (size " + size + ")", place.function(), module,
+                place.offset(), "", 0, List.of(), false, false, true, block.length() > LONGEST ? block.substring(0, LONGEST) : block);
+    }
+
+    private static Optional<Place> place(String block, String module, Layout layout) {
         Matcher frame = FRAME.matcher(block);
         while (frame.find()) {
             Optional<Place> place = frame.group(1) != null
@@ -83,10 +94,25 @@ public final class Leak {
                             : Optional.empty();
             if (place.isPresent()) {
                 // Frames are places of return: the call is before.
-                return Optional.of(new KernelReport(ReportKind.MEMORY_LEAK, "", "unreferenced object (size " + size + ")",
-                        place.get().function(), module, Math.max(0, place.get().offset() - 1), "", 0, List.of(), false, false, true,
-                        block.length() > LONGEST ? block.substring(0, LONGEST) : block));
+                return Optional.of(new Place(place.get().function(), Math.max(0, place.get().offset() - 1)));
             }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The init of a module that is gone and of which nobody saw where it lay: it was unloaded at once, or refused by its own
+     * init. What the kernel called as an init and has no name for was such a module's; those of the kernel itself, and of
+     * modules that are loaded, have names. Which of its functions asked for the memory cannot be told: any that init called.
+     */
+    private static Optional<Place> init(String block) {
+        Matcher frame = FRAME.matcher(block);
+        boolean nameless = false;
+        while (frame.find()) {
+            if (nameless && "do_one_initcall".equals(frame.group(2))) {
+                return Optional.of(new Place("init_module", -1));
+            }
+            nameless = frame.group(1) != null;
         }
         return Optional.empty();
     }

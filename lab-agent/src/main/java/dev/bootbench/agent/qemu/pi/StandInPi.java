@@ -14,8 +14,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -141,6 +143,12 @@ public final class StandInPi implements PowerSwitch, AutoCloseable {
             throw new LabFaultException("The board " + board + " does not run: nothing would take a BREAK.");
         }
         present.sendBreak();
+    }
+
+    /** How long each thread that runs it has waited for a processor of this host. */
+    public Map<Long, Duration> processorWaits() {
+        QemuMachine present = machine;
+        return present == null ? Map.of() : present.processorWaits();
     }
 
     @Override

@@ -21,7 +21,7 @@ class LeakTest {
 
     @Test
     void aLoadedModuleIsNamedByTheKernel() {
-        assertThat(Leak.find(block("64", "[<00000000bbbbbbbb>] demo_read+0x21/0x40 [demo]"), "demo", Layout.UNKNOWN)).singleElement()
+        assertThat(Leak.find(block("64", "[<00000000bbbbbbbb>] demo_read+0x21/0x40 [demo]"), "demo", Layout.UNKNOWN, false)).singleElement()
                 .satisfies(report -> {
                     assertThat(report.kind()).isEqualTo(ReportKind.MEMORY_LEAK);
                     assertThat(report.function()).isEqualTo("demo_read");
@@ -33,12 +33,12 @@ class LeakTest {
 
     @Test
     void anUnloadedModuleIsNamedByWhereItLay() {
-        assertThat(Leak.find(block("96", "[<00000000bbbbbbbb>] 0xffffffffa0000131", "[<00000000cccccccc>] vfs_write+0x1/0x2"), "demo", LAYOUT))
+        assertThat(Leak.find(block("96", "[<00000000bbbbbbbb>] 0xffffffffa0000131", "[<00000000cccccccc>] vfs_write+0x1/0x2"), "demo", LAYOUT, false))
                 .singleElement().satisfies(report -> {
                     assertThat(report.function()).isEqualTo("demo_write");
                     assertThat(report.offset()).isEqualTo(0x30);
                 });
-        assertThat(Leak.find(block("96", "[<00000000bbbbbbbb>] 0xffffffffa0008015", "[<00000000cccccccc>] do_one_initcall+0x1/0x2"), "demo", LAYOUT))
+        assertThat(Leak.find(block("96", "[<00000000bbbbbbbb>] 0xffffffffa0008015", "[<00000000cccccccc>] do_one_initcall+0x1/0x2"), "demo", LAYOUT, false))
                 .singleElement().satisfies(report -> {
                     assertThat(report.function()).isEqualTo("init_module");
                     assertThat(report.offset()).isEqualTo(0x14);
@@ -48,8 +48,43 @@ class LeakTest {
     @Test
     void whatOthersLostIsNotTheModules() {
         String others = block("64", "[<00000000bbbbbbbb>] acpi_init+0x1/0x2") + block("32", "[<00000000bbbbbbbb>] other_read+0x21/0x40 [other]");
-        assertThat(Leak.find(others, "demo", LAYOUT)).isEmpty();
-        assertThat(Leak.find("", "demo", LAYOUT)).isEmpty();
-        assertThat(Leak.find(others + block("8", "[<00000000bbbbbbbb>] demo_read+0x2/0x40 [demo]") + others, "demo", LAYOUT)).hasSize(1);
+        assertThat(Leak.find(others, "demo", LAYOUT, false)).isEmpty();
+        assertThat(Leak.find("", "demo", LAYOUT, false)).isEmpty();
+        assertThat(Leak.find(others + block("8", "[<00000000bbbbbbbb>] demo_read+0x2/0x40 [demo]") + others, "demo", LAYOUT, false)).hasSize(1);
+    }
+
+    private static final String[] REFUSED = {
+        "[<00000000bbbbbbbb>] 0xffffffffc0a12345", "[<00000000cccccccc>] 0xffffffffc0a0b022",
+        "[<00000000dddddddd>] do_one_initcall+0x59/0x220", "[<00000000eeeeeeee>] do_init_module+0x4a/0x200",
+        "[<00000000ffffffff>] __do_sys_finit_module+0xac/0x120",
+    };
+
+    @Test
+    void whatTheInitOfAModuleLostThatNeverStayedIsItsOwn() {
+        assertThat(Leak.find(block("4096", REFUSED), "demo", Layout.UNKNOWN, true)).singleElement().satisfies(report -> {
+            assertThat(report.function()).isEqualTo("init_module");
+            assertThat(report.module()).isEqualTo("demo");
+            assertThat(report.offset()).as("which of its functions asked for it, nobody knows").isEqualTo(-1);
+        });
+        assertThat(Leak.find(block("4096", REFUSED), "demo", LAYOUT, true)).as("loaded again elsewhere").singleElement()
+                .satisfies(report -> assertThat(report.function()).isEqualTo("init_module"));
+    }
+
+    @Test
+    void anInitWithoutANameIsNobodysWhereOthersWereLoadedToo() {
+        assertThat(Leak.find(block("4096", REFUSED), "demo", Layout.UNKNOWN, false)).isEmpty();
+    }
+
+    @Test
+    void onlyAnInitWithoutANameIsTakenForTheModules() {
+        for (String[] frames : new String[][] {
+            {"[<00000000bbbbbbbb>] other_init+0x21/0x40 [other]", "[<00000000cccccccc>] do_one_initcall+0x59/0x220"},
+            {"[<00000000bbbbbbbb>] 0xffffffffc0a12345", "[<00000000cccccccc>] other_init+0x21/0x40 [other]", "[<00000000dddddddd>] do_one_initcall+0x59/0x220"},
+            {"[<00000000bbbbbbbb>] acpi_init+0x1/0x2", "[<00000000cccccccc>] do_one_initcall+0x59/0x220", "[<00000000dddddddd>] kernel_init_freeable+0x1/0x2"},
+            {"[<00000000bbbbbbbb>] 0xffffffffc0a12345", "[<00000000cccccccc>] vfs_write+0x1/0x2"},
+            {"[<00000000cccccccc>] do_one_initcall+0x59/0x220", "[<00000000bbbbbbbb>] 0xffffffffc0a12345"},
+        }) {
+            assertThat(Leak.find(block("64", frames), "demo", Layout.UNKNOWN, true)).as(String.join(" ", frames)).isEmpty();
+        }
     }
 }
