@@ -43,6 +43,10 @@ final class ConsoleCommand extends ApiCommand {
 
         @Option(names = "--sysrq", paramLabel = "LETTER", description = "Sends a BREAK and the letter to the kernel.")
         private @Nullable String sysrq;
+
+        private boolean isTyped() {
+            return expect == null;
+        }
     }
 
     @ArgGroup(exclusive = true, multiplicity = "0..*")
@@ -63,6 +67,9 @@ final class ConsoleCommand extends ApiCommand {
 
     @Override
     public Integer call() {
+        if (watch && (takeOver != null || steps.stream().anyMatch(Step::isTyped))) {
+            throw new CliException(CliException.BAD_INPUT, "With --watch nothing is typed: leave it out, or --send, --keys, --sysrq and --take-over.");
+        }
         List<Pattern> patterns = steps.stream().map(step -> step.expect).filter(each -> each != null).map(ConsoleCommand::pattern).toList();
         steps.stream().map(step -> step.keys).filter(each -> each != null).forEach(Keystrokes::of);
         String begin = from != null ? from : steps.isEmpty() ? "tail" : "now";
@@ -74,7 +81,7 @@ final class ConsoleCommand extends ApiCommand {
             if (steps.isEmpty()) {
                 return follow(view);
             }
-            if (!watch && (takeOver != null || steps.stream().anyMatch(step -> step.expect == null))) {
+            if (takeOver != null || steps.stream().anyMatch(Step::isTyped)) {
                 view.askForKeyboard(deadline());
             }
             int next = 0;
@@ -135,7 +142,7 @@ final class ConsoleCommand extends ApiCommand {
         }
     }
 
-    private static void typeFrom(InputStream in, ConsoleView view) {
+    private void typeFrom(InputStream in, ConsoleView view) {
         byte[] keys = new byte[1024];
         try {
             for (int count = in.read(keys); count >= 0; count = in.read(keys)) {
@@ -144,7 +151,9 @@ final class ConsoleCommand extends ApiCommand {
                         return;
                     }
                 }
-                view.type(Arrays.copyOf(keys, count));
+                if (!watch) {
+                    view.type(Arrays.copyOf(keys, count));
+                }
             }
         } catch (IOException e) {
             throw new CliException(CliException.LAB_FAULT, "The terminal cannot be read: " + e.getMessage());

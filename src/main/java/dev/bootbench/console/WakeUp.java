@@ -8,8 +8,10 @@ import java.util.concurrent.TimeUnit;
  * time, and a frame for each of them to each of hundreds of viewers would be all that the processors do. Its console's lock guards it.
  */
 final class WakeUp {
-    private static final long EACH = TimeUnit.MICROSECONDS.toNanos(80);
-    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(20);
+    /** A frame for one viewer costs the processors about 25 µs; half of their time is for the rest. */
+    private static final long EACH = TimeUnit.MICROSECONDS.toNanos(55);
+    /** Nobody sees it. Beyond so many that this does not suffice, some are sent two pieces at a time. */
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
 
     private long last;
     private long due = Long.MAX_VALUE;

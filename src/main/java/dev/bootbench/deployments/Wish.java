@@ -37,7 +37,7 @@ record Wish(
             @Nullable Boolean load, @Nullable String commandLine, @Nullable String target) {
         DeploymentKind known = DeploymentKind.of(kind).orElseThrow(() -> invalid(
                 "Say what kind it is: module-source, module, kernel or files."));
-        Wish wish = new Wish(known, orEmpty(title), orEmpty(module), parameters == null ? List.of() : parameters,
+        Wish wish = new Wish(known, orEmpty(title), orEmpty(module), parameters == null ? List.of() : parameters.stream().map(Wish::orEmpty).toList(),
                 load != null && load, orEmpty(commandLine).strip(), orEmpty(target));
         if (!TITLE.matcher(wish.title).matches()) {
             throw invalid("The name of the file is too long or has invisible characters in it. Rename the file.");
@@ -61,7 +61,7 @@ record Wish(
             throw invalid("A module gets at most " + MOST_PARAMETERS + " parameters here.");
         }
         for (String parameter : parameters) {
-            if (parameter == null || !PARAMETER.matcher(parameter).matches()) {
+            if (!PARAMETER.matcher(parameter).matches()) {
                 throw invalid("A parameter looks like count=3: a name, an equals sign, and a value of printable ASCII without "
                         + "double quotes.");
             }

@@ -10,6 +10,9 @@ import dev.bootbench.people.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -46,6 +49,14 @@ class ConsoleScriptTest {
                 page.askForKeyboard(deadline());
             }
         }
+    }
+
+    @Test
+    void whoOnlyWatchesTypesNothing() {
+        StringWriter said = new StringWriter();
+        PrintWriter err = new PrintWriter(said, true);
+        assertThat(Cli.run(new PrintWriter(Writer.nullWriter()), err, "console", "vm-1", "--watch", "--send", "reboot")).isEqualTo(2);
+        assertThat(said.toString()).startsWith("With --watch nothing is typed");
     }
 
     private static ConsoleView view(ConsoleLab lab, String from, ByteArrayOutputStream shown) {

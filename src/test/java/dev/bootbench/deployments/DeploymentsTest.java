@@ -38,6 +38,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -197,6 +198,8 @@ class DeploymentsTest {
         refused(sent("module", "hello.ko").queryParam("parameter", "a=b").body(elf()), 422, "load");
         refused(sent("module", "hello.ko").queryParam("load", true).queryParam("parameter", "a=\"; reboot\"").body(elf()), 422,
                 "A parameter looks like");
+        refused(lab.deploy(lab.login, Map.of("kind", "module-source", "load", true, "parameters", Arrays.asList("a=b", null),
+                "files", List.of(Map.of("path", "hello.c", "text", "int x;\n")))), 422, "A parameter looks like");
         refused(lab.deploy(lab.login, Map.of("kind", "module-source", "files", List.of())), 422, "empty");
         assertThat(lab.agent.received()).noneMatch(CoordinatorMessage::hasDeploy);
     }
