@@ -8,7 +8,7 @@
 #   fill=N:TEXT      write N characters, TEXT over and over, and the NUL
 #   rawfill=N:TEXT   the same without a NUL
 #   badread=WHERE    read into, or write from, memory that is not this program's:
-#   badwrite=WHERE   null, unmapped or kernel
+#   badwrite=WHERE   null, unmapped or kernel; half: the first part is this program's, the second nobody's
 #   tornread=A,B     write a secret of many A; while a read of it has delivered 64 bytes and waits for memory, write many B
 #   tworeads=A       the same, with another read instead of the write
 #   tornwrite=A,B    write a secret of many A; while a write of many B has handed over 64 bytes and waits for memory, read

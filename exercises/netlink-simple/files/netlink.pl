@@ -4,7 +4,10 @@
 #
 #   talk=TEXT        a message of 1040 bytes: header, TEXT and NULs up to 1024 bytes; then wait for the answer
 #   exact=TEXT       a message that ends with TEXT's NUL
+#   port=TEXT        the same from a socket whose port the kernel chose: no process has that number
 #   clients=P,N      P programs at the same time, each with N messages and answers of its own
+#   deaf=N           N messages without taking any answer: more than a socket holds
+#   liar=N           a whole message whose header says that it comes from port N; 0 is the kernel's own
 #   short=N          N bytes, which is less than a header has
 #   claims=N         a message of 56 bytes whose header claims N
 #   long=N           a message with N bytes of text and no NUL
@@ -176,6 +179,7 @@ my %answer = (
     talk => sub { ask('talk ' . shown($_[0]), message($_[0] . "\0" x (1024 - length $_[0]))) },
     exact => sub { ask('exact ' . shown($_[0]), message("$_[0]\0")) },
     clients => \&ask_clients,
+    liar => sub { ask_bad("liar $_[0]", pack('LSSLL', $HEADER + 1024, 16, 1, 7, $_[0]) . 'l' . "\0" x 1023) },
     short => sub { ask_bad("short $_[0]", substr(header(16, 16), 0, $_[0])) },
     claims => sub { ask_bad("claims $_[0]", header($_[0], 16) . 'x' x 40) },
     long => sub { ask_bad("long $_[0]", message('y' x $_[0])) },
