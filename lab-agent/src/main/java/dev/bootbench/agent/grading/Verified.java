@@ -17,17 +17,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What was verified before, by content: the exercise, the program, the board profile, the image recipes and the agent's own
- * sources, without those that only speak with a coordinator or measure. A run that was interrupted goes on where it was, and what did not change is not run again. Only programs that
- * were as stated are remembered.
+ * What was verified before, by content: the exercise, the program and what is stated of it, the board profile, the image recipes
+ * and the agent's own sources, without those that only speak with a coordinator or measure. A run that was interrupted goes on
+ * where it was, and what did not change is not run again. Only programs that were as stated are remembered.
  */
 final class Verified {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Packages that no grading on this machine goes through. */
     private static final PathMatcher UNUSED = FileSystems.getDefault().getPathMatcher("glob:**/agent/{link,deploy,bench,fake}");
+
+    /** What an exercise states of its faulty programs, up to its next part. */
+    private static final Pattern STATED = Pattern.compile("(?ms)^faulty:.*?(?=^[^\\s#]|\\z)");
 
     private final Path folder;
     private final Path root;
@@ -69,9 +73,9 @@ final class Verified {
     private Path file(Verification of, int times) throws IOException {
         MessageDigest digest = sha256();
         digest.update(lab);
-        digest.update((of.exercise().version() + " " + of.profile() + " " + of.hasDebugLane() + " " + of.program() + " " + times
+        addGraded(digest, of.exercise());
+        digest.update((of.profile() + " " + of.hasDebugLane() + " " + of.program() + " " + times
                 + " ").getBytes(StandardCharsets.UTF_8));
-        // What an exercise states of its faulty programs does not travel with it, and is no part of its version.
         FaultyProgram stated = of.exercise().faulty().get(of.program().replace("faulty/", ""));
         if (stated != null) {
             digest.update((new TreeMap<>(stated.lost()) + " " + new TreeSet<>(stated.skipped())).getBytes(StandardCharsets.UTF_8));
@@ -83,14 +87,29 @@ final class Verified {
         return folder.resolve(HexFormat.of().formatHex(digest.digest(), 0, 16) + ".json");
     }
 
+    /** All that decides how a program is graded: not what students read, nor what is stated of other programs. */
+    private static void addGraded(MessageDigest digest, Exercise exercise) {
+        new TreeMap<>(exercise.files()).forEach((name, content) -> {
+            if (name.equals("exercise.yaml")) {
+                add(digest, name, STATED.matcher(new String(content, StandardCharsets.UTF_8)).replaceAll("").getBytes(StandardCharsets.UTF_8));
+            } else if (!name.equals("README.md")) {
+                add(digest, name, content);
+            }
+        });
+    }
+
+    private static void add(MessageDigest digest, String name, byte[] content) {
+        digest.update((name + " " + content.length + " ").getBytes(StandardCharsets.UTF_8));
+        digest.update(content);
+    }
+
     private static void add(MessageDigest digest, Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }
         try (Stream<Path> all = Files.walk(tree)) {
             for (Path file : all.filter(Files::isRegularFile).filter(file -> !UNUSED.matches(file.getParent())).sorted().toList()) {
-                digest.update((tree.relativize(file) + " " + Files.size(file) + " ").getBytes(StandardCharsets.UTF_8));
-                digest.update(Files.readAllBytes(file));
+                add(digest, tree.relativize(file).toString(), Files.readAllBytes(file));
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();

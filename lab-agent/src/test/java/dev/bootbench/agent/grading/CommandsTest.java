@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,8 +188,27 @@ class CommandsTest {
         assertThat(verified.find(bad, 1)).isEmpty();
         assertThat(verified.find(good, 2)).as("graded twice").isEmpty();
         assertThat(verified.find(new Verification(exercise, "rpi3b-qemu", false, "faulty/half-write", program), 1)).isEmpty();
+        Exercise stated = changed(exercise, "exercise.yaml", "\nfaulty:\n", "\nfaulty:\n  one-more:\n    lost: [read]\n");
+        assertThat(verified.find(of(stated, good), 1)).as("what is stated of another program").isPresent();
+        assertThat(verified.find(of(changed(exercise, "README.md", "misc", "MISC"), good), 1)).as("what students read").isPresent();
+        Exercise checked = changed(exercise, "exercise.yaml", "\nfaulty:\n", "\n# another check\nfaulty:\n");
+        assertThat(verified.find(of(checked, good), 1)).as("what is checked").isEmpty();
+        Exercise otherwise = changed(exercise, "exercise.yaml", "  half-write:\n    lost: [", "  half-write:\n    lost: [build, ");
+        assertThat(verified.find(of(otherwise, good), 1)).as("what is stated of it").isEmpty();
         Files.writeString(program.resolve("miscdrv.c"), "int y;\n");
         assertThat(verified.find(good, 1)).as("another program").isEmpty();
+    }
+
+    private static Verification of(Exercise exercise, Verification as) {
+        return new Verification(exercise, as.profile(), as.hasDebugLane(), as.program(), as.folder());
+    }
+
+    private static Exercise changed(Exercise exercise, String file, String from, String to) throws ExerciseException {
+        Map<String, byte[]> files = new TreeMap<>(exercise.files());
+        String text = new String(files.get(file), StandardCharsets.UTF_8);
+        assertThat(text).contains(from);
+        files.put(file, text.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)).getBytes(StandardCharsets.UTF_8));
+        return ExerciseReader.read("exercise.yaml", files, "changed");
     }
 
     private static AttemptReport report(Exercise exercise, Map<String, Verdict> verdicts) {
