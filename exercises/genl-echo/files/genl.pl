@@ -12,6 +12,8 @@
 #   claims=N         command 1, attribute 1 with 8 bytes of text, whose header claims N
 #   command=N        a command that need not exist
 #   noise=N          N bytes that mean nothing, sent as a message of the family
+#   deaf=N           N texts without taking any answer: more than a socket holds
+#   pair=TEXT        TEXT, and attribute 2 besides
 #   clients=P,N      P programs at the same time, each with N texts of its own
 #   leak=N           N rounds of good and bad messages, twice: what grew in /proc/slabinfo by as much, both times
 use strict;

@@ -48,6 +48,7 @@ if ($question eq 'use') {
     syswrite $log, "$marker\n";
     put('tracing_on', 1);
     my $refused = system("insmod /opt/bootbench/lowlevel_mem_lkm.ko order=$order");
+    put('trace_marker', 'unloading');
     system 'rmmod lowlevel_mem_lkm' if $refused == 0;
     put('tracing_on', 0);
     put('events/kmem/mm_page_alloc/trigger', '!stacktrace');
@@ -63,10 +64,12 @@ if ($question eq 'use') {
 
 # Of the frames on the way to an allocation, the first that is not the page allocator's: the one who asked. An address
 # without a name is in a part of a module that is no longer in memory, like its init.
-my (@blocks, %out, %asked, $block);
+my (@blocks, %out, %asked, $block, $unloading);
 open(my $trace, '<', '/tmp/trace') or die "no trace: $!\n";
 while (<$trace>) {
-    if (/ mm_page_alloc: .*pfn=(\S+) order=(\d+) .*gfp_flags=(\S+)/) {
+    if (/ tracing_mark_write: unloading/) {
+        $unloading = 1;
+    } elsif (/ mm_page_alloc: .*pfn=(\S+) order=(\d+) .*gfp_flags=(\S+)/) {
         my ($pfn, $size, $flags) = (hex $1, $2, $3);
         my ($cpu) = / \[(\d+)\] /;
         $asked{$cpu} = {pfn => $pfn, order => $size, zero => scalar($flags =~ /GFP_ZERO/)};
@@ -85,6 +88,7 @@ while (<$trace>) {
     } elsif (/ mm_page_free: .*pfn=(\S+) order=(\d+)/ && $out{hex $1}) {
         my $was = delete $out{hex $1};
         $was->{freed} = $2;
+        $was->{early} = !$unloading;
     }
 }
 
@@ -112,6 +116,7 @@ if ($question eq 'asked') {
     for (@blocks) {
         defined $_->{freed} or wrong(1 << $_->{order}, ' page(s) were never given back');
         $_->{freed} == $_->{order} or wrong("a block of order $_->{order} was given back with order $_->{freed}");
+        $question eq 'freed' && $_->{early} and wrong("a block of order $_->{order} was given back before the module was unloaded");
     }
     print scalar(@blocks), " blocks, all given back\n";
 }

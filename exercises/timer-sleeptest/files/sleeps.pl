@@ -36,22 +36,23 @@ if ($question eq 'load') {
 # begun already, less by one; what an emulated processor that is kept waiting by its host adds, has no bound that is known.
 my ($tick, $slack) = (10.5, 250);
 
-# For each way: from when to when it waited, and how far usleep_range()'s two bounds are apart; when insmod was away.
-my (%begun, %waits, @range, $out, @away);
+# For each way: from when to when it waited and how long it was to be, and how far usleep_range()'s two bounds are apart; when insmod was away.
+my (%begun, %waits, @range, $out, @away, @clock);
 open(my $trace, '<', '/tmp/trace') or die "no trace: $!\n";
 while (<$trace>) {
     my ($thread, $pid, $when) = /^\s*(\S.*)-(\d+)\s+\[.*? (\d+\.\d+): / or next;
     $when *= 1000;
-    if (/ timer_start: timer=(\S+) function=process_timeout / && $thread eq 'insmod') {
-        $begun{$1} = ['msleep', $when];
-    } elsif (/ timer_start: timer=(\S+) function=(?:0x[0-9a-f]+|\S+ \[timer_sleeptest\]) /) {
-        $begun{$1} = ['timer', $when];
+    push @clock, [$when, $1] if / timer_expire_entry: .* now=(\d+)/;
+    if (/ timer_start: timer=(\S+) function=process_timeout .*\[timeout=(\d+)\]/ && $thread eq 'insmod') {
+        $begun{$1} = ['msleep', $when, $2];
+    } elsif (/ timer_start: timer=(\S+) function=(?:0x[0-9a-f]+|\S+ \[timer_sleeptest\]) .*\[timeout=(\d+)\]/) {
+        $begun{$1} = ['timer', $when, $2];
     } elsif (/ hrtimer_start: hrtimer=(\S+) function=hrtimer_wakeup expires=(\d+) softexpires=(\d+)/ && $thread eq 'insmod') {
-        $begun{$1} = ['usleep_range', $when];
+        $begun{$1} = ['usleep_range', $when, $3 / 1e6 - $when];
         push @range, ($2 - $3) / 1e6;
     } elsif (/ (?:hr)?timer_expire_entry: (?:hr)?timer=(\S+) / && $begun{$1}) {
-        my ($kind, $from) = @{delete $begun{$1}};
-        push @{$waits{$kind}}, [$from, $when];
+        my ($kind, $from, $told) = @{delete $begun{$1}};
+        push @{$waits{$kind}}, [$from, $when, $told];
     } elsif (/ sched_switch: prev_comm=insmod .* prev_state=(\S+)/) {
         # R and R+ are other programs' turns, no waiting.
         $out = $when if $1 !~ /^R/;
@@ -59,6 +60,18 @@ while (<$trace>) {
         push @away, [$out, $when] if defined $out;
         undef $out;
     }
+}
+
+# How long a jiffy is on this kernel: one of these.
+my $measured = @clock > 1 ? ($clock[-1][0] - $clock[0][0]) / ($clock[-1][1] - $clock[0][1] || 1) : 4;
+my ($jiffy) = sort { abs($a - $measured) <=> abs($b - $measured) } 1, 10 / 3, 4, 10;
+
+# Whether the kernel was asked for this time: that does not depend on how busy anybody is.
+sub asked {
+    my ($wait, $kind) = @_;
+    return $wait->[2] <= $ms + 1 if $kind eq 'usleep_range';
+    my $told = $jiffy * $wait->[2];
+    return $told >= $ms - $tick && $told <= $ms + 2 * $jiffy + 2.5;
 }
 
 sub took {
@@ -75,8 +88,10 @@ sub away_in {
 if ($question eq 'slept') {
     my @all_waits = @{$waits{$what} // []} or wrong("no $what that has ended is in the trace");
     my $enough = $what eq 'usleep_range' ? $ms : $what eq 'msleep' ? $ms - 0.5 : $ms - $tick;
-    my @good = grep { took($_) >= $enough && took($_) <= $ms + 40 + $slack } @all_waits;
-    @good or wrong("$what took ", join(', ', map { sprintf '%.1f ms', took($_) } @all_waits), " instead of $ms ms");
+    my @asked = grep { asked($_, $what) } @all_waits
+        or wrong("$what was told to wait ", join(', ', map { sprintf '%.0f ms', $what eq 'usleep_range' ? $_->[2] : $jiffy * $_->[2] } @all_waits), " instead of $ms ms");
+    my @good = grep { took($_) >= $enough && took($_) <= $ms + 40 + $slack } @asked;
+    @good or wrong("$what took ", join(', ', map { sprintf '%.1f ms', took($_) } @asked), " instead of $ms ms");
     grep { away_in($_) } @good or wrong("insmod never let another program have the processor for so long while it waited by $what");
     $what ne 'usleep_range' || grep { $_ <= 1.0001 } @range
         or wrong(sprintf 'usleep_range() was allowed to be %.3f ms late, which is more than 1', $range[0]);
