@@ -92,6 +92,12 @@ public interface Board extends AutoCloseable {
     BoardUse use(Duration limit, Lane lane) throws LabFaultException, InterruptedException;
 
     /**
+     * Says in which lane the board will be wanted after the use that is about to end: it gets ready there meanwhile. Whoever
+     * wants it otherwise gets it all the same, a little later.
+     */
+    default void announce(Lane next) {}
+
+    /**
      * Waits until the board can be had, then gives it out as the one that was captured was left: with its disk and memory.
      *
      * @throws LabFaultException when that cannot be done within {@code limit}, or the board has not the ability "state"

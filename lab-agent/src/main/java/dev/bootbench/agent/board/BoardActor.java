@@ -186,6 +186,11 @@ public final class BoardActor implements Board {
         return use(limit, Lane.PLAIN, Optional.of(state));
     }
 
+    @Override
+    public void announce(Lane next) {
+        life.announce(next);
+    }
+
     private BoardUse use(Duration limit, Lane lane, Optional<BoardState> state) throws LabFaultException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         // Done when the board was taken, cancelled when nobody waits for it any more: one of the two, never both.

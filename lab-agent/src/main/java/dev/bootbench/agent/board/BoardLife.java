@@ -39,6 +39,8 @@ final class BoardLife implements Keeper {
     private volatile long consoleFrom;
     /** In which it was made pristine last. */
     private Lane lane = Lane.PLAIN;
+    /** In which it is wanted after the use that ends next. */
+    private volatile Lane announced = Lane.PLAIN;
     /** {@link System#nanoTime} of the last try in quarantine. */
     private long quarantinedAt;
 
@@ -134,7 +136,9 @@ final class BoardLife implements Keeper {
         }
         proof = machinery.prove(Duration.ofNanos(System.nanoTime() - began));
         become(Condition.UP, "ready", "Pristine and checked.", true);
-        warmUp(proof, 0);
+        if (wanted == Lane.PLAIN) {
+            warmUp(proof, 0);
+        }
         return Optional.empty();
     }
 
@@ -288,6 +292,26 @@ final class BoardLife implements Keeper {
         }
     }
 
+    void announce(Lane next) {
+        announced = next;
+    }
+
+    /** After a use. */
+    private void comeBack() throws InterruptedException {
+        Lane next = announced;
+        announced = Lane.PLAIN;
+        if (next == Lane.PLAIN || !machinery.lanes().contains(next)) {
+            recover("its use has ended");
+            return;
+        }
+        try {
+            change(next);
+        } catch (LabFaultException e) {
+            // It is back in the plain lane by now; whoever comes for the other one is told why it cannot be had.
+            LOG.debugf("%s: %s", name, e.getMessage());
+        }
+    }
+
     /**
      * Empty while somebody else has the board.
      *
@@ -304,9 +328,12 @@ final class BoardLife implements Keeper {
         switch (status().condition()) {
             case QUARANTINED, RETIRED -> throw outOfService();
             case OFF, BOOTING, CHECKING, CLEANING, UP -> {
+                if (status().pristine() && lane == wanted) {
+                    break;
+                }
                 if (wanted != Lane.PLAIN) {
                     change(wanted);
-                } else if (!status().pristine() || lane != Lane.PLAIN) {
+                } else {
                     recover("a pristine board is wanted");
                 }
             }
@@ -326,7 +353,7 @@ final class BoardLife implements Keeper {
                     boolean isAsBefore = untouched && state.isEmpty() && wanted == Lane.PLAIN && proof == before
                             && standing.untouched(BoardStatus.IN_USE, "ready", "Pristine and checked.");
                     if (!isAsBefore) {
-                        recover("its use has ended");
+                        comeBack();
                     }
                 });
             }

@@ -330,6 +330,9 @@ final class Attempt implements AutoCloseable {
     private AttemptReport report() {
         listener.phase(Phase.REPORTING, "writing the report");
         long start = System.nanoTime();
+        if (session != null) {
+            request.board().announce(request.next());
+        }
         closeSession();
         List<CheckReport> checks = new ArrayList<>();
         exercise.checks().forEach(check -> checks.add(results.get(check.id())));

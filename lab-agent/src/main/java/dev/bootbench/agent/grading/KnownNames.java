@@ -67,9 +67,10 @@ final class KnownNames {
     }
 
     Pattern pattern(Field field) throws ExerciseException {
-        text(source(field));
-        compiled(field);
-        return new Pattern(source(field).text(), means(field));
+        Field source = source(field);
+        text(source);
+        compiled(source);
+        return new Pattern(source.text(), means(field));
     }
 
     /** A pattern stands alone, or beside its meaning. */
@@ -107,7 +108,7 @@ final class KnownNames {
         for (Map.Entry<String, Field> entry : field.entries().entrySet()) {
             Field place = entry.getValue();
             Pattern pattern = pattern(place);
-            int groups = compiled(place).matcher("").groupCount();
+            int groups = compiled(source(place)).matcher("").groupCount();
             if (one && groups != 1) {
                 throw place.wrong("the pattern needs exactly one group ( ) around what is to be saved");
             }
@@ -120,8 +121,7 @@ final class KnownNames {
         return saves;
     }
 
-    private static java.util.regex.Pattern compiled(Field written) throws ExerciseException {
-        Field field = source(written);
+    private static java.util.regex.Pattern compiled(Field field) throws ExerciseException {
         try {
             Names names = new Names(Map.of());
             Names.usedIn(field.text()).forEach(name -> names.put(name, "x"));

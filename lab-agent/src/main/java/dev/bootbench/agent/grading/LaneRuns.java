@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,8 +35,12 @@ final class LaneRuns {
     /** @param lanes one at least, with the board for each */
     AttemptReport grade(Map<Lane, Board> lanes, GradeListener listener) throws InterruptedException {
         List<AttemptReport> reports = new ArrayList<>();
-        for (Map.Entry<Lane, Board> run : lanes.entrySet()) {
-            reports.add(grader.grade(new GradeRequest(exercise, handedIn, seed, run.getValue(), run.getKey(), attempt), listener));
+        List<Lane> order = List.copyOf(lanes.keySet());
+        for (int i = 0; i < order.size(); i++) {
+            Lane lane = order.get(i);
+            Board board = Objects.requireNonNull(lanes.get(lane));
+            Lane next = i + 1 < order.size() && board == lanes.get(order.get(i + 1)) ? order.get(i + 1) : Lane.PLAIN;
+            reports.add(grader.grade(new GradeRequest(exercise, handedIn, seed, board, lane, attempt, next), listener));
         }
         return reports.size() == 1 ? reports.getFirst() : merged(reports);
     }

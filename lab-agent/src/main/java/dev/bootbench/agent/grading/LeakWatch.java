@@ -3,8 +3,10 @@ package dev.bootbench.agent.grading;
 import dev.bootbench.agent.grading.kernellog.KernelReport;
 import dev.bootbench.agent.grading.kernellog.Leak;
 import dev.bootbench.agent.shell.CommandResult;
+import dev.bootbench.agent.shell.GuestCommand;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +17,10 @@ final class LeakWatch {
     /** One scan of an emulated guest takes seconds. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String FILE = "/sys/kernel/debug/kmemleak";
-    /** What was lost before is not this check's. */
-    private static final String BEGIN = "echo scan >" + FILE + " && echo clear >" + FILE;
-    /** kmemleak tells nothing of what is younger than 5 s, nor before it has seen it unchanged twice. */
-    private static final String END = "sleep 5.5; echo scan >" + FILE + " && echo scan >" + FILE + " && cat " + FILE;
+    /** What was lost before is not this check's; a kernel that no module has tainted yet has lost nothing of one. */
+    private static final String BEGIN = "{ [ \"$(cat /proc/sys/kernel/tainted)\" = 0 ] || echo scan >" + FILE + "; } && echo clear >" + FILE;
+    /** kmemleak tells nothing before it has seen it unchanged twice, the second time when it is older than 5 s. */
+    private static final String END = "sleep 5.5 & echo scan >" + FILE + " && wait && echo scan >" + FILE + " && cat " + FILE;
 
     private static final Pattern LOADER = Pattern.compile("\\bmodprobe\\b");
     private static final Pattern KO = Pattern.compile("([\\w-]+)\\.ko\\b");
@@ -26,6 +28,8 @@ final class LeakWatch {
     private final BoardSession session;
     private final String module;
     private final boolean alone;
+    /** Where the parts of the module lay that {@link #layout} is of, as the guest says it. */
+    private String sections = "";
     private Leak.Layout layout = Leak.Layout.UNKNOWN;
 
     /** @param steps everything that will be done meanwhile */
@@ -49,24 +53,31 @@ final class LeakWatch {
 
     /** @return whether this kernel can tell at all */
     boolean begin() {
-        boolean can = session.use().shell().run(BEGIN, LIMIT).succeeded();
+        boolean can = ask(BEGIN).succeeded();
         noteLayout();
         return can;
     }
 
     /** Where the module lies, as long as it does: afterwards the kernel has no names for the places any more. */
     void noteLayout() {
-        CommandResult result = session.use().shell().run(
-                "cat /sys/module/" + module + "/sections/.init.text 2>/dev/null || echo 0x0; grep -F '[" + module + "]' /proc/kallsyms", LIMIT);
-        Leak.Layout seen = Leak.Layout.parse(result.out());
+        String now = ask("cd /sys/module/" + module + "/sections 2>/dev/null && { cat .init.text 2>/dev/null || echo 0x0; cat .text; }").out();
+        // To look through all the names there are takes an emulated guest more than a second.
+        if (now.isBlank() || now.equals(sections)) {
+            return;
+        }
+        Leak.Layout seen = Leak.Layout.parse(now + ask("grep -F '[" + module + "]' /proc/kallsyms").out());
         if (!seen.isUnknown()) {
+            sections = now;
             layout = seen;
         }
     }
 
     /** What was lost since {@link #begin}; of what others lost, nothing. */
     List<KernelReport> end() {
-        CommandResult result = session.use().shell().run(END, LIMIT);
-        return Leak.find(result.out(), module, layout, alone);
+        return Leak.find(ask(END).out(), module, layout, alone);
+    }
+
+    private CommandResult ask(String question) {
+        return session.use().shell().run(new GuestCommand(question, new byte[0], LIMIT, "leaks", OptionalInt.empty()));
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -284,7 +285,7 @@ final class MachineRoom {
             }
             machine.run();
             shell.port(spec.sshPort());
-            connect(machine, shell, limit, watch);
+            connect(machine, memory.isPresent(), shell, limit, watch);
             whole = true;
             return new Running(machine, shell);
         } catch (IOException e) {
@@ -302,10 +303,15 @@ final class MachineRoom {
         }
     }
 
-    /** Until the shell is there, the time is up, or nothing can come any more. */
-    private static void connect(QemuMachine machine, SshShell shell, Duration limit, KernelWatch watch)
+    /**
+     * Until the shell is there, the time is up, or nothing can come any more.
+     *
+     * @param awake whether its guest was booted before, so that its sshd listens
+     */
+    private static void connect(QemuMachine machine, boolean awake, SshShell shell, Duration limit, KernelWatch watch)
             throws LabFaultException, InterruptedException {
-        boolean connected = shell.reconnect(limit, () -> !machine.isAlive() || watch.seesTrouble());
+        BooleanSupplier hopeless = () -> !machine.isAlive() || watch.seesTrouble();
+        boolean connected = awake ? shell.connectToListening(limit, hopeless) : shell.reconnect(limit, hopeless);
         if (Thread.interrupted()) {
             throw new InterruptedException("stopped while the guest booted");
         }

@@ -120,7 +120,7 @@ public final class QemuMachine implements AutoCloseable {
 
     /** How long each of its threads has waited for a processor of this host since it began. */
     public Map<Long, Duration> processorWaits() {
-        return ThreadWaits.of(process.pid());
+        return ThreadWaits.of(pid());
     }
 
     public boolean isAlive() {

@@ -240,10 +240,19 @@ public final class SshShell implements GuestShell {
      *
      * @param hopeless asked every second or so, however long an attempt takes
      */
-    public synchronized boolean reconnect(Duration limit, BooleanSupplier hopeless) {
+    public boolean reconnect(Duration limit, BooleanSupplier hopeless) {
+        return reconnect(limit, FIRST_ATTEMPT, hopeless);
+    }
+
+    /** The first connection to a guest whose sshd is known to listen: however slow it is, the first attempt is the right one. */
+    public boolean connectToListening(Duration limit, BooleanSupplier hopeless) {
+        return reconnect(limit, LONG_ATTEMPT, hopeless);
+    }
+
+    private synchronized boolean reconnect(Duration limit, Duration first, BooleanSupplier hopeless) {
         disconnect();
         long deadline = System.nanoTime() + limit.toNanos();
-        Duration attempt = FIRST_ATTEMPT;
+        Duration attempt = first;
         Duration longest = longer(LONG_ATTEMPT, limit.dividedBy(3));
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());

@@ -161,6 +161,44 @@ class BoardActorTest {
     }
 
     @Test
+    void aBoardGetsReadyAtOnceInTheLaneThatIsAnnouncedAndOnlyOnce() throws Exception {
+        fake.hasDebugLane = true;
+        board.start();
+        try (BoardUse plain = board.use(LIMIT)) {
+            board.announce(Lane.DEBUG);
+            assertThat(plain.kernel()).isEqualTo("6.1.0-fake");
+        }
+        await().atMost(LIMIT).until(() -> board.status().pristine() && board.status().kernel().equals("6.1.0-fake-debug"));
+        board.use(LIMIT, Lane.DEBUG).close();
+        await().atMost(LIMIT).until(() -> board.status().pristine() && board.status().kernel().equals("6.1.0-fake"));
+        assertThat(fake.done).containsExactly("take over", "make pristine", "make pristine for debug", "make pristine");
+    }
+
+    @Test
+    void whoeverWantsABoardInAnotherLaneThanWasAnnouncedGetsIt() throws Exception {
+        fake.hasDebugLane = true;
+        board.start();
+        try (BoardUse first = board.use(LIMIT)) {
+            board.announce(Lane.DEBUG);
+        }
+        try (BoardUse next = board.use(LIMIT)) {
+            assertThat(next.kernel()).isEqualTo("6.1.0-fake");
+        }
+    }
+
+    @Test
+    void anAnnouncedLaneThatDoesNotGetReadyLeavesThePlainBoard() throws Exception {
+        fake.hasDebugLane = true;
+        board.start();
+        try (BoardUse first = board.use(LIMIT)) {
+            board.announce(Lane.DEBUG);
+            fake.failuresToCome.set(1);
+        }
+        await().atMost(LIMIT).until(() -> board.status().pristine() && fake.done.size() > 3);
+        assertThat(board.status().kernel()).isEqualTo("6.1.0-fake");
+    }
+
+    @Test
     void aBoardThatIsReadyTooLateIsGivenBack() throws Exception {
         fake.hasDebugLane = true;
         board.start();
