@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class BoardConsole {
     private final ConsoleFeed feed;
     private final SeatedViews seats;
     private final ViewerFrames frames;
+    /** One at a time finds out what its viewers may do. */
+    private final ReentrantLock asking = new ReentrantLock();
     private long idleSince = System.nanoTime();
     private boolean over;
 
@@ -105,6 +108,16 @@ final class BoardConsole {
             viewer.refuse(reason);
             lock.news();
         });
+    }
+
+    /** Finds out what viewers may do, after whoever does so now: what is found out later is never replaced by what was before. */
+    void askInTurn(Runnable question) {
+        asking.lock();
+        try {
+            question.run();
+        } finally {
+            asking.unlock();
+        }
     }
 
     /** What its person may do has been found out anew. */

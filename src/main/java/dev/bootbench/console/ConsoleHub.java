@@ -18,8 +18,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** The consoles that are watched: one upstream each, however many viewers. */
@@ -34,6 +36,10 @@ class ConsoleHub {
     private final WatchLog watchLog;
     private final Keyboards keyboards;
     private final ConcurrentMap<String, BoardConsole> watched = new ConcurrentHashMap<>();
+    /** How often somebody's rights may have changed, on whatever board. */
+    private final AtomicLong changes = new AtomicLong();
+    /** Boards whose viewers' rights will be asked for, by somebody who has not begun. */
+    private final Set<String> due = ConcurrentHashMap.newKeySet();
 
     ConsoleHub(ConsoleStreams streams, Inventory inventory, Keyboard keyboard, ConsoleConfig config, WatchLog watchLog, Keyboards keyboards) {
         this.streams = streams;
@@ -44,10 +50,19 @@ class ConsoleHub {
         this.keyboards = keyboards;
     }
 
-    BoardConsole join(String board, Viewer viewer) {
+    /** What a viewer may do is to be looked up after this, and {@link #join} told of it. */
+    long changes() {
+        return changes.get();
+    }
+
+    /** @param asOf {@link #changes} from before the viewer's right was looked up: it is asked for again if it may be another by now */
+    BoardConsole join(String board, Viewer viewer, long asOf) {
         while (true) {
             BoardConsole console = watched.computeIfAbsent(board, this::watch);
             if (console.join(viewer)) {
+                if (changes.get() != asOf) {
+                    askRights(board);
+                }
                 return console;
             }
             watched.remove(board, console);
@@ -142,17 +157,23 @@ class ConsoleHub {
     }
 
     void holdsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
+        changes.incrementAndGet();
         askRights(event.board());
     }
 
     void missed(@Observes NewsMissed event) {
+        changes.incrementAndGet();
         watched.keySet().forEach(this::askRights);
     }
 
+    /** In turn, each after the change it was asked for: an older answer must not replace a newer one. */
     private void askRights(String board) {
         BoardConsole console = watched.get(board);
-        if (console != null) {
-            Background.start("writers-" + board, () -> askAnew(board, console));
+        if (console != null && due.add(board)) {
+            Background.start("writers-" + board, () -> console.askInTurn(() -> {
+                due.remove(board);
+                askAnew(board, console);
+            }));
         }
     }
 

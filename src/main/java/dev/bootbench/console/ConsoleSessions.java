@@ -50,10 +50,11 @@ public class ConsoleSessions {
      * @throws ViewRefusedException when there is no such board, or they may not watch it
      */
     public ConsoleSession open(String board, long person, @Nullable String key, ConsoleStart start, ConsoleSink sink) throws ViewRefusedException {
+        long asOf = hub.changes();
         // A class that opens one console does so at once: what is looked up before is looked up together.
         Viewer viewer = QuarkusTransaction.joiningExisting().call(() -> inventory.find(board).map(info -> viewer(info, person, start)))
                 .orElseThrow(() -> new ViewRefusedException(ViewEnd.unknownBoard()));
-        return begin(board, viewer, key, sink);
+        return begin(board, viewer, asOf, key, sink);
     }
 
     private Viewer viewer(BoardInfo board, long person, ConsoleStart start) {
@@ -64,14 +65,15 @@ public class ConsoleSessions {
 
     /** Begins a view for whoever has a link; it only watches, and sees what the board's next holder would. */
     ConsoleSession open(ConsoleLinks.Open link, ConsoleSink sink) throws ViewRefusedException {
+        long asOf = hub.changes();
         long floor = inventory.find(link.board()).map(BoardInfo::consoleFrom).orElse(0L);
         Watcher watcher = new Watcher.Guest(link.id(), "guest of " + link.madeBy());
-        return begin(link.board(), new Viewer(watcher, WriteRight.barred("This link only watches."), ConsoleStart.tail(), floor), null, sink);
+        return begin(link.board(), new Viewer(watcher, WriteRight.barred("This link only watches."), ConsoleStart.tail(), floor), asOf, null, sink);
     }
 
-    private ConsoleSession begin(String board, Viewer viewer, @Nullable String key, ConsoleSink sink) throws ViewRefusedException {
+    private ConsoleSession begin(String board, Viewer viewer, long asOf, @Nullable String key, ConsoleSink sink) throws ViewRefusedException {
         Watching.View view = watching.begin(viewer.who, board, key);
-        ConsoleSession session = new ConsoleSession(this, board, viewer, view, hub.join(board, viewer), sink);
+        ConsoleSession session = new ConsoleSession(this, board, viewer, view, hub.join(board, viewer, asOf), sink);
         session.start();
         watchLog.watches(viewer.who, board, viewer.right);
         return session;
