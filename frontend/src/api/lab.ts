@@ -90,7 +90,7 @@ export const lab = {
   resetPassword: (login: string) => post<{ password: string }>(`/api/people/${id(login)}/reset`),
   importPeople: (csv: string) =>
     post<ImportLine[]>('/api/people/import', undefined, { body: csv, contentType: 'text/csv' }),
-  audit: (limit: number) => get<AuditEntry[]>(query('/api/audit', { limit })),
+  audit: (filter: { limit: number; before?: number }) => get<AuditEntry[]>(query('/api/audit', filter)),
 
   boards: () => get<Board[]>('/api/boards'),
   board: (name: string) => get<Board>(`/api/boards/${id(name)}`),
@@ -209,7 +209,7 @@ export const lab = {
   submission: (submissionId: string | number) => get<Submission>(`/api/submissions/${id(submissionId)}`),
   regrade: (submissionId: string | number) => post<HandedIn>(`/api/submissions/${id(submissionId)}/attempts`),
 
-  attempts: (filter: { exercise?: string; person?: string; mine?: boolean; limit?: number }) =>
+  attempts: (filter: { exercise?: string; person?: string; mine?: boolean; limit?: number; before?: number }) =>
     get<AttemptSummary[]>(query('/api/attempts', filter)),
   attempt: (attemptId: string | number) => get<Attempt>(`/api/attempts/${id(attemptId)}`).then(plainAttempt),
   cancelAttempt: (attemptId: string | number) => post<void>(`/api/attempts/${id(attemptId)}/cancel`),

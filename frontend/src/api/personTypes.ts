@@ -57,6 +57,7 @@ export interface ImportLine {
 }
 
 export interface AuditEntry {
+  id: number;
   at: string;
   person: string | null;
   action: string;

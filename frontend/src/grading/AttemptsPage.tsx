@@ -6,9 +6,9 @@ import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import { mayTeach, usePerson } from '../people/session';
-import { ListEnd } from '../shell/DataTable';
 import { IconGrading } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
+import { PageEnd, usePages } from '../shell/Pages';
 import { Await, Empty, Loading } from '../shell/States';
 import { AttemptTable } from './AttemptTable';
 import './grading.css';
@@ -24,11 +24,13 @@ export function AttemptsPage() {
   const login = parameters.get('person') ?? undefined;
   const [whose, setWhose] = useState<'mine' | 'all'>(teacher ? 'all' : 'mine');
   const mine = whose === 'mine';
+  const pages = usePages();
   const attempts = useQuery({
-    queryKey: [...keys.attemptLists, whose, exercise ?? '', login ?? ''],
+    queryKey: [...keys.attemptLists, whose, exercise ?? '', login ?? '', pages.before ?? ''],
     queryFn: () =>
       lab.attempts({
         limit: LIMIT,
+        ...(pages.before !== null ? { before: pages.before } : {}),
         ...(mine ? { mine: true } : {}),
         ...(exercise ? { exercise } : {}),
         ...(login && !mine ? { person: login } : {}),
@@ -45,7 +47,10 @@ export function AttemptsPage() {
           <SegmentedControl
             aria-label="Whose attempts"
             value={whose}
-            onChange={(value) => setWhose(value as 'mine' | 'all')}
+            onChange={(value) => {
+              setWhose(value as 'mine' | 'all');
+              pages.turnTo(null);
+            }}
             data={[
               { value: 'all', label: 'All people' },
               { value: 'mine', label: 'Mine' },
@@ -55,7 +60,7 @@ export function AttemptsPage() {
       }
     >
       <Panel
-        title={narrowed ? `Attempts: ${narrowed}` : 'Latest attempts'}
+        title={narrowed ? `Attempts: ${narrowed}` : pages.before === null ? 'Latest attempts' : 'Older attempts'}
         flush
         aside={
           narrowed ? (
@@ -86,7 +91,7 @@ export function AttemptsPage() {
                   </Empty>
                 }
               />
-              {rows.length >= LIMIT ? <ListEnd>Only the latest {LIMIT} are listed.</ListEnd> : null}
+              <PageEnd pages={pages} rows={rows} most={LIMIT} />
             </>
           )}
         </Await>

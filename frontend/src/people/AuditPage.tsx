@@ -1,38 +1,27 @@
-import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { usePollInterval } from '../api/events';
 import { keys } from '../api/keys';
 import { lab } from '../api/lab';
 import type { AuditEntry } from '../api/types';
-import { DataTable, ListEnd, type Column } from '../shell/DataTable';
+import { DataTable, type Column } from '../shell/DataTable';
 import { clockSeconds, dayText } from '../shell/format';
 import { IconAudit } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
+import { PageEnd, usePages } from '../shell/Pages';
 import { Await, Empty, Loading } from '../shell/States';
 
+const MOST = 500;
+
 export default function AuditPage() {
-  const [limit, setLimit] = useState(200);
+  const pages = usePages();
   const audit = useQuery({
-    queryKey: [...keys.audit, limit],
-    queryFn: async () => (await lab.audit(limit)).map((entry, number) => ({ ...entry, number })),
+    queryKey: [...keys.audit, pages.before ?? ''],
+    queryFn: () => lab.audit({ limit: MOST, ...(pages.before !== null ? { before: pages.before } : {}) }),
     refetchInterval: usePollInterval(15_000),
   });
   return (
     <Page title="Audit log" lead="Every privileged action: who, when, what, on what.">
-      <Panel
-        title="Latest entries"
-        flush
-        aside={
-          <SegmentedControl
-            size="xs"
-            aria-label="How many entries"
-            value={String(limit)}
-            onChange={(value) => setLimit(Number(value))}
-            data={['200', '1000']}
-          />
-        }
-      >
+      <Panel title={pages.before === null ? 'Latest entries' : 'Older entries'} flush>
         <Await query={audit} loading={<Loading rows={8} />}>
           {(rows) => (
             <>
@@ -40,13 +29,13 @@ export default function AuditPage() {
                 label="Audit log"
                 noun="entry"
                 rows={rows}
-                rowKey={(row) => String(row.number)}
+                rowKey={(row) => String(row.id)}
                 columns={columns}
                 text={(row) => [row.person, row.action, row.subject, row.detail].join(' ')}
                 initialSort={{ key: 'at', descending: true }}
                 empty={<Empty icon={IconAudit} title="Nothing yet">Sign-ins, bookings, power actions and changes of accounts appear here.</Empty>}
               />
-              {rows.length >= limit ? <ListEnd>Only the latest {limit} are listed.</ListEnd> : null}
+              <PageEnd pages={pages} rows={rows} most={MOST} />
             </>
           )}
         </Await>
@@ -55,7 +44,7 @@ export default function AuditPage() {
   );
 }
 
-const columns: Column<AuditEntry & { number: number }>[] = [
+const columns: Column<AuditEntry>[] = [
   {
     key: 'at',
     header: 'When',

@@ -1,4 +1,4 @@
-import { Anchor, Button, SegmentedControl } from '@mantine/core';
+import { Anchor, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
@@ -7,10 +7,11 @@ import { keys } from '../api/keys';
 import { recordings } from '../api/recordings';
 import type { Recording } from '../api/recordingTypes';
 import { mayTeach, usePerson } from '../people/session';
-import { DataTable, ListEnd, type Column } from '../shell/DataTable';
+import { DataTable, type Column } from '../shell/DataTable';
 import { bytes, duration } from '../shell/format';
 import { IconRecording } from '../shell/icons';
 import { Page, Panel } from '../shell/Page';
+import { numberOf, PageEnd, usePages } from '../shell/Pages';
 import { Await, Empty, Loading } from '../shell/States';
 import { Time } from '../shell/Time';
 import { SearchBox } from './SearchBox';
@@ -22,17 +23,17 @@ const MOST = 500;
 /** What consoles carried while one had a board: to look for, to play, to take along. */
 export default function RecordingsPage() {
   const person = usePerson();
-  const [parameters, setParameters] = useSearchParams();
+  const [parameters] = useSearchParams();
   const board = parameters.get('board');
   const hold = numberOf(parameters.get('hold'));
-  const before = numberOf(parameters.get('before'));
+  const pages = usePages();
   const some = board ? `Recordings of ${board}` : hold !== null ? `Recordings of reservation ${hold}` : null;
   const [whose, setWhose] = useState<'mine' | 'all'>('mine');
   const filter = {
     limit: MOST,
     ...(board ? { board } : {}),
     ...(hold !== null ? { hold } : {}),
-    ...(before !== null ? { before } : {}),
+    ...(pages.before !== null ? { before: pages.before } : {}),
     ...(whose === 'mine' && some === null ? { person: person.login } : {}),
   };
   const list = useQuery({
@@ -40,13 +41,6 @@ export default function RecordingsPage() {
     queryFn: () => recordings.list(filter),
     refetchInterval: usePollInterval(20_000),
   });
-  /** Those from before a recording, in the order they were made; null: the latest. */
-  const turnTo = (id: number | null) =>
-    setParameters((now) => {
-      if (id === null) now.delete('before');
-      else now.set('before', String(id));
-      return now;
-    });
   return (
     <Page
       title={some ?? 'Recordings'}
@@ -67,7 +61,7 @@ export default function RecordingsPage() {
               value={whose}
               onChange={(value) => {
                 setWhose(value as 'mine' | 'all');
-                turnTo(null);
+                pages.turnTo(null);
               }}
               data={[
                 { value: 'mine', label: 'Mine' },
@@ -94,31 +88,13 @@ export default function RecordingsPage() {
                   </Empty>
                 }
               />
-              {before !== null || rows.length >= MOST ? (
-                <ListEnd>
-                  <span>{before === null ? `Only the latest ${MOST} are listed.` : `Older ones, at most ${MOST} at a time.`}</span>
-                  {before !== null ? (
-                    <Button size="compact-sm" variant="default" onClick={() => turnTo(null)}>
-                      Latest
-                    </Button>
-                  ) : null}
-                  {rows.length >= MOST ? (
-                    <Button size="compact-sm" variant="default" onClick={() => turnTo(Math.min(...rows.map((row) => row.id)))}>
-                      Older
-                    </Button>
-                  ) : null}
-                </ListEnd>
-              ) : null}
+              <PageEnd pages={pages} rows={rows} most={MOST} />
             </>
           )}
         </Await>
       </Panel>
     </Page>
   );
-}
-
-function numberOf(text: string | null): number | null {
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 const columns: Column<Recording>[] = [

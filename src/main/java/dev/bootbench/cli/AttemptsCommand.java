@@ -23,9 +23,15 @@ final class AttemptsCommand extends ApiCommand {
     @Option(names = "--all", description = "Everybody's (teachers).")
     private boolean all;
 
+    @Option(names = "--limit", defaultValue = "100", description = "How many of the newest (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--before", description = "Only of those before this ID.")
+    private Long before;
+
     @Override
     public Integer call() {
-        JsonNode attempts = client().get("/api/attempts?limit=100" + (all ? "" : "&mine=true")
+        JsonNode attempts = client().get("/api/attempts?limit=" + limit + (before == null ? "" : "&before=" + before) + (all ? "" : "&mine=true")
                 + (exercise == null ? "" : "&exercise=" + Client.part(exercise)));
         if (printedAsJson(attempts)) {
             return 0;

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts attempts into words and numbers for people. */
@@ -35,6 +36,7 @@ class AttemptViews {
     private static final String FILTERED = LIST + """
              where (?::bigint is null or s.person_id = ?) and (?::text is null or p.login = ?)
                and (?::text is null or a.exercise = ?) and (?::bigint is null or a.submission_id = ?)
+               and a.id < ?
              order by a.id desc limit ?
             """;
     private static final String RESCORES = """
@@ -66,11 +68,11 @@ class AttemptViews {
     /** The newest first. Null leaves a criterion out. */
     List<AttemptView.Summary> list(
             boolean teacher, @Nullable Long person, @Nullable String login, @Nullable String exercise, @Nullable Long submission,
-            int limit) {
+            @Nullable Long before, int limit) {
         Map<String, Boolean> opens = new HashMap<>();
         return sql.list(
                         FILTERED, AttemptViews::row,
-                        person, person, login, login, exercise, exercise, submission, submission, limit).stream()
+                        person, person, login, login, exercise, exercise, submission, submission, Objects.requireNonNullElse(before, Long.MAX_VALUE), limit).stream()
                 .map(row -> summary(row, opens.computeIfAbsent(
                         row.exercise() + " " + row.version(), key -> opensTotal(row.exercise(), row.version(), teacher))))
                 .toList();

@@ -34,17 +34,19 @@ public class AttemptsResource {
         this.person = person;
     }
 
+    /** @param before the id of the last one of the page before */
     @GET
     public List<AttemptView.Summary> list(
             @QueryParam("exercise") @Nullable String exercise,
             @QueryParam("person") @Nullable String login,
             @QueryParam("mine") boolean mine,
+            @QueryParam("before") @Nullable Long before,
             @QueryParam("limit") @DefaultValue("50") int limit) {
         if (limit < 1 || limit > MOST) {
             throw new ProblemException(ProblemType.INVALID, "limit may be 1 to %d, not %d.".formatted(MOST, limit));
         }
         Long only = mine || !person.is(Role.TEACHER) ? person.get().id : null;
-        return views.list(person.is(Role.TEACHER), only, login, exercise, null, limit);
+        return views.list(person.is(Role.TEACHER), only, login, exercise, null, before, limit);
     }
 
     @GET

@@ -139,7 +139,7 @@ public class SubmissionsResource {
                 submission.archive(),
                 files(submission),
                 board == null ? null : new BoardView(board.name(), board.profile(), board.kept()),
-                views.list(person.is(Role.TEACHER), null, null, null, id, 100));
+                views.list(person.is(Role.TEACHER), null, null, null, id, null, 100));
     }
 
     /** What was handed in, as one ZIP file. */

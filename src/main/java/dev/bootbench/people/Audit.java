@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of privileged actions. Log inside the transaction of the action: either both are kept or neither. The person
@@ -28,7 +30,7 @@ public class Audit implements PanacheRepository<AuditEntry> {
     }
 
     /** A line of the log as administrators see it. */
-    public record AuditView(Instant at, String person, String action, String subject, String detail) {}
+    public record AuditView(long id, Instant at, String person, String action, String subject, String detail) {}
 
     /**
      * @param action what was done, a short fixed name such as "person-disabled"
@@ -69,10 +71,14 @@ public class Audit implements PanacheRepository<AuditEntry> {
                 .executeUpdate();
     }
 
-    /** The newest first. */
-    List<AuditView> newest(int limit) {
-        return findAll(Sort.descending("id")).page(0, limit).stream()
-                .map(e -> new AuditView(e.at, e.person, e.action, e.subject, e.detail))
+    /**
+     * The newest first.
+     *
+     * @param before only those with a lower id
+     */
+    List<AuditView> newest(@Nullable Long before, int limit) {
+        return find("id < ?1", Sort.descending("id"), Objects.requireNonNullElse(before, Long.MAX_VALUE)).page(0, limit).stream()
+                .map(e -> new AuditView(Objects.requireNonNull(e.id), e.at, e.person, e.action, e.subject, e.detail))
                 .toList();
     }
 

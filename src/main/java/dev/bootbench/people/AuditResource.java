@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who did what, for administrators. */
 @Path("/api/audit")
@@ -24,8 +25,10 @@ public class AuditResource {
         this.audit = audit;
     }
 
+    /** @param before the id of the last one of the page before */
     @GET
-    public List<Audit.AuditView> newest(@QueryParam("limit") @DefaultValue("200") @Min(1) @Max(5000) int limit) {
-        return audit.newest(limit);
+    public List<Audit.AuditView> newest(
+            @QueryParam("before") @Nullable Long before, @QueryParam("limit") @DefaultValue("200") @Min(1) @Max(5000) int limit) {
+        return audit.newest(before, limit);
     }
 }

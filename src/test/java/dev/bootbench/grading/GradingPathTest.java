@@ -134,6 +134,8 @@ class GradingPathTest {
         people.as(other).post(path + "/cancel").then().statusCode(404);
         people.as(other).get("/api/attempts?person=" + work.login()).then().statusCode(200).body("size()", equalTo(0));
         people.as(other).post("/api/submissions/" + work.submission() + "/attempts").then().statusCode(403);
+        people.as(work.login()).get("/api/attempts?before=" + (work.attempt() + 1)).then().statusCode(200).body("[0].id", equalTo((int) work.attempt()));
+        people.as(work.login()).get("/api/attempts?before=" + work.attempt()).then().statusCode(200).body("size()", equalTo(0));
     }
 
     @Test

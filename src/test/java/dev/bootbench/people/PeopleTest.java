@@ -123,6 +123,18 @@ class PeopleTest {
         people.as(Role.ADMIN).get("/api/audit?limit=0").then().statusCode(422);
     }
 
+    @Test
+    void theLogOfWhatWasDoneGoesBackPageByPage() {
+        TestPeople.Fresh student = people.fresh(Role.STUDENT);
+        people.as(Role.ADMIN).body(Map.of("disabled", true)).patch("/api/people/" + student.login()).then().statusCode(200);
+        people.as(Role.ADMIN).body(Map.of("disabled", false)).patch("/api/people/" + student.login()).then().statusCode(200);
+        String mine = "findAll{it.subject=='" + student.login() + "'}";
+        long newest = people.as(Role.ADMIN).get("/api/audit").then().statusCode(200).extract().jsonPath().getLong(mine + "[0].id");
+        people.as(Role.ADMIN).get("/api/audit?before=" + newest).then().statusCode(200)
+                .body(mine + ".action", equalTo(List.of("person-disabled", "person-created")));
+        people.as(Role.ADMIN).get("/api/audit?limit=1&before=" + (newest + 1)).then().statusCode(200).body("id", equalTo(List.of((int) newest)));
+    }
+
     private Response create(Map<String, Object> person) {
         return people.as(Role.ADMIN).body(person).post("/api/people");
     }
