@@ -53,13 +53,13 @@ public class Inventory {
     public List<BoardInfo> fitting(@Nullable String name, @Nullable String profile, List<String> tags) {
         boards.flush();
         Sql.Together asked = sql.together();
-        Sql.Answer<BoardInfo> fitting = fitting(name, profile, tags, asked);
+        Sql.Answer<BoardInfo> fitting = fitting(name, profile, tags, Integer.MAX_VALUE, asked);
         asked.ask();
         return fitting.rows();
     }
 
-    /** The same, together with what else is asked. Within the caller's transaction, which has changed no board before. */
-    public Sql.Answer<BoardInfo> fitting(@Nullable String name, @Nullable String profile, List<String> tags, Sql.Together asked) {
+    /** The same, up to so many, together with what else is asked. Within the caller's transaction, which has changed no board before. */
+    public Sql.Answer<BoardInfo> fitting(@Nullable String name, @Nullable String profile, List<String> tags, int most, Sql.Together asked) {
         List<Object> arguments = new ArrayList<>();
         StringBuilder where = new StringBuilder("true");
         if (name != null) {
@@ -74,7 +74,8 @@ public class Inventory {
             where.append(" and tags @> ?");
             arguments.add(tags);
         }
-        return asked.list(LIST.formatted(where), Inventory::read, arguments.toArray());
+        arguments.add(most);
+        return asked.list(LIST.formatted(where) + "limit ?", Inventory::read, arguments.toArray());
     }
 
     /** Rows, not entities: a large lab has thousands of boards, and whoever books one looks at many of them. */

@@ -87,11 +87,10 @@ class Alternatives {
         this.times = times;
     }
 
-    /** @param except the number of the reservation that is to be moved there */
-    ProblemException taken(String board, Window wanted, long except) {
-        List<Conflict> conflicts = conflicts(board, wanted, except);
-        return new ProblemException(ProblemType.BOARD_TAKEN, sentence(board, conflicts),
-                Map.of("conflicts", conflicts, "alternatives", find(board, wanted)));
+    /** Told with what is in the way: the same board later, and boards of the same profile, soonest first. */
+    ProblemException taken(BoardInfo board, Window wanted, List<Conflict> conflicts) {
+        return new ProblemException(ProblemType.BOARD_TAKEN, sentence(board.name(), conflicts),
+                Map.of("conflicts", conflicts, "alternatives", soonest(inventory.fitting(null, board.profile(), List.of()), wanted)));
     }
 
     /** None of the boards that would do is free. A class that asks for the same in the same second is given the same answer. */
@@ -183,7 +182,8 @@ class Alternatives {
         return conflicts(board, wanted, NONE);
     }
 
-    private List<Conflict> conflicts(String board, Window wanted, long except) {
+    /** @param except the number of the reservation that is to be moved there */
+    List<Conflict> conflicts(String board, Window wanted, long except) {
         return occupancy.inTheWay(List.of(board), wanted, Integer.MAX_VALUE).stream().filter(found -> found.hold() != except)
                 .map(Occupancy.InTheWay::conflict).distinct().toList();
     }
@@ -216,11 +216,6 @@ class Alternatives {
         };
         return who + " has " + board + " from " + times.clock(first.start()) + " to " + times.clock(first.end())
                 + (first.reason() == null ? "." : ": " + first.reason());
-    }
-
-    /** The same board later, and boards of the same profile, soonest first. */
-    private List<Alternative> find(String board, Window wanted) {
-        return inventory.find(board).map(info -> soonest(inventory.fitting(null, info.profile(), List.of()), wanted)).orElse(List.of());
     }
 
     /** Most are soon: what is booked later is read only when there are not enough of them before it. */

@@ -39,6 +39,7 @@ class Blocks {
     private static final int LONGEST_REASON = 500;
 
     private final HoldRepository holds;
+    private final WaitingRows line;
     private final BlockRepository blocks;
     private final Exams exams;
     private final Teaching teaching;
@@ -55,10 +56,11 @@ class Blocks {
     private final LabTimes times;
 
     Blocks(
-            HoldRepository holds, BlockRepository blocks, Exams exams, Teaching teaching, Holds changes, Holders holders, Inventory inventory,
+            HoldRepository holds, WaitingRows line, BlockRepository blocks, Exams exams, Teaching teaching, Holds changes, Holders holders, Inventory inventory,
             Alternatives alternatives, Moves moves, MoveNotes notes, Notifications notifications, Audit audit, LabClock clock, Event<Changed> changed,
             LabTimes times) {
         this.holds = holds;
+        this.line = line;
         this.blocks = blocks;
         this.exams = exams;
         this.teaching = teaching;
@@ -93,7 +95,7 @@ class Blocks {
             demandTrusted(boards);
         }
         // As a pass on the waiting list, this takes several boards at once: one after the other.
-        holds.lockLine();
+        line.lock();
         BlockRow block = new BlockRow();
         block.kind = classId == null ? HoldKind.MAINTENANCE : HoldKind.EXAM;
         block.classId = classId;
@@ -239,7 +241,7 @@ class Blocks {
                     ? "Only administrators lift what is set aside for maintenance." : "Only teachers of the class and administrators lift this.");
         }
         Instant now = clock.now();
-        holds.lockLine();
+        line.lock();
         // Nobody cuts out of it or gives back to it meanwhile.
         blocks.getEntityManager().refresh(block, LockModeType.PESSIMISTIC_WRITE);
         if (block.liftedAt != null || !block.endAt.isAfter(now)) {

@@ -25,11 +25,11 @@ public class BoardCalendar {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final int MOST = 20_000;
 
-    private final HoldRepository holds;
+    private final CalendarRows rows;
     private final LabClock clock;
 
-    BoardCalendar(HoldRepository holds, LabClock clock) {
-        this.holds = holds;
+    BoardCalendar(CalendarRows rows, LabClock clock) {
+        this.rows = rows;
         this.clock = clock;
     }
 
@@ -42,7 +42,7 @@ public class BoardCalendar {
         if (!end.isAfter(begin) || Duration.between(begin, end).compareTo(LONGEST) > 0) {
             throw new ProblemException(ProblemType.INVALID, "'to' has to come after 'from', by at most " + LONGEST.toDays() + " days.");
         }
-        List<CalendarEntry> entries = holds.calendar(boards, begin, end, MOST + 1);
+        List<CalendarEntry> entries = rows.calendar(boards, begin, end, MOST + 1);
         if (entries.size() > MOST) {
             throw new ProblemException(ProblemType.INVALID, "These are more than " + MOST + " entries. Name boards, or ask for a shorter time.");
         }

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ExamCuts {
     private final HoldRepository holds;
+    private final WaitingRows line;
     private final Exams exams;
     private final LabTimes times;
     private final LabClock clock;
 
-    ExamCuts(HoldRepository holds, Exams exams, LabClock clock, LabTimes times) {
+    ExamCuts(HoldRepository holds, WaitingRows line, Exams exams, LabClock clock, LabTimes times) {
         this.times = times;
         this.holds = holds;
+        this.line = line;
         this.exams = exams;
         this.clock = clock;
     }
@@ -48,7 +50,7 @@ class ExamCuts {
         Optional<Exams.Piece> piece = exams.at(board.name(), now);
         Window window = new Window(now, now.plus(length));
         if (piece.isEmpty() || !piece.get().window().contains(window) || !Exams.trusted(board) || !isMember(person, piece.get().block(), now)
-                || holds.isWanted(board.name(), piece.get().block(), now)) {
+                || line.isWanted(board.name(), piece.get().block(), now)) {
             return Optional.empty();
         }
         return cut(board.name(), piece.get().block(), window, HoldKind.LEASE, null, attempt, null, now);

@@ -40,8 +40,19 @@ class FreeBoards {
         return new Look(fitting, window, occupancy.taken(fitting.stream().map(BoardInfo::name).toList(), window, asked), waiting.look(fitting, asked));
     }
 
+    /** The same, asked by itself. */
+    Look look(List<BoardInfo> fitting, Window window) {
+        holds.flush();
+        Sql.Together asked = sql.together();
+        Look look = look(fitting, window, asked);
+        asked.ask();
+        return look;
+    }
+
     /** @param graded that a graded run has at the window's beginning, and nobody is known to have then */
-    record Found(List<String> free, List<BoardInfo> graded) {}
+    record Found(List<String> free, List<BoardInfo> graded) {
+        static final Found NOTHING = new Found(List.of(), List.of());
+    }
 
     /**
      * The best first. With people waiting, only what a newcomer would get as the last of them, or, for later, what none of them
@@ -65,11 +76,7 @@ class FreeBoards {
 
     /** As {@link #find}: what is free. */
     List<String> of(List<BoardInfo> fitting, Window window, boolean insists, Instant now) {
-        holds.flush();
-        Sql.Together asked = sql.together();
-        Look look = look(fitting, window, asked);
-        asked.ask();
-        return find(look, insists, now).free();
+        return find(look(fitting, window), insists, now).free();
     }
 
     /** Whether one of these would be a newcomer's at once, if it were not for graded runs. */

@@ -23,6 +23,7 @@ public class Holds {
     private static final Duration USE_IS_NEWS = Duration.ofSeconds(30);
 
     private final HoldRepository holds;
+    private final WaitingRows line;
     private final Occupancy occupancy;
     private final Exams exams;
     private final Shares shares;
@@ -38,9 +39,10 @@ public class Holds {
     private final Event<ReservationNews> news;
 
     Holds(
-            HoldRepository holds, Occupancy occupancy, Exams exams, Shares shares, ExamCuts cuts, BlockRepository blocks, Resets resets, LabTimes times, Inventory inventory, LabClock clock,
+            HoldRepository holds, WaitingRows line, Occupancy occupancy, Exams exams, Shares shares, ExamCuts cuts, BlockRepository blocks, Resets resets, LabTimes times, Inventory inventory, LabClock clock,
             Event<HoldsChanged> holdsChanged, Event<HoldEnded> ended, Event<Changed> changed, Event<ReservationNews> news) {
         this.holds = holds;
+        this.line = line;
         this.occupancy = occupancy;
         this.exams = exams;
         this.shares = shares;
@@ -78,7 +80,7 @@ public class Holds {
 
     /** By one who waits and may have it: what is kept for graded runs is not for them. */
     private boolean isWanted(String board, Instant now) {
-        Optional<Duration> shortest = holds.wantedFor(board, null, now);
+        Optional<Duration> shortest = line.wantedFor(board, null, now);
         return shortest.isPresent() && inventory.find(board)
                 .flatMap(info -> shares.refusal(info.profile(), new Window(now, now.plus(shortest.get())), List.of())).isEmpty();
     }
@@ -142,16 +144,18 @@ public class Holds {
         return holds.findByIdOptional(hold).filter(row -> row.board != null).map(HoldRow::hold);
     }
 
-    /** The holds of all boards that have not ended, by board and start. */
+    /** The holds of all boards that run or begin within this time, by board and start. What begins later is most of what there is. */
     @Transactional
-    public List<Hold> live() {
-        return holds.liveAfter(clock.now()).stream().map(HoldRow::hold).toList();
+    public List<Hold> live(Duration ahead) {
+        Instant now = clock.now();
+        return occupancy.live(now, now.plus(ahead));
     }
 
     /** The same of one host's boards. */
     @Transactional
-    List<Hold> live(String host) {
-        return occupancy.ofHost(host, clock.now());
+    List<Hold> live(String host, Duration ahead) {
+        Instant now = clock.now();
+        return occupancy.ofHost(host, now, now.plus(ahead));
     }
 
     /** The exams whose boards graded runs of that person may have now. */
@@ -210,12 +214,12 @@ public class Holds {
     }
 
     void tell(String board) {
-        tell(board, false);
+        tell(board, Duration.ZERO);
     }
 
-    /** @param later whether it is all about times to come */
-    void tell(String board, boolean later) {
-        holdsChanged.fire(new HoldsChanged(board, later));
+    /** @param ahead how far in the future that lies which has changed */
+    void tell(String board, Duration ahead) {
+        holdsChanged.fire(new HoldsChanged(board, ahead));
         changed.fire(new Changed(Changed.Kind.BOARD, board));
     }
 }

@@ -32,8 +32,10 @@ class HoldsPush {
     /** So many times as long as a list took comes none: all of a host's boards are in it, and hundreds may change in a second. */
     private static final int REST = 9;
     private static final Duration LONGEST_REST = Duration.ofMillis(500);
-    /** A host need not know at once what is booked for another day. */
+    /** A host need not know at once what is booked for later. */
     private static final Duration LATER = Duration.ofSeconds(1);
+    /** Nor at all what is booked for another day: a lab has tens of thousands of such bookings, and whoever is reminded learns in time. */
+    private static final Duration HORIZON = Duration.ofDays(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Inventory inventory;
@@ -63,6 +65,9 @@ class HoldsPush {
     }
 
     void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) HoldsChanged event) {
+        if (event.ahead().compareTo(HORIZON) > 0) {
+            return;
+        }
         String known = hosts.get(event.board());
         if (known != null) {
             tell(known, event.later());
@@ -123,7 +128,7 @@ class HoldsPush {
                 return;
             }
             var list = dev.bootbench.contract.v1.Holds.newBuilder();
-            holds.live(host).stream().map(HoldsPush::message).forEach(list::addHolds);
+            holds.live(host, HORIZON).stream().map(HoldsPush::message).forEach(list::addHolds);
             list.setNow(timestamp(clock.now()));
             hub.sendHere(host, CoordinatorMessage.newBuilder().setHolds(list).build());
             long end = System.nanoTime();

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.EventMetadata;
+import java.time.Duration;
 
 /** A change of holds reaches the replica that has the board's agent, and every open console, whichever replica made it. */
 @ApplicationScoped
@@ -28,7 +29,7 @@ class HoldsRelay {
 
     void elsewhere(@Observes Heard news) {
         if (news.topic() == Topic.HOLDS) {
-            changed.select(Elsewhere.Literal.INSTANCE).fire(new HoldsChanged(news.what(), false));
+            changed.select(Elsewhere.Literal.INSTANCE).fire(new HoldsChanged(news.what(), Duration.ZERO));
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class MemberBookings {
     private final HoldRepository holds;
+    private final WaitingRows line;
     private final Exams exams;
     private final LabTimes times;
     private final ExamCuts cuts;
@@ -30,10 +31,11 @@ class MemberBookings {
     private final Occupancy occupancy;
 
     MemberBookings(
-            HoldRepository holds, Exams exams, ExamCuts cuts, WaitingList waiting, BookingRules rules, Occupancy occupancy, LabTimes times) {
+            HoldRepository holds, WaitingRows line, Exams exams, ExamCuts cuts, WaitingList waiting, BookingRules rules, Occupancy occupancy, LabTimes times) {
         this.occupancy = occupancy;
         this.times = times;
         this.holds = holds;
+        this.line = line;
         this.exams = exams;
         this.cuts = cuts;
         this.waiting = waiting;
@@ -112,7 +114,7 @@ class MemberBookings {
                 .filter(board -> board.closed().isEmpty() && board.condition() != BoardCondition.RETIRED)
                 .filter(board -> !immediate || insists || WaitingList.usable(board))
                 .sorted(Comparator.comparing(board -> !WaitingList.ready(board))).toList();
-        return free.isEmpty() || !holds.isAnybodyWaiting() ? free : waiting.leftFor(free, exam.block(), window, now);
+        return free.isEmpty() || !line.isAnybody() ? free : waiting.leftFor(free, exam.block(), window, now);
     }
 
     /** As {@link HoldRepository#insertAny}: whoever has locked a board waits for no second one. */

@@ -33,6 +33,7 @@ class Moves {
     private static final int PATIENCE = 5;
 
     private final HoldRepository holds;
+    private final DueHolds due;
     private final Holds changes;
     private final FreeBoards free;
     private final Inventory inventory;
@@ -45,9 +46,10 @@ class Moves {
     private long looks;
 
     Moves(
-            HoldRepository holds, Holds changes, FreeBoards free, Inventory inventory, BoardFaults faults, MoveNotes notes, BookingConfig config,
+            HoldRepository holds, DueHolds due, Holds changes, FreeBoards free, Inventory inventory, BoardFaults faults, MoveNotes notes, BookingConfig config,
             LabClock clock, Attendance attendance, Event<Changed> changed) {
         this.holds = holds;
+        this.due = due;
         this.changes = changes;
         this.free = free;
         this.inventory = inventory;
@@ -75,13 +77,13 @@ class Moves {
         Map<String, BoardFault> broken = faults.all().stream().collect(Collectors.toMap(BoardFault::board, fault -> fault));
         List<String> gone = broken.values().stream().filter(fault -> fault.kind() == BoardFault.Kind.GONE).map(BoardFault::board).toList();
         List<HoldRow> concerned = broken.isEmpty() ? List.of()
-                : QuarkusTransaction.requiringNew().call(() -> holds.onBoards(List.copyOf(broken.keySet()), gone, now.plus(terms.ahead())));
+                : QuarkusTransaction.requiringNew().call(() -> due.onBoards(List.copyOf(broken.keySet()), gone, now.plus(terms.ahead())));
         for (HoldRow row : concerned) {
             BoardFault fault = Objects.requireNonNull(broken.get(row.board));
             boolean told = row.toldBrokenAt != null && !row.toldBrokenAt.isBefore(fault.since());
             if (isDue(row, fault, terms, since, now) && (again || !told)) {
                 try {
-                    QuarkusTransaction.requiringNew().run(() -> holds.unlocked(row.id).ifPresent(found -> settle(found, terms, since, now)));
+                    QuarkusTransaction.requiringNew().run(() -> due.unlocked(row.id).ifPresent(found -> settle(found, terms, since, now)));
                 } catch (RuntimeException e) {
                     LOG.errorf(e, "reservation %d could not be moved from %s", row.id, row.board);
                 }

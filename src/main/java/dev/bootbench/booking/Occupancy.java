@@ -28,21 +28,36 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Occupancy {
-    private static final String LIVE = "ended_at is null and (state is null or state <> 'WAITING')";
+    private static final String LIVE = "ended_at is null and state is distinct from 'WAITING'";
+    /**
+     * Parameters stand behind subqueries, those of the span behind a fence ("offset 0"): so the database keeps one plan whatever they
+     * are. To make one takes it longer than to carry it out.
+     */
+    private static final String BOARDS = "unnest((select cast(? as text[])))";
+    private static final String SPAN = "(select cast(? as timestamptz), cast(? as timestamptz) offset 0) as span (since, until)";
+    /**
+     * Live holds of a board that share an instant with {@link #SPAN}. They do not overlap, so all that end after it but the first
+     * begin after it, too: whoever asks for a day does not read the months behind it.
+     */
+    private static final String WITHIN = """
+            (select * from hold where board = wanted.name and %1$s and end_at > since and end_at <= until
+             union all select * from (
+                 select * from hold where board = wanted.name and %1$s and end_at > until order by end_at limit 1) as last where start_at < until)
+            """.formatted(LIVE);
     /** A board's live holds do not overlap, so the first that ends after the start decides whether a window is free. */
     private static final String TAKEN = """
-            select name, kind from unnest(?) as name, lateral (
-                select start_at, kind from hold where board = name and %s and end_at > ? order by end_at limit 1) as first where start_at < ?
-            """.formatted(LIVE);
+            select name, kind from %s as name, %s, lateral (
+                select start_at, kind from hold where board = name and %s and end_at > since order by end_at limit 1) as first where start_at < until
+            """.formatted(BOARDS, SPAN, LIVE);
+    /** By their beginning: most of what is live lies ahead. The database, which does not know that, would go by the end. */
     private static final String WINDOWS = """
             select board, (extract(epoch from start_at) * 1000000)::bigint, (extract(epoch from end_at) * 1000000)::bigint
-            from hold where %s and end_at > ? and start_at < ? order by start_at
+            from hold where %s and end_at + interval '0' > ? and start_at < ? order by start_at
             """.formatted(LIVE);
-    /** Board by board, as by far most holds are of other boards. Without "offset 0" the database would look at all that live. */
     private static final String WINDOWS_OF = """
             select board, (extract(epoch from start_at) * 1000000)::bigint, (extract(epoch from end_at) * 1000000)::bigint
-            from unnest(?) as wanted, lateral (select * from hold where board = wanted and %s and end_at > ? and start_at < ? offset 0) h order by start_at
-            """.formatted(LIVE);
+            from %s as wanted (name), %s, lateral %s h order by start_at
+            """.formatted(BOARDS, SPAN, WITHIN);
     private static final String HELD = """
             select h.id, board, h.kind, case when h.kind = 'EXAM' and h.start_at <= ? then b.start_at else h.start_at end as start_at,
                    case when h.kind = 'EXAM' then b.end_at else h.end_at end as end_at, attempt, login, person.name as person,
@@ -54,20 +69,17 @@ class Occupancy {
             left join person on person.id = h.person_id left join block b on b.id = h.block left join lab_class c on c.id = b.class_id
             order by board, h.start_at
             """;
-    private static final String OF_HOST = """
-            select id, board, kind, start_at, end_at, person_id, attempt, state, generation, partners, block
-            from (select name from board where host = ?) its,
-                 lateral (select * from hold where board = its.name and %s and end_at > ? offset 0) h order by board, start_at
-            """.formatted(LIVE);
-    /** Live holds of a board end in the order in which they begin. A subquery, so that the database keeps its plan for any boards. */
+    private static final String FACTS = "id, board, kind, start_at, end_at, person_id, attempt, state, generation, partners, block";
+    private static final String OF_HOST = "select " + FACTS + " from (select name from board where host = ?) wanted, " + SPAN + ", lateral " + WITHIN
+            + " h order by board, start_at";
+    private static final String OF_ALL = "select " + FACTS + " from hold where " + LIVE + " and end_at + interval '0' > ? and start_at <= ? order by board, start_at";
     private static final String IN_THE_WAY = """
             select h.id, wanted.name as board, h.kind, coalesce(block.start_at, h.start_at) as start_at, coalesce(block.end_at, h.end_at) as end_at,
                    person.login, person.name as person, block.reason, lab_class.name as of_class, block.id as block
-            from unnest((select cast(? as text[]))) with ordinality as wanted (name, n), lateral (
-                select * from hold where board = wanted.name and %s and end_at > ? and start_at < ? order by end_at limit ?) h
+            from %s with ordinality as wanted (name, n), %s, lateral (select * from %s in_it order by end_at limit (select cast(? as int))) h
             left join person on person.id = h.person_id left join block on block.id = h.block and h.kind in ('MAINTENANCE', 'EXAM')
             left join lab_class on lab_class.id = block.class_id order by n, h.start_at
-            """.formatted(LIVE);
+            """.formatted(BOARDS, SPAN, WITHIN);
     private static final int MICROS = 1_000_000;
 
     private final HoldRepository holds;
@@ -153,10 +165,16 @@ class Occupancy {
         return held(sql.list(HELD.formatted("name = ?", LIVE), Occupancy::readHeld, now, board, now)).getOrDefault(board, List.of());
     }
 
-    /** Live holds of a host's boards, by board and start. */
-    List<Hold> ofHost(String host, Instant now) {
+    /** Live holds of a host's boards that begin before {@code until}, by board and start. */
+    List<Hold> ofHost(String host, Instant now, Instant until) {
         holds.flush();
-        return sql.list(OF_HOST, Occupancy::readHold, host, now);
+        return sql.list(OF_HOST, Occupancy::readHold, host, now, until);
+    }
+
+    /** Live holds of all boards that run or begin by then, by board and start. */
+    List<Hold> live(Instant now, Instant until) {
+        holds.flush();
+        return sql.list(OF_ALL, Occupancy::readHold, now, until);
     }
 
     private record HeldOf(String board, Allocation.Held held) {}

@@ -35,6 +35,7 @@ class ReservationTick {
     private static final List<Integer> WARNINGS = List.of(1, 5, 10);
 
     private final HoldRepository holds;
+    private final DueHolds due;
     private final Holds changes;
     private final Inventory inventory;
     private final Moves moves;
@@ -45,9 +46,10 @@ class ReservationTick {
     private final LabTimes times;
 
     ReservationTick(
-            HoldRepository holds, Holds changes, Inventory inventory, Moves moves, MoveNotes notes, Notifications notifications, LabClock clock,
+            HoldRepository holds, DueHolds due, Holds changes, Inventory inventory, Moves moves, MoveNotes notes, Notifications notifications, LabClock clock,
             Event<Changed> changed, LabTimes times) {
         this.holds = holds;
+        this.due = due;
         this.changes = changes;
         this.inventory = inventory;
         this.moves = moves;
@@ -70,12 +72,12 @@ class ReservationTick {
         for (int minutes : WARNINGS) {
             Instant from = after;
             Instant to = now.plus(Duration.ofMinutes(minutes));
-            inBatches(() -> holds.unwarned(from, to, minutes, AT_ONCE), row -> warn(row, minutes));
+            inBatches(() -> due.unwarned(from, to, minutes, AT_ONCE), row -> warn(row, minutes));
             after = to;
         }
         // An end that cannot be made keeps nobody from beginning, but on its own board.
-        inBatches(() -> holds.over(now, AT_ONCE), row -> change(row, now));
-        inBatches(() -> holds.beginning(now, AT_ONCE), row -> change(row, now));
+        inBatches(() -> due.over(now, AT_ONCE), row -> change(row, now));
+        inBatches(() -> due.beginning(now, AT_ONCE), row -> change(row, now));
     }
 
     /** One that cannot be worked on must not keep the others from their time: then each of the batch is tried by itself. */

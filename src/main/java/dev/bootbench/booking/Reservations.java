@@ -20,20 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, moves and ends reservations. Their beginning and end on time is {@link ReservationTick}'s. */
 @ApplicationScoped
 class Reservations {
-    /** No reservation has this number. */
-    private static final long NEWCOMER = 0;
-    /** What begins after that is nobody's business for a while. */
-    private static final Duration LATER = Duration.ofMinutes(1);
+    /** Of so many boards one is mostly free. A large lab has a thousand of a profile, and to look at all of them takes it many times as long. */
+    private static final int SOME = 50;
+    /** With fewer of them free, the others are looked at, too. */
+    private static final int PLENTY = 10;
     private static final Wish ANYTHING = new Wish(null, null, null);
 
     private final Sql sql;
     private final Exams exams;
     private final HoldRepository holds;
+    private final WaitingRows line;
     private final Holds changes;
     private final Holders holders;
     private final FreeBoards free;
@@ -51,12 +53,13 @@ class Reservations {
     private final LabTimes times;
 
     Reservations(
-            Sql sql, Exams exams, HoldRepository holds, Holds changes, Holders holders, FreeBoards free, Inventory inventory, Alternatives alternatives,
+            Sql sql, Exams exams, HoldRepository holds, WaitingRows line, Holds changes, Holders holders, FreeBoards free, Inventory inventory, Alternatives alternatives,
             BookingRules rules, MemberBookings members, ExamCuts cuts, Shares shares, WaitingList waiting, ReservationViews views, Audit audit,
             LabClock clock, Event<Changed> changed, LabTimes times) {
         this.sql = sql;
         this.exams = exams;
         this.holds = holds;
+        this.line = line;
         this.changes = changes;
         this.holders = holders;
         this.free = free;
@@ -88,7 +91,7 @@ class Reservations {
             throw new ProblemException(ProblemType.INVALID, "Say which board, or which profile or tags would do.");
         }
         Sql.Together asked = sql.together();
-        Sql.Answer<BoardInfo> found = inventory.fitting(wish.board(), wish.profile(), wish.tags(), asked);
+        Sql.Answer<BoardInfo> found = inventory.fitting(wish.board(), wish.profile(), wish.tags(), SOME + 1, asked);
         Sql.Answer<Exams.Exam> open = exams.of(Objects.requireNonNull(person.id), now, asked);
         asked.ask();
         List<BoardInfo> fitting = found.rows();
@@ -105,32 +108,43 @@ class Reservations {
         if (wish.board() != null && !request.waits()) {
             BookingRules.demandUsable(fitting.getFirst(), immediate);
         }
-        HoldRow reservation = members.book(fitting, open.rows(), window, wish, request, person, now)
-                .orElseGet(() -> book(fitting, window, wish, request, person, now));
+        Supplier<List<BoardInfo>> all = fitting.size() > SOME ? () -> inventory.fitting(wish.board(), wish.profile(), wish.tags()) : () -> fitting;
+        Optional<HoldRow> ofExam = open.rows().isEmpty() ? Optional.empty() : members.book(all.get(), open.rows(), window, wish, request, person, now);
+        HoldRow reservation = ofExam.orElseGet(() -> book(fitting, all, window, wish, request, person, now));
         if (reservation.state == ReservationState.ACTIVE) {
             changes.begun(reservation, false);
         }
         if (reservation.board != null) {
-            changes.tell(reservation.board, reservation.startAt.isAfter(now.plus(LATER)));
+            changes.tell(reservation.board, Duration.between(now, reservation.startAt));
         }
         tellReservation(reservation);
         return reservation.state == ReservationState.WAITING ? views.of(reservation) : ReservationViews.made(reservation, person);
     }
 
-    private HoldRow book(List<BoardInfo> fitting, Window window, Wish wish, BookingRequest request, Person person, Instant now) {
+    /** @param some of all that would do; all, when they are few */
+    private HoldRow book(
+            List<BoardInfo> some, Supplier<List<BoardInfo>> all, Window window, Wish wish, BookingRequest request, Person person, Instant now) {
         boolean only = request.only();
         boolean waits = request.waits();
         long id = Objects.requireNonNull(person.id);
-        boolean immediate = !window.start().isAfter(now);
+        ReservationState state = window.start().isAfter(now) ? ReservationState.CONFIRMED : ReservationState.ACTIVE;
+        // A host that is away may be back in a minute: whoever insists on this very board may have it.
+        boolean insists = wish.board() != null && !waits;
         Sql.Together asked = sql.together();
         Runnable demand = rules.demandWithin(person, window, asked);
-        FreeBoards.Look look = free.look(fitting, window, asked);
+        FreeBoards.Look look = free.look(some, window, asked);
         asked.ask();
         demand.run();
-        // A host that is away may be back in a minute: whoever insists on this very board may have it.
-        FreeBoards.Found found = free.find(look, wish.board() != null && !waits, now);
-        Optional<HoldRow> row = holds.insertAny(found.free(), window, id,
-                immediate ? ReservationState.ACTIVE : ReservationState.CONFIRMED, wish, only);
+        List<BoardInfo> fitting = some;
+        boolean few = some.size() <= SOME;
+        // What is kept for graded runs depends on all boards; and where few are free, others may be faster.
+        FreeBoards.Found found = few || !look.isRuled() ? free.find(look, insists, now) : FreeBoards.Found.NOTHING;
+        if (!few && found.free().size() < PLENTY) {
+            fitting = all.get();
+            look = free.look(fitting, window);
+            found = free.find(look, insists, now);
+        }
+        Optional<HoldRow> row = holds.insertAny(found.free(), window, id, state, wish, only);
         // With the lock of a board none of a profile may be waited for.
         if (found.free().isEmpty() && request.waitsForGradedRuns() && free.isFreeAfterGradedRuns(found.graded(), window, now)) {
             return waiting.join(id, wish, only, window, null);
@@ -141,10 +155,14 @@ class Reservations {
                     throw kept;
                 });
             }
-            if (wish.board() != null && alternatives.conflicts(wish.board(), window).isEmpty()) {
+            if (wish.board() == null) {
+                throw alternatives.allTaken(wish, fitting, window);
+            }
+            List<Alternatives.Conflict> conflicts = alternatives.conflicts(wish.board(), window);
+            if (conflicts.isEmpty()) {
                 demandThatNobodyWaitsFor(fitting.getFirst(), window, null, now);
             }
-            throw wish.board() != null ? alternatives.taken(wish.board(), window, NEWCOMER) : alternatives.allTaken(wish, fitting, window);
+            throw alternatives.taken(fitting.getFirst(), window, conflicts);
         }
         return row.orElseGet(() -> waiting.join(id, wish, only, window, null));
     }
@@ -215,7 +233,7 @@ class Reservations {
             demandThatNobodyWaitsFor(target, wanted, row.block, now);
         }
         if (!move(row, board, wanted)) {
-            throw alternatives.taken(board, wanted, row.id);
+            throw alternatives.taken(inventory.find(board).orElseThrow(), wanted, alternatives.conflicts(board, wanted, row.id));
         }
         if (!Objects.equals(row.personId, person.id)) {
             audit.log("reservation-changed", board, "the reservation " + id + " of " + holders.of(Objects.requireNonNull(row.personId)).login());
@@ -268,13 +286,13 @@ class Reservations {
     /** Who waits, in the order in which they are served; only the first of them and the asker's own are told in full what is in the way. */
     @Transactional
     List<ReservationView> waiting(Person asker) {
-        return views.line(holds.waiting(), Objects.requireNonNull(asker.id));
+        return views.line(line.all(), Objects.requireNonNull(asker.id));
     }
 
     /** What one person waits for, in the order in which it is served. */
     @Transactional
     List<ReservationView> waitingOf(Person person) {
-        return views.of(holds.waiting(Objects.requireNonNull(person.id)));
+        return views.of(line.of(Objects.requireNonNull(person.id)));
     }
 
     @Transactional

@@ -43,6 +43,7 @@ class Series {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final HoldRepository holds;
+    private final WaitingRows line;
     private final Occupancy occupancy;
     private final Holds changes;
     private final Inventory inventory;
@@ -58,9 +59,10 @@ class Series {
     private final LabTimes times;
 
     Series(
-            HoldRepository holds, Occupancy occupancy, Holds changes, Inventory inventory, Alternatives alternatives, BookingRules rules, Shares shares,
+            HoldRepository holds, WaitingRows line, Occupancy occupancy, Holds changes, Inventory inventory, Alternatives alternatives, BookingRules rules, Shares shares,
             WaitingList waiting, ReservationViews views, SeriesRepository series, Audit audit, LabClock clock, Event<Changed> changed, LabTimes times) {
         this.holds = holds;
+        this.line = line;
         this.occupancy = occupancy;
         this.changes = changes;
         this.inventory = inventory;
@@ -101,8 +103,8 @@ class Series {
         }
         rules.demandWithin(id, person, windows.stream().flatMap(window -> Stream.generate(() -> window).limit(choice.count())).toList());
         // Hands out several boards, as a pass on the waiting list does: one after the other, or each may wait for the other.
-        holds.lockLine();
-        List<Turn> turns = holds.isAnybodyWaiting() ? waiting.plan(now) : List.of();
+        line.lock();
+        List<Turn> turns = line.isAnybody() ? waiting.plan(now) : List.of();
         SeriesRow row = series.add(id, now);
         List<HoldRow> made = new ArrayList<>();
         List<Miss> missed = new ArrayList<>();
@@ -260,7 +262,7 @@ class Series {
     /** Cancels those that have not begun and ends those that run: of the person, or all of them. */
     @Transactional
     void end(long id, Person person, boolean anybodys) {
-        holds.lockLine();
+        line.lock();
         List<HoldRow> rows = of(id);
         rows.stream().filter(row -> row.endedAt == null).sorted(Comparator.comparing(row -> row.id)).forEach(holds::lockAnew);
         // What was handed over since is somebody else's.

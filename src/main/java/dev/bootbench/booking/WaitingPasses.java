@@ -25,7 +25,7 @@ class WaitingPasses {
     private static final Logger LOG = Logger.getLogger(WaitingPasses.class);
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
     /** Between two passes that nobody asked for: a busy lab has news all the time, and most of it changes nothing for those who wait. */
-    private static final Duration FOR_NEWS = Duration.ofMillis(250);
+    private static final Duration FOR_NEWS = Duration.ofMillis(500);
 
     /** So many times as long as a pass took there is none: a lab that changes all the time has its processors for other things. */
     private static final int REST = 4;

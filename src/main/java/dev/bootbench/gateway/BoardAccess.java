@@ -70,7 +70,7 @@ class BoardAccess {
 
     /** The boards this person has now. */
     List<String> boardsOf(long person) {
-        return holds.live().stream().filter(hold -> hold.kind() == HoldKind.RESERVATION && hold.isFor(person))
+        return holds.live(Duration.ZERO).stream().filter(hold -> hold.kind() == HoldKind.RESERVATION && hold.isFor(person))
                 .filter(hold -> holds.current(hold.board()).filter(now -> now.id() == hold.id()).isPresent()).map(Hold::board).sorted().toList();
     }
 

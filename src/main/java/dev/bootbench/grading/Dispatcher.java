@@ -38,7 +38,7 @@ class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int ROUND = 100;
     /** So many times as long as a round took there is none: where people book all day, hardly any news is news to the queue. */
-    private static final int REST = 4;
+    private static final int REST = 19;
     private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
     private final Attempts attempts;

@@ -10,6 +10,7 @@ import dev.bootbench.booking.HoldKind;
 import dev.bootbench.booking.Holds;
 import dev.bootbench.link.AgentHub;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +64,7 @@ class Placement {
 
     /** Whether a board other than those will be free soon: only another attempt has it, or it is being made ready. */
     private boolean anotherComes(List<BoardInfo> fitting, Set<String> except) {
-        Set<String> booked = holds.live().stream()
+        Set<String> booked = holds.live(Duration.ZERO).stream()
                 .filter(hold -> hold.kind() != HoldKind.LEASE)
                 .map(Hold::board)
                 .collect(toSet());

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells a person why an attempt waits, how many come first, and when it will probably begin. */
 @ApplicationScoped
 class Waiting {
+    private static final String SOON = "A board is free; this attempt starts in a moment.";
+
     private final RunTimes times;
     private final WaitingLine line;
     private final EligibleBoards eligible;
@@ -44,6 +46,10 @@ class Waiting {
     /** @param run one in the queue */
     Outlook of(Attempt attempt, Run run) {
         int position = line.rivals(run.wants()).indexOf(attempt.id()) + 1;
+        if (position == 0) {
+            // Claimed since it was looked up: what has its board now, or runs for its person, is itself.
+            return new Outlook(SOON, 1, clock.now());
+        }
         String names = String.join(" or ", run.profiles()) + switch (run.lane()) {
             case PLAIN -> "";
             case DEBUG -> " and a debug kernel";
@@ -54,8 +60,7 @@ class Waiting {
         if (working.isEmpty()) {
             return new Outlook(before + noBoard(names, boards), position, null);
         }
-        Map<String, Hold> held = holds.live().stream()
-                .filter(h -> !h.start().isAfter(clock.now().plus(config.shortLease())))
+        Map<String, Hold> held = holds.live(config.shortLease()).stream()
                 .collect(Collectors.toMap(Hold::board, h -> h, (a, b) -> a));
         Set<Long> exams = holds.examsOf(attempt.person());
         List<BoardInfo> shared = working.stream().filter(b -> !reserved(held.get(b.name()), exams)).toList();
@@ -85,7 +90,7 @@ class Waiting {
         if (shared.stream().noneMatch(BoardInfo::readyForGrading)) {
             return "A board with profile %s is being made ready; %s.".formatted(names, ahead(position));
         }
-        return "A board is free; this attempt starts in a moment.";
+        return SOON;
     }
 
     private static String noBoard(String names, List<BoardInfo> boards) {

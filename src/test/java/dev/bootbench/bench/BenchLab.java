@@ -4,6 +4,7 @@ import dev.bootbench.contract.v1.BoardReport;
 import dev.bootbench.contract.v1.Condition;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +18,9 @@ import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A lab that grows: hosts with 50 boards each over real links; people, reservations and those who wait straight into the
@@ -33,6 +36,8 @@ final class BenchLab implements AutoCloseable {
     private static final int PER_HOST = 50;
     private static final int PAST = 100;
     private static final int FUTURE = 10;
+    /** Names of threads, of which Linux keeps 15 letters. */
+    private static final Pattern COMPILER = Pattern.compile("^C[12] Compil");
 
     private final int port;
     private final ProcessHandle coordinator;
@@ -148,6 +153,28 @@ final class BenchLab implements AutoCloseable {
 
     private static double spent(ProcessHandle process) {
         return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e6).orElse(0.0);
+    }
+
+    /** Seconds of processor time that the coordinator's Java compilers have taken so far. */
+    double compiling() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(coordinator.pid()), "task"))) {
+            return threads.mapToDouble(BenchLab::compiling).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double compiling(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            // pid (name) state …: the name may hold anything; user and system time are the 12th and 13th behind it, in 1/100 s.
+            String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+            String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return COMPILER.matcher(name).find() ? (Long.parseLong(rest[11]) + Long.parseLong(rest[12])) / 100.0 : 0;
+        } catch (IOException e) {
+            // It has ended since it was listed.
+            return 0;
+        }
     }
 
     /** Frees the boards that were pressed for. */

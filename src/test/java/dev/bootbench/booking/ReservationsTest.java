@@ -175,12 +175,15 @@ class ReservationsTest {
     }
 
     @Test
-    void whatIsToComeTheAgentHearsOfToo() {
-        ReservationView tomorrow = reservations.book(BookingRequest.of(board, clock.now().plus(Duration.ofDays(1)), null, 30), bob);
+    void whatIsToComeTheAgentHearsOfADayBefore() {
+        ReservationView soon = reservations.book(BookingRequest.of(board, clock.now().plus(Duration.ofHours(20)), null, 30), bob);
+        ReservationView tomorrow = reservations.book(BookingRequest.of(other, clock.now().plus(Duration.ofHours(25)), null, 30), bob);
         ReservationView now = book(ada, 30);
-        ReservationView dayAfter = reservations.book(BookingRequest.of(other, clock.now().plus(Duration.ofDays(2)), null, 30), bob);
         await().untilAsserted(() -> assertThat(lastHolds()).extracting(dev.bootbench.contract.v1.Hold::getId)
-                .containsExactlyInAnyOrder(tomorrow.id(), now.id(), dayAfter.id()));
+                .containsExactlyInAnyOrder(soon.id(), now.id()));
+        clock.advance(Duration.ofMinutes(61));
+        push.remind();
+        await().untilAsserted(() -> assertThat(lastHolds()).extracting(dev.bootbench.contract.v1.Hold::getId).contains(tomorrow.id()));
     }
 
     /** Else it would reset the board under its holder when the end comes that it knows. */
@@ -189,7 +192,7 @@ class ReservationsTest {
         ReservationView booked = book(ada, 30);
         await().untilAsserted(() -> assertThat(lastHolds()).hasSize(1));
         Instant now = clock.now();
-        long unreadable = QuarkusTransaction.requiringNew().call(() -> rows.insert(other, HoldKind.MAINTENANCE, now.plus(Duration.ofDays(1)),
+        long unreadable = QuarkusTransaction.requiringNew().call(() -> rows.insert(other, HoldKind.MAINTENANCE, now.plus(Duration.ofHours(12)),
                 now.plus(Duration.ofDays(2)), null, null, null).orElseThrow().id);
         sql.update("update hold set partners = '{null}' where id = ?", unreadable);
         Instant prolonged = reservations.extend(booked.id(), Duration.ofMinutes(30), ada, false).end();

@@ -34,7 +34,7 @@ class AdvisoryLocksTest {
         }
         assertThat(found).containsExactlyInAnyOrderEntriesOf(java.util.Map.of(
                 // A pass on the waiting list, and whatever else takes several boards at once.
-                "45, 0", "HoldRepository.java",
+                "45, 0", "WaitingRows.java",
                 // A person's line of submissions.
                 "22, ?", "WaitingLine.java",
                 // A board by its name.

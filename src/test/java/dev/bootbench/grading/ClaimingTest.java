@@ -16,6 +16,7 @@ import dev.bootbench.link.Hosts;
 import dev.bootbench.people.Role;
 import dev.bootbench.people.TestPeople;
 import dev.bootbench.sql.Sql;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -53,6 +54,12 @@ class ClaimingTest {
 
     @Inject
     Attempts attempts;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    Waiting waiting;
 
     @Inject
     Sql sql;
@@ -178,6 +185,19 @@ class ClaimingTest {
         assertThat(waiting.getString("reason")).contains("Another attempt of the same person");
         TestLab.deliver(agent, TestLab.result(order.getRef()).build());
         TestLab.awaitOrder(agent, second.attempt());
+    }
+
+    /** Its own run must not be told as another attempt that is in the way. */
+    @Test
+    void anAttemptThatIsClaimedWhileSomebodyLooksIsNotSaidToFollowItself() {
+        FakeAgent agent = lab.connect(lab.host("vm1"));
+        TestLab.Work work = lab.handIn("int x;\n");
+        TestLab.awaitOrder(agent, work.attempt());
+        QuarkusTransaction.requiringNew().run(() -> {
+            Waiting.Outlook outlook = waiting.of(attempts.find(work.attempt()).orElseThrow(), runs.of(work.attempt()).getFirst());
+            assertThat(outlook.reason()).isEqualTo("A board is free; this attempt starts in a moment.");
+            assertThat(outlook.position()).isEqualTo(1);
+        });
     }
 
     @Test
