@@ -28,6 +28,7 @@ import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
  * Mistakes that the plain kernel hides cost points on the debug kernel, with the line. The debug kernel has to be in the
  * cache: {@code ./lab image debug}, which {@code ./lab test} does.
  */
+@Tag("qemu")
 @Timeout(300)
 class DebugLaneTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();

@@ -23,12 +23,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The grader on a real virtual machine, which every test leaves ready for the next. */
+@Tag("qemu")
 @Timeout(240)
 class GraderOnVmTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
