@@ -69,11 +69,15 @@ await() {
     done
 }
 
+# A sixteenth of this machine's memory, 768 MiB at least and 2 GiB at most; a third of it for what does not live long.
+coordinator_heap() { awk '/^MemTotal:/ {m = int($2 / 16384); m = m < 768 ? 768 : m > 2048 ? 2048 : m; printf "-Xmx%dm -Xmn%dm", m, m / 3}' /proc/meminfo; }
+
 start_coordinator() {
     mkdir -p "$RUN"
+    # shellcheck disable=SC2046
     printf '%s\n' "$BOOTBENCH_PORT" >"$RUN/port"
     launch coordinator env QUARKUS_HTTP_PORT="$BOOTBENCH_PORT" BOOTBENCH_EXERCISES_FOLDER="$LAB_HOME/exercises" \
-        "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx768m --add-opens java.base/java.lang=ALL-UNNAMED \
+        "$JAVA_HOME/bin/java" -XX:+UseSerialGC $(coordinator_heap) --add-opens java.base/java.lang=ALL-UNNAMED \
         --enable-native-access=ALL-UNNAMED -jar "$LAB_ROOT/$COORDINATOR_JAR"
     await 180 coordinator http_ok /q/health/ready
 }

@@ -51,9 +51,15 @@ public class Inventory {
      */
     @Transactional
     public List<BoardInfo> fitting(@Nullable String name, @Nullable String profile, List<String> tags) {
+        return fitting(name, profile, tags, Integer.MAX_VALUE);
+    }
+
+    /** The same, up to so many. */
+    @Transactional
+    public List<BoardInfo> fitting(@Nullable String name, @Nullable String profile, List<String> tags, int most) {
         boards.flush();
         Sql.Together asked = sql.together();
-        Sql.Answer<BoardInfo> fitting = fitting(name, profile, tags, Integer.MAX_VALUE, asked);
+        Sql.Answer<BoardInfo> fitting = fitting(name, profile, tags, most, asked);
         asked.ask();
         return fitting.rows();
     }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Alternatives {
     private static final int MOST = 3;
+    /** Boards of a profile that are looked at before all of them are. */
+    private static final int SOME = 50;
     private static final int MOST_STEPS = 100;
     private static final Duration SOON = Duration.ofHours(24);
     /** What is kept for graded runs is looked up no further. */
@@ -90,7 +92,15 @@ class Alternatives {
     /** Told with what is in the way: the same board later, and boards of the same profile, soonest first. */
     ProblemException taken(BoardInfo board, Window wanted, List<Conflict> conflicts) {
         return new ProblemException(ProblemType.BOARD_TAKEN, sentence(board.name(), conflicts),
-                Map.of("conflicts", conflicts, "alternatives", soonest(inventory.fitting(null, board.profile(), List.of()), wanted)));
+                Map.of("conflicts", conflicts, "alternatives", soonestLike(board, wanted)));
+    }
+
+    /** Nothing is sooner than the time that was asked for, so where some of many boards are free then, nobody looks at the others. */
+    private List<Alternative> soonestLike(BoardInfo board, Window wanted) {
+        List<BoardInfo> some = inventory.fitting(null, board.profile(), List.of(), SOME);
+        List<Alternative> found = soonest(some, wanted);
+        boolean best = found.size() == MOST && found.stream().allMatch(each -> each.start().equals(wanted.start()));
+        return best || some.size() < SOME ? found : soonest(inventory.fitting(null, board.profile(), List.of()), wanted);
     }
 
     /** None of the boards that would do is free. A class that asks for the same in the same second is given the same answer. */

@@ -106,6 +106,8 @@ public class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
         Background.start(name, () -> {
             try (Connections.Registration watched = connections.onClose(peer, in::broken)) {
                 work.accept(in, out);
+            } finally {
+                out.look();
             }
         });
         return in;

@@ -24,6 +24,8 @@ final class Outbound<T> {
     static final Duration STUCK = Duration.ofSeconds(20);
 
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Of a stream with nothing to write nobody need know that it is over, but for {@link #look}; a lab has ten thousand of them. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private sealed interface Item<T> {
         record Message<T>(T message) implements Item<T> {}
@@ -31,6 +33,9 @@ final class Outbound<T> {
         record Finish<T>() implements Item<T> {}
 
         record Fail<T>(Status status) implements Item<T> {}
+
+        /** Nothing to write: the call may be over. */
+        record Look<T>() implements Item<T> {}
     }
 
     private final CallStreamObserver<T> call;
@@ -92,14 +97,22 @@ final class Outbound<T> {
     private void close(Item<T> item) {
         if (!closed && !queue.offer(item)) {
             end = item;
+            // The queue may have been emptied before that was seen.
+            look();
         }
+    }
+
+    /** The call is over, or may be. */
+    void look() {
+        // Whoever has a full queue to empty looks anyway.
+        queue.offer(new Item.Look<>());
     }
 
     private void run() {
         try {
             boolean more = true;
             while (more && !cancelled.getAsBoolean()) {
-                Item<T> item = end == null ? queue.poll(1, TimeUnit.SECONDS) : queue.poll();
+                Item<T> item = end == null ? queue.poll(IDLE.toSeconds(), TimeUnit.SECONDS) : queue.poll();
                 if (item == null) {
                     item = end;
                 }
@@ -126,6 +139,9 @@ final class Outbound<T> {
                     return false;
                 }
                 call.onNext(message.message());
+                return true;
+            }
+            case Item.Look<T> look -> {
                 return true;
             }
             case Item.Finish<T> finish -> call.onCompleted();

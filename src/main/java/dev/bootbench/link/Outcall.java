@@ -64,12 +64,14 @@ final class Outcall<Q, R> implements ClientResponseObserver<Q, R> {
     @Override
     public void onError(Throwable cause) {
         over = true;
+        out().look();
         in().onError(cause);
     }
 
     @Override
     public void onCompleted() {
         over = true;
+        out().look();
         in().onCompleted();
     }
 }

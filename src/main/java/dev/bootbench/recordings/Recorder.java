@@ -32,7 +32,10 @@ final class Recorder implements ConsoleReceiver, Runnable {
     private static final int QUEUE = 64;
     /** So long the stream waits for room, and its link's events with it. */
     private static final Duration ROOM = Duration.ofSeconds(2);
+    /** While its end is near. */
     private static final Duration LOOK_UP = Duration.ofMillis(500);
+    /** While nothing is said, which is most of the time; a lab has ten thousand of them. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
     /** Bytes on their way when the hold ended. */
     private static final Duration IN_FLIGHT = Duration.ofMillis(500);
@@ -47,6 +50,9 @@ final class Recorder implements ConsoleReceiver, Runnable {
         record Said(ConsoleUp message) implements Event {}
 
         record Ended() implements Event {}
+
+        /** What it waits for is another now. */
+        record Look() implements Event {}
     }
 
     private final long recording;
@@ -116,11 +122,20 @@ final class Recorder implements ConsoleReceiver, Runnable {
 
     /** The hold ended then. */
     void over(Instant at) {
-        over = at;
+        if (!at.equals(over)) {
+            over = at;
+            look();
+        }
     }
 
     void stop() {
         stopped = true;
+        look();
+    }
+
+    private void look() {
+        // Whoever has a full queue to empty looks anyway.
+        events.offer(new Event.Look());
     }
 
     // ---- the stream's side -----------------------------------------------------------------------------------------
@@ -146,6 +161,7 @@ final class Recorder implements ConsoleReceiver, Runnable {
             overflowed = true;
         }
         if (overflowed) {
+            look();
             close();
         }
     }
@@ -165,9 +181,10 @@ final class Recorder implements ConsoleReceiver, Runnable {
             stream = means.streams().openWithLog(host, board, next, this);
             boolean going = true;
             while (going && !stopped) {
-                Event event = events.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+                Event event = events.poll(patience(), TimeUnit.NANOSECONDS);
                 going = switch (event) {
                     case null -> !overflowed && !caughtUpAtTheEnd();
+                    case Event.Look look -> true;
                     case Event.Said(ConsoleUp message) -> take(message);
                     case Event.Ended() -> false;
                 };
@@ -186,6 +203,14 @@ final class Recorder implements ConsoleReceiver, Runnable {
         } finally {
             close();
         }
+    }
+
+    /** How long to wait for what comes next, in nanoseconds. */
+    private long patience() {
+        if (overflowed || over != null) {
+            return LOOK_UP.toNanos();
+        }
+        return length == 0 ? SILENCE.toNanos() : bufferSince + means.config().chunkTime().toNanos() - System.nanoTime();
     }
 
     private boolean take(ConsoleUp message) throws InterruptedException {

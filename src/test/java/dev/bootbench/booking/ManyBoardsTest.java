@@ -2,6 +2,7 @@ package dev.bootbench.booking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import dev.bootbench.LabClock;
 import dev.bootbench.boards.TestBoards;
@@ -69,5 +70,13 @@ class ManyBoardsTest {
         assertThat(given).isEqualTo(last);
         assertThatThrownBy(() -> bookAny()).isInstanceOf(ProblemException.class)
                 .hasMessageContaining("So it is with the other " + (BOARDS - 3) + " boards that would do.");
+    }
+
+    @Test
+    void whatIsFreeInsteadIsFoundToo() {
+        BookingRequest first = new BookingRequest(names.getFirst(), null, null, 30, null, null, null, null);
+        assertThatThrownBy(() -> reservations.book(first, people.create("Many", Role.STUDENT)))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.extensions().get("alternatives"))
+                        .asInstanceOf(list(Alternatives.Alternative.class)).extracting(Alternatives.Alternative::board).containsExactlyElementsOf(last));
     }
 }

@@ -9,6 +9,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What was queued comes before the end, however slow the other side is. */
@@ -49,10 +50,21 @@ class OutboundTest {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(call.seen).containsExactly("completed"));
     }
 
+    @Test
+    void aStreamWithNothingToWriteEndsWhenItIsToldThatItsCallIsOver() {
+        await().atMost(LIMIT).until(() -> call.asked.get() == 1);
+        call.cancelled = true;
+        out.look();
+        await().atMost(LIMIT).until(() -> call.asked.get() == 2);
+        await().atMost(LIMIT).until(() -> !out.offer("too late"));
+    }
+
     /** A call whose other side takes nothing until it is opened. */
     private static final class SlowCall extends ServerCallStreamObserver<String> {
         private final List<String> seen = new CopyOnWriteArrayList<>();
         private volatile boolean open;
+        private volatile boolean cancelled;
+        private final AtomicInteger asked = new AtomicInteger();
         private volatile Runnable onReady = () -> {};
 
         void open() {
@@ -87,7 +99,8 @@ class OutboundTest {
 
         @Override
         public boolean isCancelled() {
-            return false;
+            asked.incrementAndGet();
+            return cancelled;
         }
 
         @Override
