@@ -8,6 +8,7 @@ command_agent() {
         "image debug"*)
             # shellcheck disable=SC2086
             need_packages $DEBUG_KERNEL_PACKAGES ;;
+        "exercise verify"*"--within 0"*) ;; # runs nothing
         "exercise verify"*) ! grep -qs 'lane: debug' exercises/*/exercise.yaml || need_debug_kernel ;;
     esac
     cd_to_caller

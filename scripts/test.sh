@@ -69,12 +69,12 @@ suite_agent() {
     done
     return $rc
 }
-# Whole or not at all: its classes share one Quarkus.
+# Whole or not at all: its classes share a Quarkus, and two of them the machine.
 suite_coordinator() {
     local known
     known=$(known_under pom.xml .mvn src README.md docs exercises board-profiles helm scripts lab lab-agent/src/main lab-agent/pom.xml)
     if [ -e "$known/coordinator" ]; then echo "known: passed before with the same files"; return 0; fi
-    ./mvnw -B -ntp test -Dsurefire.rerunFailingTestsCount=1 || return
+    ./mvnw -B -ntp test -Dsurefire.rerunFailingTestsCount=1 -DforkCount=2 || return
     touch "$known/coordinator"
 }
 # The exercises that these files belong to, those in exercises/shared to several.
@@ -89,13 +89,13 @@ touched_exercises() {
     done
 }
 
-# One exercise of each family with four of its faulty programs, chosen by the commit, and all of those that the commit touched; what is
-# known by content is not run.
+# One exercise of each family with four of its faulty programs, chosen by the commit, and all of those that the commit touched; what this
+# machine knows by content is not run.
 suite_exercises() {
     local touched
     touched=$(git diff --name-only HEAD~1 HEAD -- exercises 2>/dev/null | touched_exercises | sort -u) || true
     # shellcheck disable=SC2086
-    agent exercise verify ${AGAIN:+--again} --within "$(left_for exercises)" --quick --faulty 4 --of-each-family "$(git rev-parse HEAD 2>/dev/null || echo none)" $touched
+    agent exercise verify --own ${AGAIN:+--again} --within "$(left_for exercises)" --quick --faulty 4 --of-each-family "$(git rev-parse HEAD 2>/dev/null || echo none)" $touched
 }
 suite_end-to-end() {
     LAB_TEST_KNOWN=$(known_under pom.xml .mvn lab scripts src/main src/test/end-to-end frontend board-profiles exercises docs/add-a-board.md \

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,11 @@ final class ExamplePrograms {
     private static final String DIFF = ".diff";
 
     private ExamplePrograms() {}
+
+    /** What each is called in a verification. */
+    static Set<String> all(Exercise exercise) {
+        return Stream.concat(Stream.of("starter", "solution"), exercise.faulty().keySet().stream().map(name -> "faulty/" + name)).collect(Collectors.toSet());
+    }
 
     /** Names of the faulty programs that are there, sorted. */
     static List<String> faulty(Path exercise) throws IOException {

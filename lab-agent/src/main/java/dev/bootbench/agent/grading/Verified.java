@@ -12,9 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,7 +29,8 @@ import java.util.stream.Stream;
 /**
  * What was verified before, by content: the exercise, the program and what is stated of it, the board profile, the image recipes
  * and the agent's own sources, without those that only speak with a coordinator or measure. A run that was interrupted goes on
- * where it was, and what did not change is not run again. Only programs that were as stated are remembered.
+ * where it was, and what did not change is not run again. Only programs that were as stated are remembered: on this machine, and, when
+ * asked to, in the {@link VerifiedRecord}.
  */
 final class Verified {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,13 +43,21 @@ final class Verified {
     private final Path folder;
     private final Path root;
     private final byte[] lab;
+    /** Of other machines. */
+    private final VerifiedRecord record;
+    private final boolean own;
 
     private record Known(String score, double seconds) {}
 
-    /** @throws IOException when the project's own files cannot be read */
-    Verified(Folders folders) throws IOException {
+    /**
+     * @param own whether only what this machine verified itself counts
+     * @throws IOException when the project's own files cannot be read
+     */
+    Verified(Folders folders, boolean own) throws IOException {
         this.folder = folders.cache().resolve("verified");
         this.root = folders.root();
+        this.own = own;
+        this.record = new VerifiedRecord(root.resolve("exercises/verified.tsv"));
         MessageDigest digest = sha256();
         for (String part : List.of("lab-agent/src/main", "lab-agent/images", "lab-agent/pom.xml")) {
             add(digest, root.resolve(part));
@@ -52,25 +67,50 @@ final class Verified {
 
     /** Whoever was as stated with the debug kernel, too, was so without it. */
     Optional<Verification.Result> find(Verification wanted, int times) throws IOException {
-        Path file = file(wanted, times);
-        if (!Files.exists(file)) {
-            file = file(wanted.withDebugLane(), times);
+        for (Verification of : List.of(wanted, wanted.withDebugLane())) {
+            String content = content(of, times);
+            if (Files.exists(file(content))) {
+                Known known = JSON.readValue(file(content).toFile(), Known.class);
+                return Optional.of(known(wanted, known.score(), known.seconds()));
+            }
+            Optional<VerifiedRecord.Line> elsewhere = own ? Optional.empty() : record.find(content);
+            if (elsewhere.isPresent()) {
+                return elsewhere.map(line -> known(wanted, line.score(), line.seconds()));
+            }
         }
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        Known known = JSON.readValue(file.toFile(), Known.class);
-        return Optional.of(new Verification.Result(wanted, known.score(), known.seconds(), List.of(), false, true));
+        return Optional.empty();
+    }
+
+    private static Verification.Result known(Verification of, String score, double seconds) {
+        return new Verification.Result(of, score, seconds, List.of(), false, true);
     }
 
     void keep(Verification.Result result, int times) throws IOException {
         if (result.asStated()) {
             Files.createDirectories(folder);
-            Folders.put(file(result.of(), times), JSON.writeValueAsBytes(new Known(result.score(), result.seconds())));
+            Folders.put(file(content(result.of(), times)), JSON.writeValueAsBytes(new Known(result.score(), result.seconds())));
         }
     }
 
-    private Path file(Verification of, int times) throws IOException {
+    /** Writes down, for other machines, what of these was as stated. */
+    void record(Collection<Verification.Result> results, int times) throws IOException {
+        List<VerifiedRecord.Line> lines = new ArrayList<>();
+        Map<String, Set<String>> programs = new HashMap<>();
+        for (Verification.Result result : results) {
+            Verification of = result.of();
+            programs.put(of.exercise().id(), ExamplePrograms.all(of.exercise()));
+            if (result.asStated()) {
+                lines.add(VerifiedRecord.Line.of(of, times, result.score(), result.seconds(), LocalDate.now(), content(of, times)));
+            }
+        }
+        record.save(lines, programs);
+    }
+
+    private Path file(String content) {
+        return folder.resolve(content + ".json");
+    }
+
+    private String content(Verification of, int times) throws IOException {
         MessageDigest digest = sha256();
         digest.update(lab);
         addGraded(digest, of.exercise());
@@ -84,7 +124,7 @@ final class Verified {
         for (Path part : ExamplePrograms.content(of.folder())) {
             add(digest, part);
         }
-        return folder.resolve(HexFormat.of().formatHex(digest.digest(), 0, 16) + ".json");
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 
     /** All that decides how a program is graded: not what students read, nor what is stated of other programs. */

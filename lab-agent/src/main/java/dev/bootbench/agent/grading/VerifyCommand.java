@@ -67,6 +67,12 @@ public class VerifyCommand implements Callable<Integer> {
     @Option(names = "--again", description = "Run what was as stated before, too. Otherwise only what changed since, or was not finished.")
     private boolean again;
 
+    @Option(names = "--own", description = "Of what was verified before, only what this machine verified itself counts, not exercises/verified.tsv.")
+    private boolean own;
+
+    @Option(names = "--record", description = "Write what is as stated into exercises/verified.tsv: other machines know it then.")
+    private boolean record;
+
     @Option(names = "--within", paramLabel = "SECONDS",
             description = "Begin no program later than so long after the start; what is left over is said, and is the next run's.")
     private @Nullable Integer within;
@@ -85,8 +91,12 @@ public class VerifyCommand implements Callable<Integer> {
             for (String id : chosen(store)) {
                 wanted.addAll(programs(folders, store, store.exercise(id)));
             }
-            Map<Verification, Verification.Result> results = results(folders, wanted);
+            Verified verified = new Verified(folders, own);
+            Map<Verification, Verification.Result> results = results(folders, wanted, verified);
             List<Verification.Result> inOrder = wanted.stream().map(results::get).filter(Objects::nonNull).toList();
+            if (record) {
+                verified.record(inOrder, times());
+            }
             if (inOrder.size() < wanted.size()) {
                 System.err.println((wanted.size() - inOrder.size()) + " of " + wanted.size() + " programs are left for another run: the time was over.");
             }
@@ -166,9 +176,8 @@ public class VerifyCommand implements Callable<Integer> {
         return word == null || ids.contains(exercise.id()) ? List.copyOf(all) : some(all, most, word);
     }
 
-    private Map<Verification, Verification.Result> results(Folders folders, List<Verification> wanted)
+    private Map<Verification, Verification.Result> results(Folders folders, List<Verification> wanted, Verified verified)
             throws IOException, LabFaultException, InterruptedException {
-        Verified verified = new Verified(folders);
         Map<Verification, Verification.Result> results = new ConcurrentHashMap<>();
         if (!again) {
             for (Verification program : wanted) {

@@ -175,7 +175,7 @@ class CommandsTest {
         Path program = Files.createDirectories(folder.resolve("program"));
         Files.writeString(program.resolve("miscdrv.c"), "int x;\n");
         Exercise exercise = ExerciseStore.read(ROOT.resolve("exercises/miscdrv"));
-        Verified verified = new Verified(new Folders(ROOT, folder, folder.resolve("cache")));
+        Verified verified = new Verified(new Folders(ROOT, folder, folder.resolve("cache")), false);
         Verification good = new Verification(exercise, "qemu-x86", false, "faulty/half-write", program);
         Verification bad = new Verification(exercise, "qemu-x86", false, "faulty/read-nothing", program);
         verified.keep(new Verification.Result(good, "9 of 10", 1.5, List.of(), false, false), 1);
