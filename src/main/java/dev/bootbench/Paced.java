@@ -29,7 +29,7 @@ public final class Paced {
     /** Never waits. */
     public void wake() {
         if (news.getAndIncrement() == 0) {
-            Background.start(name, this::work);
+            Background.startComputing(name, this::work);
         }
     }
 

@@ -46,7 +46,7 @@ class WaitingPasses {
     }
 
     void onStart(@Observes StartupEvent event) {
-        worker = Background.start("waiting-list", this::work);
+        worker = Background.startComputing("waiting-list", this::work);
     }
 
     void onStop(@Observes ShutdownEvent event) {
