@@ -69,13 +69,22 @@ await() {
     done
 }
 
-# A sixteenth of this machine's memory, 768 MiB at least and 2 GiB at most; a third of it for what does not live long.
-coordinator_heap() { awk '/^MemTotal:/ {m = int($2 / 16384); m = m < 768 ? 768 : m > 2048 ? 2048 : m; printf "-Xmx%dm -Xmn%dm", m, m / 3}' /proc/meminfo; }
+# A sixteenth of the memory there is, for this machine or this container: 768 MiB at least and 2 GiB at most; a third of it for what does
+# not live long.
+coordinator_heap() {
+    local bytes limit
+    bytes=$(($(awk '/^MemTotal:/ {print $2}' /proc/meminfo) * 1024))
+    limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || true)
+    [[ ! $limit =~ ^[0-9]+$ ]] || [ "$limit" -ge "$bytes" ] || bytes=$limit
+    local heap=$((bytes / 16 >> 20))
+    heap=$((heap < 768 ? 768 : heap > 2048 ? 2048 : heap))
+    echo "-Xmx${heap}m -Xmn$((heap / 3))m"
+}
 
 start_coordinator() {
     mkdir -p "$RUN"
-    # shellcheck disable=SC2046
     printf '%s\n' "$BOOTBENCH_PORT" >"$RUN/port"
+    # shellcheck disable=SC2046
     launch coordinator env QUARKUS_HTTP_PORT="$BOOTBENCH_PORT" BOOTBENCH_EXERCISES_FOLDER="$LAB_HOME/exercises" \
         "$JAVA_HOME/bin/java" -XX:+UseSerialGC $(coordinator_heap) --add-opens java.base/java.lang=ALL-UNNAMED \
         --enable-native-access=ALL-UNNAMED -jar "$LAB_ROOT/$COORDINATOR_JAR"

@@ -29,7 +29,16 @@ public final class Paced {
     /** Never waits. */
     public void wake() {
         if (news.getAndIncrement() == 0) {
-            Background.startComputing(name, this::work);
+            boolean begun = false;
+            try {
+                Background.startComputing(name, this::work);
+                begun = true;
+            } finally {
+                // A system without a thread to spare may have one at the next news.
+                if (!begun) {
+                    news.set(0);
+                }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,7 +27,10 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         lab = TestLab.create();
         System.setProperty("lab.home", lab.folders().home().toString());
         postgres = EmbeddedPostgres.start(lab.folders(), TestLab.config(0));
-        return postgres.quarkusProperties();
+        Map<String, String> properties = new HashMap<>(postgres.quarkusProperties());
+        // Two runs of tests share the machine.
+        properties.put("bootbench.exercises.folder", lab.folders().home().resolve("exercises").toString());
+        return properties;
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -21,6 +23,9 @@ public final class MachineTime implements ExecutionCondition, InvocationIntercep
     private static final String LEFT = "left for another run: the time for tests of machines is over";
     private static final Optional<Path> KNOWN = variable("LAB_TEST_KNOWN").map(Path::of);
     private static final Instant UNTIL = variable("LAB_TEST_UNTIL").map(Long::valueOf).map(Instant::ofEpochSecond).orElse(Instant.MAX);
+
+    /** What has begun may be tried again, whatever the time. */
+    private static final Set<String> BEGUN = ConcurrentHashMap.newKeySet();
 
     private static Optional<String> variable(String name) {
         return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
@@ -40,12 +45,16 @@ public final class MachineTime implements ExecutionCondition, InvocationIntercep
         if (KNOWN.filter(known -> Files.exists(known.resolve(name))).isPresent()) {
             return ConditionEvaluationResult.disabled("known: passed before with the same files");
         }
-        return Instant.now().isAfter(UNTIL) ? ConditionEvaluationResult.disabled(LEFT) : ConditionEvaluationResult.enabled("there is time");
+        return isTimeFor(context) ? ConditionEvaluationResult.enabled("there is time") : ConditionEvaluationResult.disabled(LEFT);
+    }
+
+    private static boolean isTimeFor(ExtensionContext context) {
+        return !Instant.now().isAfter(UNTIL) && BEGUN.add(context.getUniqueId()) || BEGUN.contains(context.getUniqueId());
     }
 
     @Override
     public void interceptDynamicTest(Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context) throws Throwable {
-        if (needsMachine(context) && Instant.now().isAfter(UNTIL)) {
+        if (needsMachine(context) && !isTimeFor(context)) {
             invocation.skip();
             throw new TestAbortedException(LEFT);
         }

@@ -13,7 +13,7 @@ import java.nio.file.PathMatcher;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,9 +45,13 @@ final class Verified {
     private final Path folder;
     private final Path root;
     private final byte[] lab;
-    /** Of other machines. */
     private final VerifiedRecord record;
-    private final boolean own;
+    /** By content: what other machines verified. */
+    private final Map<String, VerifiedRecord.Line> elsewhere = new HashMap<>();
+    /** Of what was found or kept. */
+    private final Map<Verification, VerifiedRecord.Line> asStated = new ConcurrentHashMap<>();
+    /** Content that was not as stated. */
+    private final Set<String> disproved = ConcurrentHashMap.newKeySet();
 
     private record Known(String score, double seconds) {}
 
@@ -56,8 +62,10 @@ final class Verified {
     Verified(Folders folders, boolean own) throws IOException {
         this.folder = folders.cache().resolve("verified");
         this.root = folders.root();
-        this.own = own;
         this.record = new VerifiedRecord(root.resolve("exercises/verified.tsv"));
+        if (!own) {
+            record.lines().forEach(line -> elsewhere.put(line.content(), line));
+        }
         MessageDigest digest = sha256();
         for (String part : List.of("lab-agent/src/main", "lab-agent/images", "lab-agent/pom.xml")) {
             add(digest, root.resolve(part));
@@ -69,48 +77,60 @@ final class Verified {
     Optional<Verification.Result> find(Verification wanted, int times) throws IOException {
         for (Verification of : List.of(wanted, wanted.withDebugLane())) {
             String content = content(of, times);
+            VerifiedRecord.Line line = elsewhere.get(content);
             if (Files.exists(file(content))) {
                 Known known = JSON.readValue(file(content).toFile(), Known.class);
-                return Optional.of(known(wanted, known.score(), known.seconds()));
+                LocalDate on = LocalDate.ofInstant(Files.getLastModifiedTime(file(content)).toInstant(), ZoneId.systemDefault());
+                line = VerifiedRecord.Line.of(of, times, known.score(), known.seconds(), on, content);
             }
-            Optional<VerifiedRecord.Line> elsewhere = own ? Optional.empty() : record.find(content);
-            if (elsewhere.isPresent()) {
-                return elsewhere.map(line -> known(wanted, line.score(), line.seconds()));
+            if (line != null) {
+                asStated.put(wanted, line);
+                return Optional.of(new Verification.Result(wanted, line.score(), line.seconds(), List.of(), false, true));
             }
         }
         return Optional.empty();
     }
 
-    private static Verification.Result known(Verification of, String score, double seconds) {
-        return new Verification.Result(of, score, seconds, List.of(), false, true);
-    }
-
-    void keep(Verification.Result result, int times) throws IOException {
-        if (result.asStated()) {
+    /**
+     * Remembers what was as stated, and forgets what was not.
+     *
+     * @param content as {@link #content} said before it was run; who changed it meanwhile runs it again
+     */
+    void keep(Verification.Result result, int times, String content) throws IOException {
+        if (result.labFault()) {
+            return;
+        }
+        if (!result.asStated()) {
+            disproved.add(content);
+            Files.deleteIfExists(file(content));
+        } else if (content.equals(content(result.of(), times))) {
             Files.createDirectories(folder);
-            Folders.put(file(content(result.of(), times)), JSON.writeValueAsBytes(new Known(result.score(), result.seconds())));
+            Folders.put(file(content), JSON.writeValueAsBytes(new Known(result.score(), result.seconds())));
+            asStated.put(result.of(), VerifiedRecord.Line.of(result.of(), times, result.score(), result.seconds(), LocalDate.now(), content));
         }
     }
 
-    /** Writes down, for other machines, what of these was as stated. */
-    void record(Collection<Verification.Result> results, int times) throws IOException {
-        List<VerifiedRecord.Line> lines = new ArrayList<>();
-        Map<String, Set<String>> programs = new HashMap<>();
-        for (Verification.Result result : results) {
-            Verification of = result.of();
-            programs.put(of.exercise().id(), ExamplePrograms.all(of.exercise()));
-            if (result.asStated()) {
-                lines.add(VerifiedRecord.Line.of(of, times, result.score(), result.seconds(), LocalDate.now(), content(of, times)));
-            }
-        }
-        record.save(lines, programs);
+    /**
+     * Writes down, for other machines, what was found or kept.
+     *
+     * @param exercises all that there are
+     */
+    void record(Collection<String> exercises) throws IOException {
+        Map<String, Exercise> looked = asStated.keySet().stream().map(Verification::exercise)
+                .collect(Collectors.toMap(Exercise::id, exercise -> exercise, (one, same) -> one));
+        record.save(asStated.values(), line -> {
+            Exercise exercise = looked.get(line.exercise());
+            return disproved.contains(line.content()) || !exercises.contains(line.exercise()) || exercise != null
+                    && !(exercise.profiles().contains(line.profile()) && ExamplePrograms.all(exercise).contains(line.program()));
+        });
     }
 
     private Path file(String content) {
         return folder.resolve(content + ".json");
     }
 
-    private String content(Verification of, int times) throws IOException {
+    /** What decides how it is graded that often, in short. */
+    String content(Verification of, int times) throws IOException {
         MessageDigest digest = sha256();
         digest.update(lab);
         addGraded(digest, of.exercise());

@@ -7,12 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,41 +46,35 @@ final class VerifiedRecord {
     }
 
     private final Path file;
-    /** In the order of the file, so that a change of it is small. */
-    private final TreeMap<String, Line> lines = new TreeMap<>();
-    private final Map<String, Line> byContent = new HashMap<>();
+
+    /** @param file may be missing */
+    VerifiedRecord(Path file) {
+        this.file = file;
+    }
 
     /**
-     * @param file may be missing
+     * What stands there.
+     *
      * @throws IOException when it is no such file
      */
-    VerifiedRecord(Path file) throws IOException {
-        this.file = file;
-        List<String> text = Files.exists(file) ? Files.readAllLines(file) : List.of(HEAD);
+    List<Line> lines() throws IOException {
         try {
-            text.stream().skip(1).map(Line::parse).forEach(this::put);
+            return Files.exists(file) ? Files.readAllLines(file).stream().skip(1).map(Line::parse).toList() : List.of();
         } catch (RuntimeException e) {
             throw new IOException(file + " is no record of what was verified (" + e.getMessage() + "). Remove it, or take it from version control.", e);
         }
     }
 
-    Optional<Line> find(String content) {
-        return Optional.ofNullable(byContent.get(content));
-    }
-
-    private void put(Line line) {
-        lines.put(line.key(), line);
-        byContent.put(line.content(), line);
-    }
-
     /**
-     * What stood there of the same content stays as it is; what stood there of programs that are no more goes.
+     * Adds these to what stands there by now, for whatever stands there of the same program. What is of the same content stays as it is.
      *
-     * @param programs by exercise: all that it brings along; of others nothing is said
+     * @param over what goes
      */
-    void save(Collection<Line> verified, Map<String, Set<String>> programs) throws IOException {
-        verified.stream().filter(line -> !byContent.containsKey(line.content())).forEach(this::put);
-        lines.values().removeIf(line -> !programs.getOrDefault(line.exercise(), Set.of(line.program())).contains(line.program()));
+    void save(Collection<Line> verified, Predicate<Line> over) throws IOException {
+        // In an order of its own, so that a change of the file is small.
+        TreeMap<String, Line> lines = new TreeMap<>();
+        lines().stream().filter(over.negate()).forEach(line -> lines.put(line.key(), line));
+        verified.forEach(line -> lines.merge(line.key(), line, (old, now) -> old.content().equals(now.content()) ? old : now));
         String text = Stream.concat(Stream.of(HEAD), lines.values().stream().map(Line::text)).collect(Collectors.joining("\n", "", "\n"));
         Folders.put(file, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -95,7 +95,7 @@ public class VerifyCommand implements Callable<Integer> {
             Map<Verification, Verification.Result> results = results(folders, wanted, verified);
             List<Verification.Result> inOrder = wanted.stream().map(results::get).filter(Objects::nonNull).toList();
             if (record) {
-                verified.record(inOrder, times());
+                verified.record(store.ids());
             }
             if (inOrder.size() < wanted.size()) {
                 System.err.println((wanted.size() - inOrder.size()) + " of " + wanted.size() + " programs are left for another run: the time was over.");
@@ -212,10 +212,13 @@ public class VerifyCommand implements Callable<Integer> {
         List<Thread> workers = boards.stream().map(board -> Thread.ofVirtual().name("verify-" + board.name()).start(() -> {
             try {
                 for (Verification next = open.poll(); next != null && !isOver(); next = open.poll()) {
+                    String content = verified.content(next, times());
                     Verification.Result result = next.run(grader, board, times(), VerifyCommand::onceMore);
                     found(result, results);
-                    keep(verified, result);
+                    keep(verified, result, content);
                 }
+            } catch (IOException e) {
+                System.err.println("What is to be verified cannot be read: " + e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -225,9 +228,9 @@ public class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void keep(Verified verified, Verification.Result result) {
+    private void keep(Verified verified, Verification.Result result, String content) {
         try {
-            verified.keep(result, times());
+            verified.keep(result, times(), content);
         } catch (IOException e) {
             System.err.println("What was verified cannot be remembered: " + e.getMessage());
         }

@@ -178,8 +178,8 @@ class CommandsTest {
         Verified verified = new Verified(new Folders(ROOT, folder, folder.resolve("cache")), false);
         Verification good = new Verification(exercise, "qemu-x86", false, "faulty/half-write", program);
         Verification bad = new Verification(exercise, "qemu-x86", false, "faulty/read-nothing", program);
-        verified.keep(new Verification.Result(good, "9 of 10", 1.5, List.of(), false, false), 1);
-        verified.keep(new Verification.Result(bad, "9 of 10", 1.5, List.of("read is PASS"), false, false), 1);
+        verified.keep(new Verification.Result(good, "9 of 10", 1.5, List.of(), false, false), 1, verified.content(good, 1));
+        verified.keep(new Verification.Result(bad, "9 of 10", 1.5, List.of("read is PASS"), false, false), 1, verified.content(bad, 1));
 
         assertThat(verified.find(good, 1)).hasValueSatisfying(known -> {
             assertThat(known.asStated()).isTrue();

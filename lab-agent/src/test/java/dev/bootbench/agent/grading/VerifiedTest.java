@@ -29,9 +29,11 @@ class VerifiedTest {
     private Path elsewhere;
 
     private Path record;
+    private Exercise exercise;
 
     @BeforeEach
-    void aProject() throws IOException {
+    void aProject() throws Exception {
+        exercise = ScriptedAttempt.exercise(ScriptedAttempt.EXERCISE + STATED);
         record = Files.createDirectories(project.resolve("exercises")).resolve("verified.tsv");
         Files.createDirectories(project.resolve("board-profiles"));
         Files.writeString(project.resolve("board-profiles/qemu-x86.yaml"), "kind: vm\n");
@@ -44,16 +46,29 @@ class VerifiedTest {
     }
 
     private Verification of(String program, boolean debug) throws ExerciseException {
-        return new Verification(ScriptedAttempt.exercise(ScriptedAttempt.EXERCISE + STATED), "qemu-x86", debug, program, project.resolve("program"));
+        return new Verification(exercise, "qemu-x86", debug, program, project.resolve("program"));
     }
 
     private Verification.Result asStated(String program) throws ExerciseException {
         return new Verification.Result(of(program, true), "3 of 10", 12.4, List.of(), false, false);
     }
 
+    private Verification.Result wrong(String program) throws ExerciseException {
+        return new Verification.Result(of(program, true), "3 of 10", 12.4, List.of("use is FAIL"), false, false);
+    }
+
+    private void verifyHere(Verification.Result... results) throws Exception {
+        Verified verified = machine(here);
+        for (Verification.Result result : results) {
+            verified.keep(result, 1, verified.content(result.of(), 1));
+        }
+        verified.record(List.of(exercise.id(), "other"));
+    }
+
     @Test
     void whatThisMachineVerifiedIsKnownToItAlone() throws Exception {
-        machine(here).keep(asStated("solution"), 1);
+        Verified verified = machine(here);
+        verified.keep(asStated("solution"), 1, verified.content(of("solution", true), 1));
         assertThat(machine(here).find(of("solution", true), 1)).hasValueSatisfying(known -> {
             assertThat(known.score()).isEqualTo("3 of 10");
             assertThat(known.known()).isTrue();
@@ -65,7 +80,7 @@ class VerifiedTest {
 
     @Test
     void whatWasWrittenDownIsKnownElsewhereUnlessOnlyTheOwnCounts() throws Exception {
-        machine(here).record(List.of(asStated("solution"), asStated("faulty/wrong-answer")), 1);
+        verifyHere(asStated("solution"), asStated("faulty/wrong-answer"));
         assertThat(machine(elsewhere).find(of("solution", true), 1)).hasValueSatisfying(known -> assertThat(known.score()).isEqualTo("3 of 10"));
         assertThat(machine(elsewhere).find(of("faulty/wrong-answer", true), 1)).isPresent();
         assertThat(machine(elsewhere).find(of("starter", true), 1)).isEmpty();
@@ -74,7 +89,7 @@ class VerifiedTest {
 
     @Test
     void anotherProgramOrAnotherGraderIsNotKnown() throws Exception {
-        machine(here).record(List.of(asStated("solution")), 1);
+        verifyHere(asStated("solution"));
         Files.writeString(project.resolve("program/demo.c"), "int y;\n");
         assertThat(machine(elsewhere).find(of("solution", true), 1)).isEmpty();
         Files.writeString(project.resolve("program/demo.c"), "int x;\n");
@@ -84,26 +99,51 @@ class VerifiedTest {
     }
 
     @Test
-    void theRecordKeepsOneLineForEachAndLosesWhatIsNoMore() throws Exception {
-        String id = of("solution", true).exercise().id();
-        Files.writeString(record, """
-                exercise\tprofile\tprogram\thow\tscore\tseconds\ton\tcontent
-                %s\tqemu-x86\tfaulty/was-removed\tplain+debug\t1 of 10\t9\t2026-01-02\taa
-                %s\tqemu-x86\tsolution\tplain+debug\t10 of 10\t9\t2026-01-02\tbb
-                other\tqemu-x86\tsolution\tplain\t10 of 10\t9\t2026-01-02\tcc
-                """.formatted(id, id));
-        machine(here).record(List.of(asStated("solution")), 1);
-        assertThat(Files.readAllLines(record)).hasSize(3).doesNotHaveDuplicates()
-                .anyMatch(line -> line.startsWith(id + "\tqemu-x86\tsolution\tplain+debug\t3 of 10\t12\t"))
-                .anyMatch(line -> line.startsWith("other\t")).noneMatch(line -> line.contains("was-removed") || line.endsWith("\tbb"));
+    void whatWasChangedWhileItWasRunIsRunAgain() throws Exception {
+        Verified verified = machine(here);
+        String content = verified.content(of("solution", true), 1);
+        Files.writeString(project.resolve("program/demo.c"), "int y;\n");
+        verified.keep(asStated("solution"), 1, content);
+        verified.record(List.of(exercise.id()));
+        assertThat(machine(here).find(of("solution", true), 1)).isEmpty();
+        Files.writeString(project.resolve("program/demo.c"), "int x;\n");
+        assertThat(machine(here).find(of("solution", true), 1)).isEmpty();
     }
 
     @Test
-    void whatIsNotAsStatedIsNeverKnown() throws Exception {
-        Verification.Result wrong = new Verification.Result(of("solution", true), "3 of 10", 12.4, List.of("use is FAIL"), false, false);
-        machine(here).keep(wrong, 1);
-        machine(here).record(List.of(wrong), 1);
-        assertThat(machine(here).find(of("solution", true), 1)).isEmpty();
+    void whatIsNotAsStatedIsKnownNoLonger() throws Exception {
+        verifyHere(asStated("solution"), asStated("starter"));
+        verifyHere(wrong("solution"));
+        for (Path machine : List.of(here, elsewhere)) {
+            assertThat(machine(machine).find(of("solution", true), 1)).isEmpty();
+            assertThat(machine(machine).find(of("starter", true), 1)).isPresent();
+        }
+    }
+
+    @Test
+    void theRecordKeepsOneLineForEachAndLosesWhatIsNoMore() throws Exception {
+        Files.writeString(record, """
+                exercise\tprofile\tprogram\thow\tscore\tseconds\ton\tcontent
+                %1$s\tqemu-x86\tfaulty/was-removed\tplain+debug\t1 of 10\t9\t2026-01-02\taa
+                %1$s\tqemu-x86\tsolution\tplain+debug\t10 of 10\t9\t2026-01-02\tbb
+                %1$s\tno-profile\tsolution\tplain+debug\t10 of 10\t9\t2026-01-02\tcc
+                was-removed\tqemu-x86\tsolution\tplain\t10 of 10\t9\t2026-01-02\tdd
+                other\tqemu-x86\tsolution\tplain\t10 of 10\t9\t2026-01-02\tee
+                """.formatted(exercise.id()));
+        verifyHere(asStated("solution"));
+        assertThat(Files.readAllLines(record)).hasSize(3)
+                .anyMatch(line -> line.startsWith(exercise.id() + "\tqemu-x86\tsolution\tplain+debug\t3 of 10\t12\t"))
+                .anyMatch(line -> line.startsWith("other\t"));
+    }
+
+    @Test
+    void whatIsKnownFromTheRecordKeepsItsDay() throws Exception {
+        verifyHere(asStated("solution"));
+        Files.writeString(record, Files.readString(record).replaceAll("\\t20\\d\\d-\\d\\d-\\d\\d\\t", "\t2026-01-02\t"));
+        Verified verified = machine(elsewhere);
+        assertThat(verified.find(of("solution", true), 1)).isPresent();
+        verified.record(List.of(exercise.id()));
+        assertThat(Files.readString(record)).contains("\t2026-01-02\t");
     }
 
     @Test
