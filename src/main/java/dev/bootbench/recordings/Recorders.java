@@ -85,7 +85,7 @@ class Recorders {
         }
         try {
             store.makeRows();
-            store.open().forEach(this::look);
+            store.overOrNotAmong(running.keySet()).forEach(this::look);
         } catch (RuntimeException e) {
             // The database is away: recorders keep what they have, the next tick looks again.
             LOG.warnf("what is to be recorded cannot be read just now: %s", e.getMessage());

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,20 @@ class RecordingStore {
                and not exists (select 1 from recording r where r.hold_id = h.id and r.board = h.board)
             on conflict do nothing
             """;
+    /** The hold of each is looked up by its id: joined, the table of all holds there ever were is read from end to end. */
     private static final String OPEN = """
-            select r.id, r.board, r.kind, r.epoch, r.next_byte, r.bytes, r.cut, r.last_us, r.made_at, b.host, b.console_from, b.pristine,
-                   case when h.board is distinct from r.board then ? else least(h.ended_at, case when h.end_at <= ? then h.end_at end) end as over,
-                   case when r.next_byte is null then (select case when o.ended_at is null then %d else o.next_byte end from recording o
+            select r.id, r.board, r.kind, r.epoch, r.next_byte, r.bytes, r.cut, r.last_us, r.made_at, b.host, b.console_from, b.pristine, h.over,
+                   case when r.next_byte is null then (select case when o.ended_at is null then %1$d else o.next_byte end from recording o
                        where o.board = r.board and o.id < r.id and o.next_byte is not null order by o.id desc limit 1) end as before
-              from recording r join hold h on h.id = r.hold_id join board b on b.name = r.board
-             where r.ended_at is null
+              from recording r join board b on b.name = r.board cross join lateral (
+                   select case when board is distinct from r.board then ? else least(ended_at, case when end_at <= ? then end_at end) end as over
+                     from hold where id = r.hold_id offset 0) h
+             where r.ended_at is null and %2$s
              order by r.id
-            """.formatted(UNKNOWN);
+            """;
+    private static final String OVER_OR_NOT_AMONG =
+            OPEN.formatted(UNKNOWN, "(h.over is not null or r.id not in (select unnest(?::bigint[])))");
+    private static final String GROWING = OPEN.formatted(UNKNOWN, "h.over is null and r.board = ?");
     private static final String BEGIN =
             "update recording set epoch = ?, first_byte = ?, next_byte = ? where id = ? and epoch is null and ended_at is null";
     private static final String MOVE = """
@@ -86,9 +92,10 @@ class RecordingStore {
         sql.update(ATTEMPT, board, hold, attempt, person, clock.now());
     }
 
-    List<Open> open() {
+    /** Those that are to be ended, and all that are not among these. */
+    List<Open> overOrNotAmong(Collection<Long> recordings) {
         Instant now = clock.now();
-        return sql.list(OPEN, RecordingStore::open, now, now);
+        return sql.list(OVER_OR_NOT_AMONG, RecordingStore::open, now, now, recordings);
     }
 
     private static Open open(ResultSet row) throws SQLException {
@@ -171,7 +178,8 @@ class RecordingStore {
 
     /** The recordings that grow just now on this board: their ids and what is stored of them. */
     List<Open> growing(String board) {
-        return open().stream().filter(open -> open.board().equals(board) && open.over() == null).toList();
+        Instant now = clock.now();
+        return sql.list(GROWING, RecordingStore::open, now, now, board);
     }
 
     /** Of a hold, the one whose numbers include this byte. */
