@@ -24,11 +24,17 @@ import org.jspecify.annotations.Nullable;
 class WaitingPasses {
     private static final Logger LOG = Logger.getLogger(WaitingPasses.class);
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
-    /** Between two passes that nobody asked for: a busy lab has news all the time, and most of it changes nothing for those who wait. */
+    /**
+     * Between two passes that nobody asked for: a busy lab has news all the time, and most of it changes nothing for those who wait.
+     * More of it after a pass that took long, up to the longest.
+     */
     private static final Duration FOR_NEWS = Duration.ofMillis(500);
+    private static final Duration FOR_NEWS_AT_MOST = Duration.ofMillis(1500);
 
     /** So many times as long as a pass took there is none: a lab that changes all the time has its processors for other things. */
     private static final int REST = 4;
+    /** The same, of those that nobody asked for. */
+    private static final int REST_FROM_NEWS = 9;
 
     private final WaitingList list;
     private final Timer pass;
@@ -83,13 +89,16 @@ class WaitingPasses {
      * Until somebody asks for a pass, or it is time for one.
      *
      * @param last when the one before ended
+     * @param took how long it took, ns
      * @return who asked
      */
-    private List<CompletableFuture<Void>> awaitTurn(long last) throws InterruptedException {
+    private List<CompletableFuture<Void>> awaitTurn(long last, long took) throws InterruptedException {
+        long forNews = Math.clamp(REST_FROM_NEWS * took, FOR_NEWS.toNanos(), FOR_NEWS_AT_MOST.toNanos());
+        long withoutNews = Math.max(forNews, AT_LEAST.toNanos());
         lock.lock();
         try {
             while (asked.isEmpty()) {
-                long left = last + (news ? FOR_NEWS : AT_LEAST).toNanos() - System.nanoTime();
+                long left = last + (news ? forNews : withoutNews) - System.nanoTime();
                 if (left <= 0) {
                     break;
                 }
@@ -105,17 +114,17 @@ class WaitingPasses {
     }
 
     private void work() {
-        long rest = 0;
+        long took = 0;
         long last = System.nanoTime();
         while (!stopped) {
             List<CompletableFuture<Void>> waiting = List.of();
             try {
-                TimeUnit.NANOSECONDS.sleep(rest);
-                waiting = awaitTurn(last);
+                TimeUnit.NANOSECONDS.sleep(Math.min(REST * took, AT_LEAST.toNanos()));
+                waiting = awaitTurn(last, took);
                 if (!waiting.isEmpty() || list.isWorthAPass()) {
                     long began = System.nanoTime();
                     pass.record(list::pass);
-                    rest = Math.min(REST * (System.nanoTime() - began), AT_LEAST.toNanos());
+                    took = System.nanoTime() - began;
                 }
             } catch (InterruptedException e) {
                 return;

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -36,6 +37,9 @@ final class BenchLab implements AutoCloseable {
     private static final int PER_HOST = 50;
     private static final int PAST = 100;
     private static final int FUTURE = 10;
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration REST_AT_MOST = Duration.ofMinutes(2);
+    private static final double LESS = 0.9;
     /** Names of threads, of which Linux keeps 15 letters. */
     private static final Pattern COMPILER = Pattern.compile("^C[12] Compil");
 
@@ -124,7 +128,30 @@ final class BenchLab implements AutoCloseable {
                 from generate_series(0, %d) n
                 """.formatted(holder, toBoards, PROFILES, toWaiting - 1));
         boards = toBoards;
-        run("analyze");
+        // Otherwise the database does it while it is measured.
+        run("vacuum analyze");
+    }
+
+    /**
+     * Until the lab does no less than 5 s before: thousands of reservations have begun while it was filled, and each has a recorder to
+     * be started and a home folder to be asked for, which in a lab comes one after the other.
+     */
+    void awaitRest() throws InterruptedException {
+        long deadline = System.nanoTime() + REST_AT_MOST.toNanos();
+        double before = Double.MAX_VALUE;
+        double now = busy();
+        while (now < LESS * before && System.nanoTime() < deadline) {
+            before = now;
+            now = busy();
+        }
+    }
+
+    /** Processor time, ms, of coordinator and database in the 5 s to come. */
+    private double busy() throws InterruptedException {
+        Spent before = spent();
+        Thread.sleep(LOOK);
+        Spent spent = spent().since(before, 1);
+        return spent.coordinator() + spent.database();
     }
 
     private void connect(String host, List<BoardReport> reports) throws SQLException {

@@ -51,7 +51,6 @@ final class BookingBench {
     /** Of the bookings that people made so far: the next is made by the next of them. */
     private int made;
     private int bookers;
-    private boolean warm;
 
     private BookingBench(BenchClient client, BenchLab lab) {
         this.client = client;
@@ -79,9 +78,8 @@ final class BookingBench {
         Figures.line("  %-50s%10s%10s", "", "median", "p99");
         String size = " at " + boards;
         awaitPasses(2);
-        if (!warm) {
-            warmUp();
-        }
+        warmUp();
+        lab.awaitRest();
         passes("a pass on the waiting list" + size, boards);
         timed("a booking for later" + size, BOOKINGS, 20, this::book);
         timed("the next free windows for a tag" + size, LOOKS, 0, this::refused);
@@ -100,7 +98,7 @@ final class BookingBench {
         bookers = 0;
     }
 
-    /** A lab runs for months: what its first requests take, which no compiler has seen, is another matter. Leaves nothing behind. */
+    /** A lab runs for months: what its first requests at a size take, which no compiler has seen, is another matter. Leaves nothing behind. */
     private void warmUp() throws SQLException, ExecutionException, InterruptedException {
         storm(WARM_UP);
         for (int i = 0; i < WARM_BOOKINGS; i++) {
@@ -114,7 +112,6 @@ final class BookingBench {
             lab.release();
         }
         forget();
-        warm = true;
         awaitPasses(2);
     }
 
