@@ -11,5 +11,8 @@ case $1 in
     usb) if [ -n "$(find "$root" -name 'xhci[-_]hcd.ko*')" ]; then is=yes; else is=no; fi ;;
     init) is=$(stat -L -c %s "$root/init") ;;
 esac
-said=$(sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\([^[:space:]]*\).*/\1/p" /root/answers | tail -n 1)
-if [ "$said" = "$is" ]; then echo "as it is"; else echo "$1 is not ${said:-said}"; exit 1; fi
+said=$(sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\(.*[^[:space:]]\).*/\1/Ip" /root/answers | tail -n 1)
+# Capitals and quotes are as good, and a unit or a remark may follow.
+answer=$(printf '%s\n' "$said" | tr -d "\"'" | tr 'A-Z' 'a-z' | sed -e 's/[.,;]*$//' \
+    -e 's/^\([0-9][0-9]*\)\([,;.]\{0,1\}[[:space:]].*\|[a-z(#].*\)$/\1/' -e 's/^\(yes\|no\)\b.*/\1/')
+if [ "$answer" = "$is" ]; then echo "as it is"; else echo "$1 is not ${said:-said}"; exit 1; fi

@@ -12,7 +12,7 @@
 #define LAST_ORDER 5
 
 static int order = 3;
-module_param(order, int, 0660);
+module_param(order, int, 0444);
 MODULE_PARM_DESC(order, "the second block has 2^order pages (default 3)");
 
 static unsigned long one, many, zeroed;

@@ -10,7 +10,7 @@
 #include <linux/module.h>
 
 static int order = 3;
-module_param(order, int, 0660);
+module_param(order, int, 0444);
 MODULE_PARM_DESC(order, "the second block has 2^order pages");
 
 static int __init lowlevel_mem_init(void)

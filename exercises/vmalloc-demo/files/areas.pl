@@ -5,6 +5,7 @@
 #   areas.pl held BYTES     does it hold two areas for 10000 bytes, and one for BYTES, or none for BYTES if that is 0?
 #   areas.pl slab BYTES     did the module get BYTES from a slab, or as pages next to each other?
 #   areas.pl zeroed BYTES   the same, and zeroed
+#   areas.pl kept BYTES     does it still hold such a block, by the trace so far?
 #   areas.pl freed          was everything that kmalloc gave the module given back?
 use strict;
 use warnings;
@@ -76,6 +77,10 @@ if ($question eq 'freed') {
     %given or wrong('kmalloc gave the module nothing');
     %kept and wrong('never freed: ', join(', ', map { "$_ bytes" } sort { $a <=> $b } values %kept));
     print "given back\n";
+} elsif ($question eq 'kept') {
+    grep { $_ == $bytes } values %kept
+        or wrong($given{$bytes} ? "the $bytes bytes of kmalloc were given back while the module is loaded" : "kmalloc gave the module no $bytes bytes");
+    print "$bytes bytes held\n";
 } else {
     $given{$bytes} or wrong("kmalloc gave the module no $bytes bytes");
     $question eq 'zeroed' && !$zeroed{$bytes} and wrong("$bytes bytes were not asked for zeroed");

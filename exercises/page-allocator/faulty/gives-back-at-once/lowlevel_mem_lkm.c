@@ -5,7 +5,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 static int order = 3;
-module_param(order, int, 0660);
+module_param(order, int, 0444);
 static int __init m_init(void)
 {
 	unsigned long a = __get_free_page(GFP_KERNEL), b, c;

@@ -6,7 +6,7 @@
 #include <linux/module.h>
 
 static int order = 3;
-module_param(order, int, 0660);
+module_param(order, int, 0444);
 
 static int __init lowlevel_mem_init(void)
 {
