@@ -10,7 +10,7 @@
 #   liar=N           a whole message whose header says that it comes from port N; 0 is the kernel's own
 #   short=N          N bytes, which is less than a header has
 #   claims=N         a message of 56 bytes whose header claims N
-#   long=N           a message with N bytes of text and no NUL
+#   long=N           a message with N bytes of text and no NUL; up to 32767, which is what "%.*s" of printk takes
 #   type=N           a message of that type and no text at all
 #   noise=N          N bytes that mean nothing
 #   leak=N           N rounds of good and bad messages, twice: what grew in /proc/slabinfo by as much, both times
@@ -149,6 +149,28 @@ sub caches {
     return %objects;
 }
 
+# Nothing may pile up here: that would be this program's leak.
+sub drop_answers {
+    my ($socket) = @_;
+    1 while waits($socket, 0) && defined recv($socket, my $bytes, 65536, 0);
+}
+
+# By how much each cache grew. Messages that still wait for a worker are no leak: as long as what grew shrinks again, it is
+# waited for.
+sub settled {
+    my ($socket, $before, $much) = @_;
+    my ($began, $shrunk, $least, %grown) = (time, time);
+    do {
+        select(undef, undef, undef, 0.5);
+        drop_answers($socket);
+        my %now = caches();
+        %grown = map { $_ => ($now{$_} // 0) - $before->{$_} } keys %$before;
+        my ($most) = sort { $b <=> $a } values %grown;
+        ($least, $shrunk) = ($most, time) if !defined $least || $most < $least;
+    } while ($least >= $much && time - $shrunk < 3 && time - $began < 15);
+    return \%grown;
+}
+
 sub ask_leak {
     my ($rounds) = @_;
     my $socket = client();
@@ -161,13 +183,10 @@ sub ask_leak {
             transmit($socket, message('', $_)) for 0, 2, 3;
             transmit($socket, message('y' x 4000));
             transmit($socket, header(4000, 16) . "x" x 40);
-            # Nothing may pile up here: that would be this program's leak.
-            1 while waits($socket, 0) && defined recv($socket, my $bytes, 65536, 0);
+            drop_answers($socket);
         }
-        select(undef, undef, undef, 0.5);
-        my %after = caches();
         # The first batch only fills the allocator's own reserves.
-        $grown[$batch] = { map { $_ => ($after{$_} // 0) - $before{$_} } keys %before };
+        $grown[$batch] = settled($socket, \%before, $rounds / 2);
     }
     # The allocator counts in slabs of some dozens of objects: half a batch each time, and most of both.
     my %sum = map { $_ => $grown[1]{$_} + $grown[2]{$_} } keys %{ $grown[1] };
