@@ -12,6 +12,7 @@ import dev.bootbench.agent.grading.CheckReport.Evidence;
 import dev.bootbench.agent.grading.Exercise.Check;
 import dev.bootbench.agent.grading.Exercise.Work;
 import dev.bootbench.agent.grading.GradeListener.Phase;
+import dev.bootbench.agent.grading.kernellog.ReportKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -190,7 +191,27 @@ final class Attempt implements AutoCloseable {
         return exercise.checks().stream().filter(Check::isBuild).findFirst();
     }
 
+    /**
+     * A board that stands still without a word may do so by itself: an emulated processor that misses an interrupt looks no
+     * different. All checks begin again then, on a fresh board and with all of the time; what happens twice is the submission's.
+     */
     private void runChecks(Workshop making, Workshop.Made.Ready built)
+            throws UnsuitableException, LabFaultException, InterruptedException {
+        Optional<Check> stoodStill = runChecks(making, built, true);
+        if (stoodStill.isPresent()) {
+            labLog.append("The board stood still in check ").append(stoodStill.get().id())
+                    .append(", and nothing told why: all checks were run again, on a fresh board.\n");
+            results.keySet().removeIf(id -> !exercise.check(id).isBuild());
+            ranOn.clear();
+            runChecks(making, built, false);
+        }
+    }
+
+    /**
+     * @param again whether it ends where the board stands still without a word, and leaves that check without a result
+     * @return that check
+     */
+    private Optional<Check> runChecks(Workshop making, Workshop.Made.Ready built, boolean again)
             throws UnsuitableException, LabFaultException, InterruptedException {
         List<Check> checks = exercise.checks().stream().filter(c -> !c.isBuild()).toList();
         CrashWords words = new CrashWords(exercise.module(), making::locate);
@@ -222,13 +243,22 @@ final class Attempt implements AutoCloseable {
             if (board.isRuined()) {
                 ruinedBy = check.id();
             }
+            if (again && stoodStillWithoutAWord(report.verdict())) {
+                return Optional.of(check);
+            }
             add(report);
             if (report.verdict() instanceof Verdict.LabFault(Blame blame, String message)) {
                 labLog.append(message).append('\n');
                 skipRest("The lab broke in check " + check.id() + ".", check.id());
-                return;
+                return Optional.empty();
             }
         }
+        return Optional.empty();
+    }
+
+    /** Nothing that the kernel printed, not even when asked, names a function. */
+    private static boolean stoodStillWithoutAWord(Verdict verdict) {
+        return verdict instanceof Verdict.Crash crash && crash.report().kind() == ReportKind.HANG && crash.report().function().isEmpty();
     }
 
     private Optional<Verdict> skipped(Check check) {

@@ -13,6 +13,7 @@ import dev.bootbench.agent.grading.AttemptReport.Outcome;
 import dev.bootbench.agent.grading.kernellog.ReportKind;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -135,8 +136,25 @@ class GraderCrashTest {
             assertThat(crash.report().kind()).isEqualTo(ReportKind.HANG);
             assertThat(crash.message()).contains("stopped answering while `poke");
         });
-        assertThat(board.scriptedConsole().typed()).as("the kernel was asked").isEqualTo("\rlw");
-        assertThat(verdicts(report)).containsEntry("alone", "PASS");
+        assertThat(board.scriptedConsole().typed()).as("the kernel was asked, on both boards").isEqualTo("\rlw\rlw");
+        assertThat(verdicts(report)).isEqualTo(Map.of("build", "PASS", "load", "PASS", "use", "CRASH", "unload", "SKIPPED", "alone", "PASS"));
+        assertThat(report.labLog()).contains("check use", "again, on a fresh board");
+    }
+
+    @Test
+    void aBoardThatStandsStillOnceWithoutAWordCostsNothing() throws Exception {
+        AtomicBoolean stoodStill = new AtomicBoolean();
+        ScriptedBoard board = board(use -> use.guest().does("poke", g -> {
+            if (stoodStill.getAndSet(true)) {
+                return ended(0, "poked\n", "");
+            }
+            g.falls(false);
+            return ScriptedGuest.loops();
+        }));
+        AttemptReport report = attempt.grade(board);
+        assertThat(report.points()).as(report.summary()).isEqualTo(report.maxPoints());
+        assertThat(report.labLog()).contains("stood still in check use");
+        assertThat(attempt.builds.requests).as("what was built stays").hasSize(1);
     }
 
     @Test
