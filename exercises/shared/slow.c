@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Makes rare moments long: holds up the timers and high-resolution timers of the module "who" for "ms" milliseconds, just
- * before their callbacks are called, and keeps that processor's worker threads busy for "hog" milliseconds from then on.
+ * before their callbacks are called.
  */
 #include <linux/delay.h>
 #include <linux/hrtimer.h>
@@ -9,7 +9,6 @@
 #include <linux/module.h>
 #include <linux/timer.h>
 #include <linux/tracepoint.h>
-#include <linux/workqueue.h>
 
 static char *who = "";
 module_param(who, charp, 0444);
@@ -17,28 +16,14 @@ module_param(who, charp, 0444);
 static uint ms;
 module_param(ms, uint, 0444);
 
-static uint hog;
-module_param(hog, uint, 0444);
-
-static void keep_busy(struct work_struct *unused)
-{
-	mdelay(hog);
-}
-
-static DECLARE_WORK(hogging, keep_busy);
-
 static void hold(void *callback)
 {
 	char symbol[KSYM_SYMBOL_LEN], tag[MODULE_NAME_LEN + 3];
 
 	sprint_symbol(symbol, (unsigned long)callback);
 	snprintf(tag, sizeof(tag), "[%s]", who);
-	if (!strstr(symbol, tag))
-		return;
-	/* What the callback schedules comes after it. */
-	if (hog)
-		schedule_work_on(raw_smp_processor_id(), &hogging);
-	mdelay(ms);
+	if (strstr(symbol, tag))
+		mdelay(ms);
 }
 
 static void timer_expires(void *unused, struct timer_list *timer, unsigned long base)
@@ -89,7 +74,6 @@ static void __exit slow_exit(void)
 	for (i = 0; i < ARRAY_SIZE(points); i++)
 		tracepoint_probe_unregister(points[i].point, points[i].probe, NULL);
 	tracepoint_synchronize_unregister();
-	flush_work(&hogging);
 }
 
 module_init(slow_init);

@@ -29,7 +29,7 @@ make_initramfs() {
     ram=$root/var/cache/initramfs
     mkdir -p "$ram/bin" "$ram/modules" "$ram/dev" "$ram/proc" "$ram/sys" "$ram/root"
     cp "$root/bin/busybox" "$ram/bin/busybox"
-    ln -s busybox "$ram/bin/sh"
+    for applet in sh insmod mount sleep switch_root; do ln -s busybox "$ram/bin/$applet"; done
     : >"$ram/modules/order"
     for module in $BOOTBENCH_MODULES; do
         modprobe -d "$root" -S "$1" --show-depends "$module" | sed -n 's/^insmod \([^ ]*\).*/\1/p' | while read -r file; do

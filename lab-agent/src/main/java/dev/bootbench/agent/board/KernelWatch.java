@@ -77,6 +77,11 @@ public final class KernelWatch {
         }
     }
 
+    /** What the console carried last since this began, for a message to people: a few lines. */
+    public String lastWords() {
+        return Tail.of(console, first);
+    }
+
     private String text(long head) throws LabFaultException {
         try {
             return new String(console.read(Math.max(first, head - KEPT), head), StandardCharsets.ISO_8859_1);

@@ -319,9 +319,13 @@ final class MachineRoom {
             return;
         }
         Optional<String> trouble = watch.trouble();
-        throw new LabFaultException(trouble.isPresent() ? "The guest's " + trouble.get() + "."
-                : "The guest did not answer over SSH within " + limit.toSeconds() + " s ("
-                        + (machine.isAlive() ? shell.lastProblem() : "its machine ended") + ").");
+        if (trouble.isPresent()) {
+            throw new LabFaultException("The guest's " + trouble.get() + ".");
+        }
+        String said = watch.lastWords();
+        throw new LabFaultException("The guest did not answer over SSH within " + limit.toSeconds() + " s ("
+                + (machine.isAlive() ? shell.lastProblem() : "its machine ended") + ")."
+                + (said.isEmpty() ? "" : " Its console last said:\n" + said));
     }
 
     void endLeftOver() throws LabFaultException {

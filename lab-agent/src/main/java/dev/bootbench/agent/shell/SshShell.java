@@ -311,10 +311,10 @@ public final class SshShell implements GuestShell {
         while (!future.await(Math.max(1, Math.min(left, LOOK_UP.toNanos()) / 1_000_000))) {
             left = deadline - System.nanoTime();
             if (left <= 0 || hopeless.getAsBoolean()) {
-                break;
+                throw new IOException("nothing answered in time");
             }
         }
-        // At its end by now, or in the wrong; the library words either.
+        // At its end by now; the library words what went wrong.
         return future.verify(1);
     }
 
